@@ -1,0 +1,1 @@
+"""What every programme shares: an ordered stack of small apps, the first named as the ground."""

@@ -1,0 +1,48 @@
+"""Roles and what they may do. One table, read in one breath; the URL x role matrix test holds it.
+
+Classes of data (DESIGN.md section 5): public, personal (names, addresses), sensitive (disability,
+benefits, full identity numbers), children (files of minors).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Role:
+    """``level``: where it is held, 区/镇/村. ``needs_second_factor``: login asks for a code as well."""
+
+    name: str
+    level: str
+    permissions: frozenset[str]
+    data: frozenset[str]
+    needs_second_factor: bool = False
+
+
+def _role(name: str, level: str, permissions: str, data: str, second: bool = False) -> Role:
+    return Role(name, level, frozenset(permissions.split()), frozenset(data.split()), second)
+
+
+_BOARD = "board.view board.records"
+_READ = "desk.enter people.search people.view places.view divisions.view"
+
+ROLES: dict[str, Role] = {
+    "leader": _role("分管领导", "区", f"{_BOARD} board.export", "public personal"),
+    "bureau": _role(
+        "区民政局业务科",
+        "区",
+        f"{_BOARD} board.export board.publish {_READ} people.reveal imports.use divisions.change",
+        "public personal sensitive children",
+        second=True,
+    ),
+    "town": _role(
+        "乡镇经办",
+        "镇",
+        f"{_BOARD} {_READ} people.reveal imports.use",
+        "public personal sensitive children",
+    ),
+    "village": _role("村居干部", "村", f"{_BOARD} {_READ}", "public personal"),
+    "administrator": _role("系统管理员", "区", "accounts.manage desk.enter", "public", second=True),
+    "auditor": _role("安全审计员", "区", "audit.read desk.enter", "public", second=True),
+}

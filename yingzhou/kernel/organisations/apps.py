@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class OrganisationsConfig(AppConfig):
+    name = "yingzhou.kernel.organisations"
+    label = "organisations"
+    verbose_name = "机构与设施"

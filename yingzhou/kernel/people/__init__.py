@@ -1,0 +1,1 @@
+"""人口: persons, households, relations, rolls and life events, effective-dated."""
