@@ -1,8 +1,9 @@
-"""One place that composes the house. Every value a deployment may change comes from the environment.
+"""One place composes the house. Every value a deployment may change comes from the environment.
 
 Environment: ``DATABASE_URL`` (default: SQLite in ``var/``), ``YINGZHOU_VAR`` (folder for data, keys
 and logs), ``YINGZHOU_DEMO=1`` (synthetic district: demo logins work, every page says so),
-``YINGZHOU_SECRET_KEY``, ``YINGZHOU_HOSTS`` (comma-separated), ``YINGZHOU_PLANS`` (a folder of more plans).
+``YINGZHOU_SECRET_KEY``, ``YINGZHOU_HOSTS`` (comma-separated), ``YINGZHOU_PLANS`` (a folder of more
+plans).
 """
 
 from __future__ import annotations
@@ -103,7 +104,7 @@ TEMPLATES = [
 _default_db = f"sqlite:///{VAR_DIR / 'yingzhou.sqlite3'}"
 DATABASES = {"default": dj_database_url.parse(os.environ.get("DATABASE_URL") or _default_db)}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    # IMMEDIATE, so that writers queue instead of failing; never with ATOMIC_REQUESTS (docs/adr/0002).
+    # IMMEDIATE: writers queue instead of failing; never with ATOMIC_REQUESTS (docs/adr/0002).
     DATABASES["default"]["OPTIONS"] = {
         "timeout": 20,
         "transaction_mode": "IMMEDIATE",

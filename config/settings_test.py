@@ -1,4 +1,4 @@
-"""Settings of the tests: a key of their own, quick password hashing, templates that may not forget."""
+"""Settings of the tests: their own key, quick password hashing, templates that may not forget."""
 
 import os
 import tempfile
@@ -6,7 +6,7 @@ import tempfile
 os.environ.setdefault("YINGZHOU_VAR", tempfile.mkdtemp(prefix="yingzhou-test-"))
 
 from config.settings import *  # noqa: F403
-from config.settings import TEMPLATES
+from config.settings import TEMPLATES as _TEMPLATES
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
@@ -15,4 +15,7 @@ STORAGES = {
 }
 DEMO = True
 WHITENOISE_AUTOREFRESH = True
-TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = "未定义的模板变量:%s"
+WHITENOISE_USE_FINDERS = True
+_engine: dict = _TEMPLATES[0]
+_options = {**_engine["OPTIONS"], "string_if_invalid": "未定义的模板变量:%s"}
+TEMPLATES = [{**_engine, "OPTIONS": _options}]

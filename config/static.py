@@ -1,4 +1,4 @@
-"""Static files are hashed; third-party style sheets that name a missing source map do not stop us."""
+"""Static files are hashed; a third-party style sheet that names a missing file does not stop us."""
 
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 

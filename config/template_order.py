@@ -9,8 +9,9 @@ from django.template.loaders.filesystem import Loader as FilesystemLoader
 class OwnAppsFirst(FilesystemLoader):
     """Looks in the apps of this project first, then in third-party apps."""
 
-    def get_dirs(self) -> list[Path]:
-        own, others = [], []
+    def get_dirs(self) -> list[str | Path]:
+        own: list[str | Path] = []
+        others: list[str | Path] = []
         for app in apps.get_app_configs():
             folder = Path(app.path) / "templates"
             if folder.is_dir():

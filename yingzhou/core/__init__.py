@@ -1,1 +1,1 @@
-"""The ground floor: time, money, encryption, audit, events, access, tables. No word of the domain."""
+"""The ground floor: time, money, encryption, audit, events, access. No word of the domain."""

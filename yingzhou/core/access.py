@@ -91,7 +91,7 @@ class AccessMiddleware:
     def __call__(self, request: HttpRequest) -> Any:
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view: Callable, args: Any, kwargs: Any) -> Any:
+    def process_view(self, request: HttpRequest, view: Callable, *_: Any) -> Any:
         entry = declared(view)
         if may_enter(request.user, entry):
             return None

@@ -1,6 +1,6 @@
 """What was done, by whom, when: append-only, each entry chained to the one before by digest.
 
-``record`` is called by services inside their transaction, so that an act and its entry stand or fall
+``record`` is called by services inside their transaction: an act and its entry stand or fall
 together. ``verify`` recomputes the chain; the key is not in the database, so nobody who only holds
 the database can mend a broken one (GB/T 22239-2019 8.1.4.3).
 """

@@ -1,4 +1,4 @@
-"""Encryption at rest and search digests, by the national algorithms (GB/T 32907 SM4, GB/T 32905 SM3).
+"""Encryption at rest and search digests: the national SM4 (GB/T 32907) and SM3 (GB/T 32905).
 
 ``seal`` and ``unseal`` are SM4-GCM (nonce 12 bytes + ciphertext + tag 16 bytes). ``digest`` is
 HMAC-SM3, so that the database alone does not allow guessing. Keys: :mod:`yingzhou.core.keys`.
@@ -73,7 +73,7 @@ class SealedTextField(models.BinaryField):
 
     description = "SM4-GCM encrypted text"
 
-    def from_db_value(self, value, expression, connection):
+    def from_db_value(self, value, *_):
         return None if value is None else unseal(value).decode()
 
     def to_python(self, value):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -26,4 +27,4 @@ def subscribe(event_type: type) -> Callable[[Handler], Handler]:
 def publish(event: Any) -> None:
     """Hand ``event`` to its subscribers once the surrounding transaction has committed."""
     for handler in tuple(_handlers[type(event)]):
-        transaction.on_commit(lambda handler=handler: handler(event))
+        transaction.on_commit(partial(handler, event))

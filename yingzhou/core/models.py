@@ -41,8 +41,8 @@ class AuditHead(models.Model):
 class ImportBatch(models.Model):
     """A spreadsheet that was read and checked, and waits for a person to confirm it.
 
-    ``payload`` is sealed (it may hold identity numbers); ``report`` names row, column and reason and
-    never quotes a number.
+    ``payload`` is sealed (it may hold identity numbers); ``report`` names row, column and reason
+    and never quotes a number.
     """
 
     class Status(models.TextChoices):

@@ -1,4 +1,4 @@
-"""How a part of the house hands itself to the floors above: one manifest, ``module.py`` in its folder.
+"""How a part hands itself to the floors above: one manifest, ``module.py`` in its folder.
 
     MODULE = Module(
         name="人口",
@@ -24,7 +24,7 @@ from django.apps import apps
 
 @dataclass(frozen=True)
 class MenuEntry:
-    """``shell``: desk, board or portal. Shown only to those who hold ``permission`` (empty: all)."""
+    """``shell``: desk, board or portal. Shown to those who hold ``permission`` (empty: to all)."""
 
     shell: str
     label: str

@@ -23,7 +23,7 @@ def format_fen(fen: int) -> str:
 
 
 def split_exactly(total: int, weights: list[int]) -> list[int]:
-    """Share ``total`` in proportion to ``weights``; whole units, and the parts add up to it exactly."""
+    """Share ``total`` in proportion to ``weights``: whole units that add up to it exactly."""
     whole = sum(weights)
     if whole <= 0:
         raise ValueError("权重之和必须大于零")

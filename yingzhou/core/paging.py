@@ -1,4 +1,4 @@
-"""Keyset pagination: the next page begins after the last row seen, so page 9,000 costs what page 1 does."""
+"""Keyset pagination: a page begins after the last row seen, so page 9,000 costs as page 1."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 
 @dataclass(frozen=True)
 class Page:
-    """``rows`` of this page; ``after`` is the address parameter of the next one, or an empty string."""
+    """``rows`` of this page; ``after`` is the next one's address parameter, or an empty string."""
 
     rows: list[Any]
     after: str

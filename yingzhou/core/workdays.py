@@ -1,7 +1,7 @@
 """Legal periods: workdays by the national calendar with its make-up days, natural days, months.
 
-Sources: 民法典 第201-203条 (the first day does not count; a period that ends on a legal holiday ends
-on the day after it); 行政许可法 第82条 (periods in workdays).
+Sources: 民法典 第201-203条 (the first day does not count; a period that ends on a legal holiday
+ends on the day after it); 行政许可法 第82条 (periods in workdays).
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ def _overlay() -> dict[str, frozenset]:
 
 
 def is_provisional(year: int) -> bool:
-    """True where the State Council's calendar of ``year`` is not known to us (weekends are assumed)."""
+    """True where the official calendar of ``year`` is not known to us (weekends are assumed)."""
     if year in _overlay()["official"]:
         return False
     try:
@@ -49,7 +49,7 @@ def is_workday(day: date) -> bool:
 
 
 def add_workdays(start: date, count: int) -> date:
-    """The ``count``-th workday after ``start``; the day of ``start`` does not count (民法典 第201条)."""
+    """The ``count``-th workday after ``start``, which does not count itself (民法典 第201条)."""
     if count < 0:
         raise ValueError("工作日数不能为负")
     day = start
@@ -81,7 +81,7 @@ def add_natural_days(start: date, count: int) -> date:
 
 
 def add_months(start: date, count: int) -> date:
-    """The corresponding day ``count`` months on, or that month's last day (民法典 第202条); not rolled."""
+    """The same day ``count`` months on, or that month's last (民法典 第202条); not rolled."""
     index = start.year * 12 + start.month - 1 + count
     year, month = divmod(index, 12)
     return date(year, month + 1, min(start.day, monthrange(year, month + 1)[1]))

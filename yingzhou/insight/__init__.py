@@ -1,1 +1,1 @@
-"""指标与规划: the plan's indicators from records, reconciliation, forecasts, reports (plan F1-F3)."""
+"""指标与规划: indicators from records, reconciliation, forecasts, reports (plan F1-F3)."""

@@ -10,8 +10,8 @@ from yingzhou.kernel.divisions.models import Division
 class Fact(models.Model):
     """One measure's value for one division on one date. Rebuilt at will; never edited.
 
-    ``numerator`` and ``denominator`` are whole (counts, fen, square centimetres); the value is their
-    quotient times the measure's ``per``. Both are null where the measure does not apply there.
+    ``numerator`` and ``denominator`` are whole (counts, fen, square centimetres); the value is
+    their quotient times the measure's ``per``. Both are null where the measure does not apply.
     """
 
     measure = models.CharField("指标", max_length=60)
@@ -31,7 +31,7 @@ class Fact(models.Model):
 
 
 class Publication(models.Model):
-    """A figure as it was published, with the records it rested on, so that a later look can say what moved."""
+    """A figure as published, with the records it rested on: a later look can say what moved."""
 
     measure = models.CharField("指标", max_length=60)
     plan = models.CharField("规划", max_length=20)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.contrib.auth.models import AbstractBaseUser, UserManager
 from django.db import models
 
@@ -12,7 +14,7 @@ from yingzhou.kernel.divisions.models import Division
 
 
 class User(AbstractBaseUser):
-    """A login. What it may do comes only from its :class:`Assignment` rows; there is no superuser."""
+    """A login. What it may do comes only from its :class:`Assignment` rows; no superuser exists."""
 
     username = models.CharField("登录名", max_length=60, unique=True)
     name = models.CharField("姓名", max_length=40)
@@ -24,7 +26,7 @@ class User(AbstractBaseUser):
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
     objects = UserManager()
 
     def __str__(self) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Role:
-    """``level``: where it is held, 区/镇/村. ``needs_second_factor``: login asks for a code as well."""
+    """``level``: where it is held, 区/镇/村. ``needs_second_factor``: login asks for a code too."""
 
     name: str
     level: str

@@ -1,1 +1,1 @@
-"""行政区划: towns, villages and neighbourhoods, effective-dated (plan D15). The ground of the stack."""
+"""行政区划: towns, villages, neighbourhoods, effective-dated (plan D15). The stack's ground."""

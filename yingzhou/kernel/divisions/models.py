@@ -1,7 +1,8 @@
 """Divisions: a stable unit, what it was called and where it belonged when, and how it changed.
 
-Records of other kernels keep pointing at the unit they were made under. What that unit counts towards
-on another day is a mapping (:mod:`.tree`), so a merger moves no record and the past stays askable.
+Records of other kernels keep pointing at the unit they were made under. What that unit counts
+towards on another day is a mapping (:mod:`.tree`): a merger moves no record and the past
+stays askable.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from yingzhou.core.spells import Spell, ends_after_start
 
 
 class Division(Spell):
-    """A unit from its founding to its end. ``valid_to`` is set by a merger, a split or an abolition."""
+    """A unit from its founding to its end. A merger, a split or an abolition sets ``valid_to``."""
 
     class Level(models.IntegerChoices):
         DISTRICT = 1, "区"
@@ -82,7 +83,7 @@ class DivisionChange(models.Model):
 
 
 class DivisionSuccession(models.Model):
-    """Which unit's people and places went to which, by a change. In a split one is the ``default``."""
+    """Which unit's people and places went to which, by a change. In a split one is ``default``."""
 
     change = models.ForeignKey(DivisionChange, models.PROTECT, related_name="successions")
     predecessor = models.ForeignKey(Division, models.PROTECT, related_name="+")

@@ -36,7 +36,7 @@ class Node:
 
 @dataclass
 class Tree:
-    """``nodes``: units that exist on ``day``. ``home``: any unit ever → the unit it counts towards."""
+    """``nodes``: the units of ``day``. ``home``: any unit ever → the unit it counts towards."""
 
     day: date
     nodes: dict[int, Node]
@@ -95,16 +95,17 @@ def _read() -> _History:
     for row in DivisionName.objects.order_by("valid_from").values(
         "division_id", "name", "parent_id", "valid_from", "valid_to"
     ):
-        names[row["division_id"]].append(row)
+        names[row["division_id"]].append(dict(row))
     successions: dict[int, list[tuple[date, int]]] = defaultdict(list)
     rows = DivisionSuccession.objects.filter(is_default=True).order_by("change__on", "id")
-    for row in rows.values("predecessor_id", "successor_id", on=F("change__on")):
-        successions[row["predecessor_id"]].append((row["on"], row["successor_id"]))
-    units = list(
-        Division.objects.order_by("code").values(
+    for step in rows.values("predecessor_id", "successor_id", on=F("change__on")):
+        successions[step["predecessor_id"]].append((step["on"], step["successor_id"]))
+    units: list[dict] = [
+        dict(unit)
+        for unit in Division.objects.order_by("code").values(
             "id", "code", "kind", "level", "lon", "lat", "valid_from", "valid_to"
         )
-    )
+    ]
     return _History(units, dict(names), dict(successions))
 
 
@@ -157,7 +158,7 @@ def _node(unit: dict, named: dict) -> Node:
 
 
 def _home(unit_id: int, day: date, nodes: dict[int, Node], history: _History) -> int | None:
-    """Follow successions forward until a unit that exists on ``day``; back if it is not founded yet."""
+    """Follow successions forward to a unit that exists on ``day``; back if it is not founded."""
     seen: set[int] = set()
     current = unit_id
     while current not in nodes and current not in seen:

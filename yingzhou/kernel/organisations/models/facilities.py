@@ -150,7 +150,7 @@ class FacilityWork(models.Model):
 
 
 class Interment(models.Model):
-    """安葬记录: one plot used in a cemetery. ``plot_area`` is in square centimetres (0.6 m² = 6000)."""
+    """安葬记录: one plot used in a cemetery. ``plot_area`` in square cm (0.6 m² = 6000)."""
 
     facility = models.ForeignKey(Facility, models.PROTECT, related_name="interments")
     plot = models.CharField("墓位号", max_length=20)

@@ -1,4 +1,4 @@
-"""Organisations with their unified social credit code (GB 32100), and what they report each year."""
+"""Organisations with their unified social credit code (GB 32100), and their yearly reports."""
 
 from __future__ import annotations
 

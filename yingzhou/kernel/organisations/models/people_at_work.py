@@ -1,4 +1,4 @@
-"""Who works where, and the certificates that persons, organisations, facilities and villages hold."""
+"""Who works where; certificates that persons, organisations, facilities and villages hold."""
 
 from __future__ import annotations
 
