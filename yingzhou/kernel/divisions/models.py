@@ -29,6 +29,8 @@ class Division(Spell):
         NEIGHBOURHOOD = "neighbourhood", "居委会"
         STATISTICAL_AREA = "statistical_area", "统计小区(非村居)"
 
+    STATISTICAL_KINDS = (Kind.STATISTICAL, Kind.STATISTICAL_AREA)
+
     code = models.CharField("区划代码", max_length=12, unique=True)
     kind = models.CharField("类别", max_length=20, choices=Kind)
     level = models.SmallIntegerField("层级", choices=Level)
@@ -44,7 +46,7 @@ class Division(Spell):
     @property
     def is_statistical(self) -> bool:
         """Counted by statistics only; no town or village government (农场、林场、园区)."""
-        return self.kind in (self.Kind.STATISTICAL, self.Kind.STATISTICAL_AREA)
+        return self.kind in self.STATISTICAL_KINDS
 
 
 class DivisionName(Spell):

@@ -1,8 +1,8 @@
 """The divisions as they stand on a day, and what a unit of any day counts towards on that day.
 
 A record made under a village that has since been merged counts towards its successor today and
-towards the old village when an earlier day is asked. A few hundred units: the whole tree is read at
-once and kept until a division changes.
+towards the old village when an earlier day is asked. Trees are shared between callers: read them,
+do not change them.
 """
 
 from __future__ import annotations
@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
-from django.core.cache import cache
-from django.db.models import F
+from yingzhou.kernel.divisions import history as _history
+from yingzhou.kernel.divisions.models import Division
 
-from yingzhou.kernel.divisions.models import Division, DivisionName, DivisionSuccession
-
-CACHE_KEY = "divisions-history"
+KEPT_TREES = 400
+forget = _history.forget
 
 
 @dataclass(frozen=True)
@@ -45,10 +45,24 @@ class Tree:
 
     @property
     def root(self) -> Node:
+        """The district; LookupError where no divisions are recorded for the day."""
+        if not self.children.get(None):
+            raise LookupError(f"{self.day} 没有行政区划数据, 请先装入区划")
         return self.children[None][0]
 
+    @cached_property
+    def _codes(self) -> dict[str, Node]:
+        return {node.code: node for node in self.nodes.values()}
+
+    @cached_property
+    def _members(self) -> dict[int, list[int]]:
+        members: dict[int, list[int]] = defaultdict(list)
+        for unit, home in self.home.items():
+            members[home].append(unit)
+        return members
+
     def by_code(self, code: str) -> Node | None:
-        return next((node for node in self.nodes.values() if node.code == code), None)
+        return self._codes.get(code)
 
     def at_level(self, level: int) -> list[Node]:
         return [node for node in self.nodes.values() if node.level == level]
@@ -71,115 +85,90 @@ class Tree:
 
     def within(self, division_id: int) -> set[int]:
         """Ids of all units, of any day, whose records count towards ``division_id`` on this day."""
-        inside, queue = set(), [division_id]
+        inside: set[int] = set()
+        queue = [division_id]
         while queue:
             current = queue.pop()
-            inside.add(current)
+            inside.update(self._members.get(current, ()))
             queue += [child.id for child in self.children.get(current, ())]
-        return {unit for unit, home in self.home.items() if home in inside}
+        return inside
 
     def contains(self, outer: int, inner: int) -> bool:
         """Whether ``inner`` (a unit of any day) lies in ``outer`` or is it."""
         return any(node.id == outer for node in self.path(self.home.get(inner, inner)))
 
 
-@dataclass(frozen=True)
-class _History:
-    units: list[dict]
-    names: dict[int, list[dict]]
-    successions: dict[int, list[tuple[date, int]]]
-
-
-def _read() -> _History:
-    names: dict[int, list[dict]] = defaultdict(list)
-    for row in DivisionName.objects.order_by("valid_from").values(
-        "division_id", "name", "parent_id", "valid_from", "valid_to"
-    ):
-        names[row["division_id"]].append(dict(row))
-    successions: dict[int, list[tuple[date, int]]] = defaultdict(list)
-    rows = DivisionSuccession.objects.filter(is_default=True).order_by("change__on", "id")
-    for step in rows.values("predecessor_id", "successor_id", on=F("change__on")):
-        successions[step["predecessor_id"]].append((step["on"], step["successor_id"]))
-    units: list[dict] = [
-        dict(unit)
-        for unit in Division.objects.order_by("code").values(
-            "id", "code", "kind", "level", "lon", "lat", "valid_from", "valid_to"
-        )
-    ]
-    return _History(units, dict(names), dict(successions))
-
-
-def _history() -> _History:
-    history = cache.get(CACHE_KEY)
-    if history is None:
-        history = _read()
-        cache.set(CACHE_KEY, history, 60)
-    return history
-
-
-def forget() -> None:
-    """Called by the services that change divisions (other processes look again within a minute)."""
-    cache.delete(CACHE_KEY)
-
-
 def tree_on(day: date) -> Tree:
     """The tree of ``day``."""
-    history = _history()
+    history = _history.history()
+    tree = history.trees.get(day)
+    if tree is None:
+        if len(history.trees) >= KEPT_TREES:
+            history.trees.clear()
+        tree = history.trees[day] = _build(history, day)
+    return tree
+
+
+def _build(history: _history.History, day: date) -> Tree:
     nodes: dict[int, Node] = {}
-    for unit in history.units:
-        if unit["valid_from"] <= day < unit["valid_to"]:
-            named = _holding(history.names.get(unit["id"], []), day)
-            if named is not None:
-                nodes[unit["id"]] = _node(unit, named)
-    home = {unit["id"]: _home(unit["id"], day, nodes, history) for unit in history.units}
     children: dict[int | None, list[Node]] = defaultdict(list)
-    for node in nodes.values():
-        children[node.parent_id].append(node)
-    return Tree(day, nodes, {k: v for k, v in home.items() if v is not None}, dict(children))
+    for unit in history.units.values():
+        named = history.named(unit.id, day) if unit.exists_on(day) else None
+        if named is not None:
+            nodes[unit.id] = node = _node(unit, named)
+            children[node.parent_id].append(node)
+    home: dict[int, int] = {}
+    for unit_id in history.units:
+        found = unit_id if unit_id in nodes else _home(unit_id, day, nodes, history)
+        if found is not None:
+            home[unit_id] = found
+    return Tree(day, nodes, home, dict(children))
 
 
-def _holding(rows: list[dict], day: date) -> dict | None:
-    return next((row for row in rows if row["valid_from"] <= day < row["valid_to"]), None)
-
-
-def _node(unit: dict, named: dict) -> Node:
-    statistical = unit["kind"] in (Division.Kind.STATISTICAL, Division.Kind.STATISTICAL_AREA)
+def _node(unit: _history.Unit, named: _history.Named) -> Node:
     return Node(
-        unit["id"],
-        unit["code"],
-        named["name"],
-        unit["kind"],
-        unit["level"],
-        named["parent_id"],
-        statistical,
-        unit["lon"],
-        unit["lat"],
+        unit.id,
+        unit.code,
+        named.name,
+        unit.kind,
+        unit.level,
+        named.parent_id,
+        unit.is_statistical,
+        unit.lon,
+        unit.lat,
     )
 
 
-def _home(unit_id: int, day: date, nodes: dict[int, Node], history: _History) -> int | None:
-    """Follow successions forward to a unit that exists on ``day``; back if it is not founded."""
-    seen: set[int] = set()
-    current = unit_id
-    while current not in nodes and current not in seen:
+def _home(unit_id: int, day: date, nodes: dict[int, Node], history: _history.History) -> int | None:
+    """Follow the default successions to a unit of ``day``; back to the origin before a founding."""
+    current, seen = unit_id, set()
+    while current not in nodes:
         seen.add(current)
-        following = [to for on, to in history.successions.get(current, ()) if on <= day]
-        if following:
-            current = following[-1]
-            continue
-        earlier = [
-            before
-            for before, steps in history.successions.items()
-            if any(to == current and on > day for on, to in steps)
-        ]
-        if not earlier:
+        following = _after(current, day, history) or _before(current, day, history)
+        if following is None or following in seen:
             return None
-        current = earlier[0]
-    return current if current in nodes else None
+        current = following
+    return current
+
+
+def _after(unit_id: int, day: date, history: _history.History) -> int | None:
+    steps = history.forward.get(unit_id, ())
+    return next((s.successor for s in reversed(steps) if s.is_default and s.on <= day), None)
+
+
+def _before(unit_id: int, day: date, history: _history.History) -> int | None:
+    """Where it came from, for a unit that ``day`` does not know yet: a part taken out of another
+    unit (not its default successor) goes back to that unit as well."""
+    if history.units[unit_id].valid_from <= day:
+        return None
+    return next((s.predecessor for s in history.backward.get(unit_id, ()) if s.on > day), None)
 
 
 def name_on(division_id: int, day: date) -> str:
-    """What the unit was called on ``day``; its last or first name outside its lifetime."""
-    rows = _history().names.get(division_id, [])
-    named = _holding(rows, day) or (rows[-1] if rows else None)
-    return named["name"] if named else ""
+    """What the unit was called on ``day``; its first name before its founding, else its last."""
+    history = _history.history()
+    rows = history.names.get(division_id, [])
+    if not rows:
+        return ""
+    named = history.named(division_id, day) or (rows[0] if day < rows[0].valid_from else rows[-1])
+    return named.name
