@@ -1,7 +1,7 @@
 """What every test stands on: a closed network, a clean cache, templates that may not forget a name.
 
 Options: ``--district`` fills the test database with a small synthetic district first; tests marked
-``district`` or ``browser`` need it and are skipped without it (``scripts/test.sh`` runs both kinds).
+``district`` or ``browser`` need it and are skipped without it (``scripts/test.sh`` runs both).
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def django_db_setup(request, django_db_setup, django_db_blocker, tmp_path_factor
 
 
 def _shuffle_unordered_rows(config: pytest.Config) -> None:
-    """On every second seed SQLite returns rows without ORDER BY backwards, so nobody relies on it."""
+    """On every second seed SQLite returns rows without ORDER BY backwards: do not rely on it."""
     from django.db import connection
 
     seed = config.getoption("randomly_seed", default=0)
@@ -94,7 +94,7 @@ def stop_clock() -> Iterator[Callable[[datetime | date], None]]:
 
 @pytest.fixture
 def client_as(db) -> Callable[..., Client]:
-    """A client signed in with ``role`` over ``division``: ``client_as("town", miaozhen).get(...)``."""
+    """A client signed in with a role over a division: ``client_as("town", miaozhen).get(...)``."""
     from django.test import Client
 
     from tests import factories

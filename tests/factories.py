@@ -1,4 +1,4 @@
-"""Small makers of records for tests: plain functions with defaults, one line a record where it fits.
+"""Small makers of records for tests: plain functions with defaults, one line a record.
 
 Add what you need; keep what others added. Programmes bring their own file beside their tests.
 """
