@@ -5,7 +5,7 @@
     @requires("people.search")    whoever holds a role with that permission
 
 A view without a declaration answers 403, and a test that walks every address fails. Third-party
-views are declared by module in ``THIRD_PARTY``. Which divisions and which data a permission reaches
+views are declared by module or class in ``THIRD_PARTY``; the longest match counts. Which divisions and which data a permission reaches
 is the business of :mod:`yingzhou.kernel.accounts.scopes`.
 """
 
@@ -15,10 +15,13 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django_htmx.http import HttpResponseClientRedirect
 
 log = logging.getLogger("yingzhou.access")
 
@@ -37,10 +40,14 @@ class Entry:
 PUBLIC = Entry("public")
 SIGNED_IN = Entry("signed_in")
 THIRD_PARTY = {
-    "allauth.account.views": PUBLIC,  # they ask for a login themselves where one is needed
-    "allauth.mfa.base.views": PUBLIC,  # the second step of a login happens before the login
+    "allauth.account.views.LoginView": PUBLIC,
+    "allauth.account.views.LogoutView": PUBLIC,  # leaving twice is no fault
+    "allauth.account.views.AccountInactiveView": PUBLIC,
+    "allauth.account.views.ReauthenticateView": SIGNED_IN,
+    "allauth.account.views.PasswordChangeView": SIGNED_IN,
     "allauth.mfa": SIGNED_IN,
-    "django.contrib.staticfiles.views": PUBLIC,
+    # The second step of a login happens before the login; it asks for the first step itself.
+    "allauth.mfa.base.views.AuthenticateView": PUBLIC,
 }
 
 
@@ -66,8 +73,9 @@ def declared(view: Callable) -> Entry | None:
     entry = getattr(view, "access", None)
     if entry is not None:
         return entry
-    module = getattr(view, "view_class", view).__module__
-    matches = [name for name in THIRD_PARTY if module == name or module.startswith(name + ".")]
+    made_by = getattr(view, "view_class", view)
+    path = f"{made_by.__module__}.{made_by.__qualname__}"
+    matches = [name for name in THIRD_PARTY if path == name or path.startswith(name + ".")]
     return THIRD_PARTY[max(matches, key=len)] if matches else None
 
 
@@ -80,6 +88,20 @@ def may_enter(user: Any, entry: Entry | None) -> bool:
     if not user.is_authenticated:
         return False
     return entry.kind == "signed_in" or user.may(entry.permission)
+
+
+def to_login(request: HttpRequest) -> HttpResponse:
+    """To the login page and, after it, back to where the visitor was.
+
+    A part of a page (htmx) sends the whole page there; a form that was posted is not repeated.
+    """
+    if request.headers.get("HX-Request"):
+        page = urlsplit(request.headers.get("HX-Current-URL", ""))
+        back = page._replace(scheme="", netloc="").geturl() or "/"
+        return HttpResponseClientRedirect(redirect_to_login(back).url)
+    if request.method not in ("GET", "HEAD"):
+        return redirect_to_login(settings.LOGIN_REDIRECT_URL)
+    return redirect_to_login(request.get_full_path())
 
 
 class AccessMiddleware:
@@ -98,5 +120,5 @@ class AccessMiddleware:
         if entry is None:
             log.error("view without an access declaration: %s", request.path)
         elif not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return to_login(request)
         raise PermissionDenied

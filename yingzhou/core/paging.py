@@ -8,6 +8,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 
 
@@ -41,23 +42,28 @@ def _attribute(row: Any, path: str) -> Any:
 
 
 def keyset(queryset: QuerySet, order: list[str], cursor: str = "", size: int = 50) -> Page:
-    """One page of ``queryset`` sorted by ``order`` (ascending field names, the last one unique).
+    """One page of ``queryset`` sorted by ``order`` (field names, the last one unique; ``-`` descends).
 
     A broken cursor gives the first page: addresses get cut when people send them around.
     """
     values = _decode(cursor, len(order)) if cursor else None
     if values is not None:
-        queryset = queryset.filter(_beyond(order, values))
+        try:
+            queryset = queryset.filter(_beyond(order, values))
+        except (TypeError, ValueError, ValidationError):
+            values = None
     rows = list(queryset.order_by(*order)[: size + 1])
     more = len(rows) > size
     rows = rows[:size]
-    after = _encode([_attribute(rows[-1], name) for name in order]) if more else ""
+    after = _encode([_attribute(rows[-1], name.lstrip("-")) for name in order]) if more else ""
     return Page(rows=rows, after=after, is_first=values is None)
 
 
 def _beyond(order: list[str], values: list[Any]) -> Q:
+    names = [name.lstrip("-") for name in order]
     condition = Q(pk__in=[])
-    for depth in range(len(order)):
-        equal = dict(zip(order[:depth], values[:depth], strict=True))
-        condition |= Q(**equal, **{f"{order[depth]}__gt": values[depth]})
+    for depth, name in enumerate(names):
+        equal = dict(zip(names[:depth], values[:depth], strict=True))
+        further = "lt" if order[depth].startswith("-") else "gt"
+        condition |= Q(**equal, **{f"{name}__{further}": values[depth]})
     return condition

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, UserManager
 from django.db import models
 
@@ -23,6 +24,7 @@ class User(AbstractBaseUser):
     is_demo = models.BooleanField("演示账号", default=False)
     date_joined = models.DateTimeField("开户时间", default=clock.now)
     password_changed_at = models.DateTimeField("口令更换时间", default=clock.now)
+    must_change_password = models.BooleanField("须更换口令", default=False)
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
@@ -35,12 +37,28 @@ class User(AbstractBaseUser):
     def set_password(self, raw_password: str | None) -> None:
         super().set_password(raw_password)
         self.password_changed_at = clock.now()
+        self.must_change_password = False
+
+    def may_log_in(self) -> bool:
+        """Whether the account is in use; a demo account is so only in the demo."""
+        return self.is_active and (settings.DEMO or not self.is_demo)
+
+    def needs_second_factor(self) -> bool:
+        """Whether a role held today asks for a code at login; the demo asks nobody."""
+        return not settings.DEMO and any(
+            ROLES[held.role].needs_second_factor for held in self.assignments_now()
+        )
 
     def assignments_now(self) -> list[Assignment]:
         """The roles held today; read once per request (the user object lives as long as that)."""
         if not hasattr(self, "_assignments"):
             self._assignments = list(self.assignments.on(clock.today()))
         return self._assignments
+
+    def forget_assignments(self) -> None:
+        """Called by the services that change roles, so that this object does not go on with old ones."""
+        for kept in ("_assignments", "_scopes"):
+            self.__dict__.pop(kept, None)
 
     def may(self, permission: str) -> bool:
         """Whether any role held today carries ``permission``, wherever it reaches."""

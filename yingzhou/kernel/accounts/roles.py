@@ -18,17 +18,20 @@ class Role:
     permissions: frozenset[str]
     data: frozenset[str]
     needs_second_factor: bool = False
+    home: str = "desk"
 
 
-def _role(name: str, level: str, permissions: str, data: str, second: bool = False) -> Role:
-    return Role(name, level, frozenset(permissions.split()), frozenset(data.split()), second)
+def _role(  # noqa: PLR0913
+    name: str, level: str, permissions: str, data: str, second: bool = False, home: str = "desk"
+) -> Role:
+    return Role(name, level, frozenset(permissions.split()), frozenset(data.split()), second, home)
 
 
 _BOARD = "board.view board.records"
 _READ = "desk.enter people.search people.view places.view divisions.view"
 
 ROLES: dict[str, Role] = {
-    "leader": _role("分管领导", "区", f"{_BOARD} board.export", "public personal"),
+    "leader": _role("分管领导", "区", f"{_BOARD} board.export", "public personal", home="board"),
     "bureau": _role(
         "区民政局业务科",
         "区",
@@ -46,3 +49,9 @@ ROLES: dict[str, Role] = {
     "administrator": _role("系统管理员", "区", "accounts.manage desk.enter", "public", second=True),
     "auditor": _role("安全审计员", "区", "audit.read desk.enter", "public", second=True),
 }
+
+LEVELS = {"区": 1, "镇": 2, "村": 3}
+"""The level of division (``Division.Level``) at which a role of that level is held."""
+
+SEPARATED = frozenset({"administrator", "auditor"})
+"""三员分立 (GB/T 22239-2019 8.1.4.2 d): nobody holds two of these at the same time."""

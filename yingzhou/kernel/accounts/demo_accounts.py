@@ -1,0 +1,25 @@
+"""The logins of the demo district. They open only while ``settings.DEMO`` is on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+DEMO_PASSWORD = "Yingzhou-2025"  # noqa: S105 - printed on the demo's login page
+
+
+@dataclass(frozen=True)
+class DemoAccount:
+    username: str
+    name: str
+    role: str
+    division_code: str
+
+
+DEMO_ACCOUNTS = (
+    DemoAccount("leader", "分管领导(演示)", "leader", "310151000000"),
+    DemoAccount("bureau", "区民政局业务科(演示)", "bureau", "310151000000"),
+    DemoAccount("town", "城桥镇经办(演示)", "town", "310151101000"),
+    DemoAccount("village", "城桥村干部(演示)", "village", "310151101201"),
+    DemoAccount("administrator", "系统管理员(演示)", "administrator", "310151000000"),
+    DemoAccount("auditor", "安全审计员(演示)", "auditor", "310151000000"),
+)

@@ -1,0 +1,84 @@
+"""Forms of the account and audit pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from yingzhou.kernel.accounts import selectors
+from yingzhou.kernel.accounts.audit_words import code_of
+from yingzhou.kernel.accounts.models import Assignment
+from yingzhou.kernel.accounts.roles import ROLES
+from yingzhou.kernel.divisions.models import Division
+
+
+def _day(label: str, *, required: bool = False) -> forms.DateField:
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, required=required, widget=widget)
+
+
+class SearchForm(forms.Form):
+    q = forms.CharField(label="登录名或姓名", required=False, max_length=60)
+
+
+class AccountForm(forms.Form):
+    username = forms.CharField(
+        label="登录名",
+        max_length=60,
+        help_text="小写字母开头, 只含小写字母、数字和 . _ -。开户后不能更改, 不要用身份证号。",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none"}),
+    )
+    name = forms.CharField(label="姓名", max_length=40)
+
+
+class AssignForm(forms.Form):
+    role = forms.ChoiceField(
+        label="角色", choices=[(key, f"{role.name}({role.level})") for key, role in ROLES.items()]
+    )
+    division = forms.ModelChoiceField(
+        label="管辖区划", queryset=Division.objects.all(), help_text="含其下的全部村居。"
+    )
+    valid_from = _day("起始日期", required=True)
+    valid_to = _day("终止日期")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["division"].widget.choices = [  # type: ignore[attr-defined]
+            ("", "请选择"),
+            *selectors.division_choices(),
+        ]
+        self.fields["valid_to"].help_text = "从这一天起不再有权; 不填则一直有效。"
+
+
+class EndForm(forms.Form):
+    assignment = forms.ModelChoiceField(queryset=Assignment.objects.none())
+    on = _day("终止日期", required=True)
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["assignment"]
+        field.queryset = user.assignments.all()  # type: ignore[attr-defined]
+
+
+class AuditFilterForm(forms.Form):
+    actor = forms.CharField(label="操作人(登录名)", required=False, max_length=150)
+    action = forms.CharField(
+        label="动作",
+        required=False,
+        max_length=60,
+        widget=forms.TextInput(attrs={"list": "audit-actions"}),
+    )
+    since = _day("从")
+    until = _day("到")
+
+    def wanted(self) -> selectors.AuditFilter:
+        """What to look for; a field that cannot be read does not narrow (the page says so)."""
+        self.is_valid()
+        read = self.cleaned_data
+        return selectors.AuditFilter(
+            actor=read.get("actor") or "",
+            action=code_of(read.get("action") or ""),
+            since=read.get("since"),
+            until=read.get("until"),
+        )

@@ -1,0 +1,11 @@
+from yingzhou.core.modules import MenuEntry, Module
+
+MODULE = Module(
+    name="账号与权限",
+    mount="accounts/",
+    urls="yingzhou.kernel.accounts.urls",
+    menu=(
+        MenuEntry("desk", "账号管理", "accounts:list", "ti-users-group", "accounts.manage", 900),
+        MenuEntry("desk", "审计日志", "accounts:audit", "ti-shield-check", "audit.read", 910),
+    ),
+)

@@ -1,0 +1,76 @@
+"""Where a permission reaches, and which classes of data may be seen there (DESIGN.md section 5)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from yingzhou.core import clock
+from yingzhou.kernel.accounts.models import Assignment, User
+from yingzhou.kernel.accounts.roles import ROLES
+from yingzhou.kernel.divisions.tree import Tree, tree_on
+
+
+@dataclass(frozen=True)
+class Scope:
+    """``ids``: the divisions (of any day) whose records may be seen; None means the whole district."""
+
+    ids: frozenset[int] | None
+
+    @property
+    def is_everything(self) -> bool:
+        return self.ids is None
+
+    def contains(self, division_id: int) -> bool:
+        return self.ids is None or division_id in self.ids
+
+
+NOWHERE = Scope(frozenset())
+
+
+def scope_of(user: User, permission: str) -> Scope:
+    """Where ``permission`` reaches for ``user`` today; computed once per request."""
+    if not getattr(user, "is_authenticated", False) or not user.may(permission):
+        return NOWHERE
+    kept: dict[str, Scope] = user.__dict__.setdefault("_scopes", {})
+    if permission not in kept:
+        kept[permission] = _reach(_holding(user, permission))
+    return kept[permission]
+
+
+def visible_classes(user: User, permission: str) -> frozenset[str]:
+    """The classes of data that roles with ``permission`` may see, wherever they are held."""
+    if not getattr(user, "is_authenticated", False):
+        return frozenset()
+    return frozenset().union(*(ROLES[held.role].data for held in _holding(user, permission)))
+
+
+def data_classes(user: User, division_id: int) -> frozenset[str]:
+    """The classes of data that ``user`` may see of records in this division (of any day)."""
+    if not getattr(user, "is_authenticated", False) or not user.is_active:
+        return frozenset()
+    found: frozenset[str] = frozenset()
+    for held in user.assignments_now():
+        if _reach([held]).contains(division_id):
+            found |= ROLES[held.role].data
+    return found
+
+
+def _holding(user: User, permission: str) -> list[Assignment]:
+    return [held for held in user.assignments_now() if permission in ROLES[held.role].permissions]
+
+
+def _reach(assignments: Iterable[Assignment]) -> Scope:
+    tree = tree_on(clock.today())
+    ids: set[int] = set()
+    for held in assignments:
+        if _is_district(tree, held.division_id):
+            return Scope(None)
+        # A unit that has been merged away keeps its own records only: a merger widens nobody's view.
+        ids |= tree.within(held.division_id) | {held.division_id}
+    return Scope(frozenset(ids))
+
+
+def _is_district(tree: Tree, division_id: int) -> bool:
+    node = tree.nodes.get(division_id)
+    return node is not None and node.parent_id is None
