@@ -50,7 +50,7 @@ class Unit:
 
 @dataclass(frozen=True)
 class Step:
-    """People and places of ``predecessor`` went to ``successor`` on a day (by default, or in part)."""
+    """Records of ``predecessor`` count towards ``successor`` from ``on``, or a part of them."""
 
     on: date
     predecessor: int
@@ -84,10 +84,10 @@ def read() -> History:
         )
     }
     names: dict[int, list[Named]] = defaultdict(list)
-    for unit_id, *rest in DivisionName.objects.order_by("valid_from").values_list(
-        "division_id", "name", "parent_id", "valid_from", "valid_to"
-    ):
-        names[unit_id].append(Named(*rest))
+    for unit_id, name, parent, start, end in DivisionName.objects.order_by(
+        "valid_from"
+    ).values_list("division_id", "name", "parent_id", "valid_from", "valid_to"):
+        names[unit_id].append(Named(name, parent, start, end))
     forward: dict[int, list[Step]] = defaultdict(list)
     backward: dict[int, list[Step]] = defaultdict(list)
     for row in DivisionSuccession.objects.order_by("change__on", "id").values_list(
@@ -160,7 +160,7 @@ def history() -> History:
 def forget() -> None:
     """Read again at the next question: at once in this transaction, on commit everywhere else.
 
-    Saving or deleting a row does it by itself; call it after ``bulk_create``, ``update`` or raw SQL.
+    Saving or deleting a row does it by itself; call it after ``bulk_create``, ``update``, raw SQL.
     """
     if not connection.in_atomic_block:
         _memory.drop()

@@ -67,9 +67,13 @@ class DivisionName(Spell):
 
 
 class DivisionChange(models.Model):
-    """An approved change (更名, 合并, 拆分, 隶属调整) with the document that ordered it."""
+    """An approved change (设立, 更名, 合并, 拆分, 隶属调整) with the document that ordered it.
+
+    ``units`` are all units whose name, parent or existence it touched.
+    """
 
     class Kind(models.TextChoices):
+        FOUND = "found", "设立"
         RENAME = "rename", "更名"
         MERGE = "merge", "合并"
         SPLIT = "split", "拆分"
@@ -79,6 +83,7 @@ class DivisionChange(models.Model):
     on = models.DateField("生效日期")
     document = models.CharField("批准文号", max_length=120)
     made_at = models.DateTimeField("登记时间")
+    units = models.ManyToManyField(Division, verbose_name="涉及单位", related_name="changes")
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.on}"
