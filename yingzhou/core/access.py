@@ -5,8 +5,8 @@
     @requires("people.search")    whoever holds a role with that permission
 
 A view without a declaration answers 403, and a test that walks every address fails. Third-party
-views are declared by module or class in ``THIRD_PARTY``; the longest match counts. Which divisions and which data a permission reaches
-is the business of :mod:`yingzhou.kernel.accounts.scopes`.
+views are declared by module or class in ``THIRD_PARTY``; the longest match counts. Which divisions
+and which data a permission reaches is the business of :mod:`yingzhou.kernel.accounts.scopes`.
 """
 
 from __future__ import annotations
@@ -40,7 +40,6 @@ class Entry:
 PUBLIC = Entry("public")
 SIGNED_IN = Entry("signed_in")
 THIRD_PARTY = {
-    "allauth.account.views.LoginView": PUBLIC,
     "allauth.account.views.LogoutView": PUBLIC,  # leaving twice is no fault
     "allauth.account.views.AccountInactiveView": PUBLIC,
     "allauth.account.views.ReauthenticateView": SIGNED_IN,

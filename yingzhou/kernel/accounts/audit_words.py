@@ -1,4 +1,4 @@
-"""What the actions of the audit chain are called in plain Chinese. An unknown one is shown as it is."""
+"""What the actions of the audit chain are called in plain Chinese; an unknown one is shown as is."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from yingzhou.kernel.accounts.models import User
 
 
 class StaffBackend(BaseBackend):
-    """Accounts of this installation. Deactivated ones, and demo ones outside the demo, do not exist."""
+    """Accounts in use: not the deactivated ones, nor demo ones outside the demo."""
 
     def authenticate(
         self,

@@ -25,7 +25,7 @@ def _dress(fields: dict[str, Field], labels: dict[str, str]) -> None:
     for name, field in fields.items():
         field.label = labels.get(name, field.label)
         field.widget.attrs.pop("placeholder", None)
-        field.widget.attrs["class"] = "form-control form-control-lg"
+        field.widget.attrs["class"] = "form-control-lg"
 
 
 class LoginForm(BaseLoginForm):

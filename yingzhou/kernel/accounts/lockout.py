@@ -1,4 +1,4 @@
-"""The page that somebody sees who got the password wrong too often: what happened, when to return."""
+"""The page for somebody who got the password wrong too often: what happened, when to return."""
 
 from __future__ import annotations
 

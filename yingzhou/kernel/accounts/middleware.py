@@ -18,7 +18,7 @@ from yingzhou.core import access, clock
 
 LAST_SEEN = "last_seen"
 WRITE_EVERY = 60
-"""Seconds between two notes of activity, so that reading pages does not write the session each time."""
+"""Seconds between two notes of activity, so that reading does not write the session each time."""
 
 SELF_CARE = frozenset(
     {
@@ -71,7 +71,7 @@ def _is_idle(request: HttpRequest) -> bool:
 
 def _idle_message(request: HttpRequest) -> str:
     minutes = int(settings.IDLE_TIMEOUT.total_seconds() // 60)
-    then = "会回到刚才的页面。" if request.method == "GET" else "刚才提交的内容没有保存, 需重新填写。"
+    then = "会回到刚才的页面。" if request.method == "GET" else "刚才提交的内容没有保存。"
     return f"您已 {minutes} 分钟没有操作, 为安全起见已自动退出。请重新登录, {then}"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, UserManager
@@ -12,6 +12,9 @@ from yingzhou.core import clock
 from yingzhou.core.spells import Spell, ends_after_start
 from yingzhou.kernel.accounts.roles import ROLES
 from yingzhou.kernel.divisions.models import Division
+
+if TYPE_CHECKING:
+    from yingzhou.kernel.accounts.scopes import Scope
 
 
 class User(AbstractBaseUser):
@@ -56,7 +59,7 @@ class User(AbstractBaseUser):
         return self._assignments
 
     def forget_assignments(self) -> None:
-        """Called by the services that change roles, so that this object does not go on with old ones."""
+        """Called by the services that change roles, so that this object does not keep old ones."""
         for kept in ("_assignments", "_scopes"):
             self.__dict__.pop(kept, None)
 
@@ -65,6 +68,18 @@ class User(AbstractBaseUser):
         return self.is_active and any(
             permission in ROLES[held.role].permissions for held in self.assignments_now()
         )
+
+    def scope(self, permission: str) -> Scope:
+        """Where ``permission`` reaches; the kernels below ask the account, they cannot import us."""
+        from yingzhou.kernel.accounts.scopes import scope_of
+
+        return scope_of(self, permission)
+
+    def data_classes(self, permission: str) -> frozenset[str]:
+        """The classes of data that the roles with ``permission`` may see."""
+        from yingzhou.kernel.accounts.scopes import visible_classes
+
+        return visible_classes(self, permission)
 
 
 class Assignment(Spell):

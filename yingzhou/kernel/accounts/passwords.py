@@ -49,7 +49,7 @@ class DifferentPasswordValidator:
 
 
 def one_time_password() -> str:
-    """A random initial password (about 80 bits) without look-alike characters, to be read out once."""
+    """A random password (about 80 bits) without look-alike characters, to be read out once."""
     letters = string.ascii_letters.translate(_UNLIKE)
     digits = string.digits.translate(_UNLIKE)
     body = "".join(secrets.choice(letters + digits) for _ in range(12))

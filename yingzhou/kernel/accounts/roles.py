@@ -21,7 +21,7 @@ class Role:
     home: str = "desk"
 
 
-def _role(  # noqa: PLR0913
+def _role(
     name: str, level: str, permissions: str, data: str, second: bool = False, home: str = "desk"
 ) -> Role:
     return Role(name, level, frozenset(permissions.split()), frozenset(data.split()), second, home)

@@ -13,7 +13,7 @@ from yingzhou.kernel.divisions.tree import Tree, tree_on
 
 @dataclass(frozen=True)
 class Scope:
-    """``ids``: the divisions (of any day) whose records may be seen; None means the whole district."""
+    """``ids``: the divisions (of any day) whose records may be seen; None is the whole district."""
 
     ids: frozenset[int] | None
 
@@ -66,7 +66,7 @@ def _reach(assignments: Iterable[Assignment]) -> Scope:
     for held in assignments:
         if _is_district(tree, held.division_id):
             return Scope(None)
-        # A unit that has been merged away keeps its own records only: a merger widens nobody's view.
+        # A unit merged away keeps its own records only: a merger widens nobody's view.
         ids |= tree.within(held.division_id) | {held.division_id}
     return Scope(frozenset(ids))
 

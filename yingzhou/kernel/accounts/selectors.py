@@ -43,9 +43,7 @@ def role_names(user: User) -> str:
     """The roles held today, for a list; reads what :func:`accounts_page` has fetched."""
     today = clock.today()
     held = (row for row in user.assignments.all() if row.holds_on(today))
-    return "、".join(
-        f"{row.get_role_display()}({name_on(row.division_id, today)})" for row in held
-    )
+    return "、".join(f"{row.get_role_display()}({name_on(row.division_id, today)})" for row in held)
 
 
 def _state(row: Assignment) -> str:

@@ -26,7 +26,7 @@ _USERNAME = re.compile(r"[a-z][a-z0-9._-]{2,59}")
 
 
 class Refused(ValueError):
-    """A rule forbids the act; the message (Chinese) is for the person who tried. Nothing was changed."""
+    """A rule forbids the act; the message (Chinese) is for who tried. Nothing was changed."""
 
 
 class NewAccount(NamedTuple):
@@ -51,9 +51,7 @@ def create_account(
     """
     username = username.strip().lower()
     if not _USERNAME.fullmatch(username):
-        raise Refused(
-            "登录名须以小写字母开头, 只含小写字母、数字和 . _ -, 3 至 60 位。没有开户。"
-        )
+        raise Refused("登录名须以小写字母开头, 只含小写字母、数字和 . _ -, 3 至 60 位。没有开户。")
     if User.objects.filter(username=username).exists():
         raise Refused(f"登录名“{username}”已有人使用, 请换一个。没有开户。")
     if demo_password and not settings.DEMO:

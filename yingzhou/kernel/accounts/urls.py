@@ -1,17 +1,17 @@
 """Login (the few pages of allauth that are in use) and the administration of accounts and audit."""
 
-from django.urls import include, path
-
 from allauth.account import views as account
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
-from yingzhou.kernel.accounts.views import audit, home, manage
+from django.urls import include, path
+
+from yingzhou.kernel.accounts.views import audit, home, login, manage
 
 # allauth looks these names up without a namespace. Its other pages (sign-up, e-mail, reset by mail)
 # are not mounted and so cannot be reached.
-login = [
-    path("login/", account.login, name="account_login"),
+sign_in = [
+    path("login/", login.login, name="account_login"),
     path("logout/", account.logout, name="account_logout"),
     path("inactive/", account.account_inactive, name="account_inactive"),
     path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
@@ -49,4 +49,4 @@ own = [
     path("audit/verify/", audit.audit_verify, name="audit_verify"),
 ]
 
-urlpatterns = [*login, path("", include((own, "accounts")))]
+urlpatterns = [*sign_in, path("", include((own, "accounts")))]

@@ -1,4 +1,4 @@
-"""Administration of accounts. Every act is a POST that calls one service and says what came of it."""
+"""Administration of accounts. Every act is a POST to one service and says what came of it."""
 
 from __future__ import annotations
 
