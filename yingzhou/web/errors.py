@@ -1,0 +1,50 @@
+"""What people read when something goes wrong: what happened, what was kept, how to go on."""
+
+from __future__ import annotations
+
+import logging
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseServerError
+from django.shortcuts import render
+from django.template.loader import render_to_string
+
+from yingzhou.ui.context import shell_of
+
+log = logging.getLogger("yingzhou.web")
+
+LAST_RESORT = (
+    '<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>系统出错</title>'
+    "<h1>系统出错了</h1><p>刚才的操作没有完成, 已经保存的内容都还在。请过几分钟再试。</p></html>"
+)
+
+
+def _page(request: HttpRequest, name: str, status: int) -> HttpResponse:
+    layout = f"ui/layouts/{shell_of(request.path)}.html"
+    return render(request, f"web/errors/{name}.html", {"layout": layout}, status=status)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
+    """403: the address exists, this account may not open it."""
+    return _page(request, "forbidden", 403)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
+    """404."""
+    return _page(request, "not_found", 404)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 for a form that was open too long or came from elsewhere (``CSRF_FAILURE_VIEW``)."""
+    log.warning("form refused: %s", reason)
+    return _page(request, "form_expired", 403)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - the signature of a handler
+    """500: without context processors, for they may be what failed."""
+    context = {"is_demo": settings.DEMO, "site_name": getattr(settings, "SITE_NAME", "瀛洲")}
+    try:
+        return HttpResponseServerError(render_to_string("web/errors/server_error.html", context))
+    except Exception:
+        log.exception("the page for errors failed too")
+        return HttpResponseServerError(LAST_RESORT)

@@ -1,0 +1,14 @@
+"""Addresses of the shells."""
+
+from django.urls import path
+
+from yingzhou.web import views
+
+urlpatterns = [
+    path("", views.portal_home, name="portal_home"),
+    path("open/", views.public_information, name="public_information"),
+    path("elder/", views.elder_mode, name="elder_mode"),
+    path("healthz", views.healthz, name="healthz"),
+    path("desk/", views.desk_home, name="desk_home"),
+    path("accounts/home/", views.landing, name="landing"),
+]

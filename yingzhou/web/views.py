@@ -1,0 +1,97 @@
+"""Homes of the shells, and where a login leads."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import NoReverseMatch, reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST, require_safe
+
+from yingzhou.core.access import public, requires, signed_in
+from yingzhou.ui.context import ELDER_COOKIE
+from yingzhou.web import backdrop, later, plan_brief
+
+A_YEAR = 365 * 24 * 3600
+LONGEST_QUESTION = 60
+
+
+@public
+@require_safe
+def portal_home(request: HttpRequest) -> HttpResponse:
+    """The residents' home; a question in ``q`` is answered on the same page."""
+    asked = request.GET.get("q", "").strip()[:LONGEST_QUESTION]
+    context = {
+        "asked": asked,
+        "found": later.matching(asked),
+        "services": later.LATER,
+        "chips": ("低保", "养老院", "老年助餐", "结婚登记", "祭扫"),
+        "art": backdrop.islands(),
+        "aims": plan_brief.AIMS,
+        "figures": plan_brief.FIGURES,
+    }
+    return render(request, "web/portal_home.html", context)
+
+
+@public
+@require_safe
+def public_information(request: HttpRequest) -> HttpResponse:
+    """What anyone may read today: the plan's aims and the figures it publishes."""
+    context = {"aims": plan_brief.AIMS, "figures": plan_brief.FIGURES}
+    return render(request, "web/public_information.html", context)
+
+
+@public
+@require_POST
+def elder_mode(request: HttpRequest) -> HttpResponse:
+    """Large type on or off, remembered for a year by a cookie."""
+    back = request.POST.get("next", "/")
+    if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
+        back = "/"
+    response = redirect(back)
+    if request.POST.get("on") == "1":
+        response.set_cookie(
+            ELDER_COOKIE,
+            "1",
+            max_age=A_YEAR,
+            samesite="Lax",
+            secure=settings.SESSION_COOKIE_SECURE,
+            httponly=True,
+        )
+    else:
+        response.delete_cookie(ELDER_COOKIE, samesite="Lax")
+    return response
+
+
+@public
+@require_safe
+def healthz(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - the signature of a view
+    """For a load balancer: the process answers."""
+    return HttpResponse("ok", content_type="text/plain")
+
+
+@requires("desk.enter")
+@require_safe
+def desk_home(request: HttpRequest) -> HttpResponse:
+    """The workbench: the search first, then the rooms this user may open."""
+    return render(request, "web/desk_home.html")
+
+
+@signed_in
+@require_safe
+def landing(request: HttpRequest) -> HttpResponse:
+    """After a login: staff to the workbench, leaders to the board, others to the portal."""
+    user = request.user
+    if user.may("desk.enter"):
+        return redirect("desk_home")
+    if user.may("board.view"):
+        return HttpResponseRedirect(_board())
+    return redirect("portal_home")
+
+
+def _board() -> str:
+    try:
+        return reverse("board:home")
+    except NoReverseMatch:
+        return "/board/"
