@@ -37,11 +37,11 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if reason := district.missing(config):
-        for item in items:
-            if item.get_closest_marker("district") or item.get_closest_marker("browser"):
-                item.add_marker(pytest.mark.skip(reason=reason))
-    elif config.getoption("--district"):
+    reason = district.missing(config)
+    for item in items:
+        if item.get_closest_marker("district") or item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.skip(reason=reason) if reason else pytest.mark.django_db)
+    if config.getoption("--district"):
         district.refuse_tests_that_empty_tables(items)
 
 
