@@ -42,7 +42,7 @@ def _attribute(row: Any, path: str) -> Any:
 
 
 def keyset(queryset: QuerySet, order: list[str], cursor: str = "", size: int = 50) -> Page:
-    """One page of ``queryset`` sorted by ``order``: field names, ``-`` descends, the last is unique.
+    """One page of ``queryset`` sorted by ``order``: field names (``-`` descends), the last unique.
 
     A broken cursor gives the first page: addresses get cut when people send them around.
     """

@@ -7,4 +7,9 @@ class AccountsConfig(AppConfig):
     verbose_name = "账号与权限"
 
     def ready(self) -> None:
-        from yingzhou.kernel.accounts import signals  # noqa: F401 - connects the handlers
+        from yingzhou.kernel.accounts import scopes, signals  # noqa: F401 - connects the handlers
+        from yingzhou.kernel.accounts.models import User
+
+        # The kernels below cannot import scopes; their pages ask the account (people/viewer.py).
+        User.add_to_class("scope", scopes.scope_of)
+        User.add_to_class("data_classes", scopes.visible_classes)

@@ -1,4 +1,4 @@
-"""What the actions of the audit chain are called in plain Chinese; an unknown one is shown as is."""
+"""What the actions of the audit chain are called in plain Chinese; an unknown one stays itself."""
 
 from __future__ import annotations
 

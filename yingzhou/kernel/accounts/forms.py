@@ -44,7 +44,7 @@ class AssignForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["division"].widget.choices = [  # type: ignore[attr-defined]
+        self.fields["division"].widget.choices = [
             ("", "请选择"),
             *selectors.division_choices(),
         ]

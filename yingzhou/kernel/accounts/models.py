@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, UserManager
@@ -12,9 +12,6 @@ from yingzhou.core import clock
 from yingzhou.core.spells import Spell, ends_after_start
 from yingzhou.kernel.accounts.roles import ROLES
 from yingzhou.kernel.divisions.models import Division
-
-if TYPE_CHECKING:
-    from yingzhou.kernel.accounts.scopes import Scope
 
 
 class User(AbstractBaseUser):
@@ -68,18 +65,6 @@ class User(AbstractBaseUser):
         return self.is_active and any(
             permission in ROLES[held.role].permissions for held in self.assignments_now()
         )
-
-    def scope(self, permission: str) -> Scope:
-        """Where ``permission`` reaches; the kernels below ask the account, they cannot import us."""
-        from yingzhou.kernel.accounts.scopes import scope_of
-
-        return scope_of(self, permission)
-
-    def data_classes(self, permission: str) -> frozenset[str]:
-        """The classes of data that the roles with ``permission`` may see."""
-        from yingzhou.kernel.accounts.scopes import visible_classes
-
-        return visible_classes(self, permission)
 
 
 class Assignment(Spell):

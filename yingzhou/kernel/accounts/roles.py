@@ -29,20 +29,21 @@ def _role(
 
 _BOARD = "board.view board.records"
 _READ = "desk.enter people.search people.view places.view divisions.view"
+_CHANGE = "people.reveal people.change"
 
 ROLES: dict[str, Role] = {
     "leader": _role("分管领导", "区", f"{_BOARD} board.export", "public personal", home="board"),
     "bureau": _role(
         "区民政局业务科",
         "区",
-        f"{_BOARD} board.export board.publish {_READ} people.reveal imports.use divisions.change",
+        f"{_BOARD} board.export board.publish {_READ} {_CHANGE} imports.use divisions.change",
         "public personal sensitive children",
         second=True,
     ),
     "town": _role(
         "乡镇经办",
         "镇",
-        f"{_BOARD} {_READ} people.reveal imports.use",
+        f"{_BOARD} {_READ} {_CHANGE} imports.use",
         "public personal sensitive children",
     ),
     "village": _role("村居干部", "村", f"{_BOARD} {_READ}", "public personal"),
