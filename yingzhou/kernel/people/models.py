@@ -1,6 +1,6 @@
 """Persons and what is known about them. Facts that change are effective-dated rows of their own."""
 
-# Foreign keys without an index of their own (db_index=False) lead a unique constraint, which is one.
+# Foreign keys without an index of their own (db_index=False) lead a unique constraint: that is one.
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Person(models.Model):
 
 
 class Household(Spell):
-    """户籍户: the household as registered, at one address; moving the register makes another one."""
+    """户籍户: the household as registered, at one address; moving the register makes another."""
 
     number = models.CharField("户号", max_length=12, unique=True)
     division = models.ForeignKey(Division, models.PROTECT, related_name="+")
@@ -150,7 +150,7 @@ class DisabilityCertificate(Spell):
 
 
 class LifeEvent(models.Model):
-    """Something that happened to a person, recorded once; taking it back is a mark, not a deletion."""
+    """What happened to a person, recorded once; taking it back is a mark, not a deletion."""
 
     class Kind(models.TextChoices):
         BIRTH = "birth", "出生"
@@ -164,6 +164,9 @@ class LifeEvent(models.Model):
     source = models.CharField("来源", max_length=60)
     recorded_at = models.DateTimeField("登记时间")
     reversed_at = models.DateTimeField("撤回时间", null=True)
+    # What it changed: [model label, key, old valid_to or null where the event made the row]. Null
+    # for events that were loaded in bulk together with their consequences.
+    effects = models.JSONField("连带变更", null=True)
 
     class Meta:
         indexes = [models.Index(fields=["kind", "on"], name="life_event_kind")]

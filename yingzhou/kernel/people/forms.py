@@ -1,0 +1,95 @@
+"""What the pages about persons ask for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from yingzhou.core import clock
+from yingzhou.kernel.divisions.models import Division
+from yingzhou.kernel.divisions.tree import tree_on
+from yingzhou.kernel.people.models import Membership, Residence
+
+OUT_OF_DISTRICT = "out"
+
+
+class DayInput(forms.DateInput):
+    """A date picker of the browser; ``max`` is today, set when the form is shown."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+    def build_attrs(self, base_attrs: dict, extra_attrs: dict | None = None) -> dict:
+        return super().build_attrs(base_attrs, extra_attrs) | {"max": clock.today().isoformat()}
+
+
+def _day(label: str, help_text: str = "") -> forms.DateField:
+    return forms.DateField(
+        label=label,
+        help_text=help_text,
+        widget=DayInput(),
+        error_messages={"required": f"{label}没有填写", "invalid": "日期请写成 2025-12-31 的样子"},
+    )
+
+
+def _text(label: str, length: int, help_text: str = "", required: bool = True) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        max_length=length,
+        help_text=help_text,
+        required=required,
+        error_messages={"required": f"{label}没有填写", "max_length": f"{label}最多 {length} 个字"},
+    )
+
+
+class DeathForm(forms.Form):
+    on = _day("死亡日期")
+    source = _text("信息来源", 60, "例如: 居民死亡医学证明书、火化证明、公安注销户口")
+
+
+class ReverseForm(forms.Form):
+    reason = _text("撤回原因", 120, "例如: 同名同姓, 登记错人")
+
+
+class MoveForm(forms.Form):
+    kinds = forms.TypedMultipleChoiceField(
+        label="迁移什么",
+        coerce=int,
+        choices=Residence.Kind.choices,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "请至少选择一项"},
+    )
+    division = forms.ChoiceField(
+        label="迁往", error_messages={"required": "请选择迁往的村居, 或选择迁出本区"}
+    )
+    address = _text("新地址", 120, "路、弄、号、室", required=False)
+    on = _day("迁移日期")
+    household_number = _text("新户号", 12, "户籍在区内迁移时填写, 见户口簿", required=False)
+    relation = forms.TypedChoiceField(
+        label="与新户户主关系",
+        coerce=int,
+        choices=Membership.Relation.choices,
+        initial=Membership.Relation.OTHER,
+    )
+    source = _text("信息来源", 60, "例如: 公安迁移证明、居民申报、入户走访")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["division"].choices = destinations()  # type: ignore[attr-defined]
+
+    def clean_division(self) -> Division | None:
+        chosen = self.cleaned_data["division"]
+        return None if chosen == OUT_OF_DISTRICT else Division.objects.get(pk=chosen)
+
+
+def destinations() -> list:
+    """Every village of today, under its town; and away."""
+    tree = tree_on(clock.today())
+    groups: list = [("", "请选择"), (OUT_OF_DISTRICT, "迁出本区")]
+    for town in sorted(tree.at_level(Division.Level.TOWN), key=lambda node: node.code):
+        villages = sorted(tree.children.get(town.id, []), key=lambda node: node.code)
+        groups.append((town.name, [(str(village.id), village.name) for village in villages]))
+    return groups

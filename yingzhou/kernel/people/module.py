@@ -1,0 +1,10 @@
+"""How the register of persons hands itself to the floors above."""
+
+from yingzhou.core.modules import MenuEntry, Module
+
+MODULE = Module(
+    name="人口",
+    mount="desk/people/",
+    urls="yingzhou.kernel.people.urls",
+    menu=(MenuEntry("desk", "人员查询", "people:search", "ti-user-search", "people.search", 10),),
+)

@@ -1,0 +1,57 @@
+"""Where persons are registered and live, in words."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from yingzhou.kernel.divisions.tree import Tree, name_on, tree_on
+from yingzhou.kernel.people.models import Residence
+
+
+@dataclass(frozen=True)
+class Home:
+    """``registered`` and ``resident``: “庙镇 启瀛村”, or empty where there is none."""
+
+    registered: str = ""
+    resident: str = ""
+    address: str = ""
+
+    @property
+    def lives(self) -> str:
+        return self.resident or (f"{self.registered}(户籍)" if self.registered else "本区以外")
+
+
+class Places:
+    """Names of divisions as of one day; the tree is worked out once."""
+
+    def __init__(self, day: date) -> None:
+        self.day = day
+        self.tree: Tree = tree_on(day)
+
+    def label(self, division_id: int) -> str:
+        path = self.tree.path(self.tree.home.get(division_id, division_id))
+        words = [node.name for node in path if node.parent_id is not None]
+        return " ".join(words) or name_on(division_id, self.day)
+
+    def homes(self, person_ids: Iterable[int]) -> dict[int, Home]:
+        """One query for all: what holds on the day, or else the last place before it."""
+        rows = Residence.objects.filter(person__in=list(person_ids), valid_from__lte=self.day)
+        latest: dict[int, dict[int, Residence]] = defaultdict(dict)
+        for row in rows.order_by("valid_from"):
+            latest[row.person_id][row.kind] = row
+        return {person: self._home(by_kind) for person, by_kind in latest.items()}
+
+    def _home(self, by_kind: dict[int, Residence]) -> Home:
+        standing = {kind: row for kind, row in by_kind.items() if row.holds_on(self.day)}
+        shown = standing or by_kind
+        registered = shown.get(Residence.Kind.REGISTERED)
+        resident = shown.get(Residence.Kind.RESIDENT)
+        nearest = resident or registered
+        return Home(
+            registered=self.label(registered.division_id) if registered else "",
+            resident=self.label(resident.division_id) if resident else "",
+            address=nearest.address if nearest else "",
+        )

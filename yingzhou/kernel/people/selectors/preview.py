@@ -1,0 +1,53 @@
+"""What will follow, in words, before somebody confirms it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from yingzhou.core.spells import FOREVER
+from yingzhou.kernel.people.models import LifeEvent, Membership, Person
+
+from .places import Places
+
+_WORDS = {
+    "people.residence": "户籍和常住记录",
+    "people.membership": "户籍户成员关系",
+    "people.enrolment": "名册登记",
+    "people.disabilitycertificate": "残疾人证",
+    "people.household": "户籍户",
+}
+
+
+def death_follows(person: Person, on: date) -> list[str]:
+    """The consequences of recording the death of ``person`` on ``on``."""
+    places = Places(on)
+    lines = [
+        f"{row.get_kind_display()}({places.label(row.division_id)}) 自 {on} 起终止"
+        for row in person.residences.filter(valid_to__gt=on).order_by("kind")
+    ]
+    for row in person.memberships.filter(valid_to__gt=on).select_related("household"):
+        lines.append(f"不再是户号 {row.household.number} 的成员{_last(row, person)}")
+    for enrolment in person.enrolments.filter(valid_to__gt=on).order_by("pk"):
+        lines.append(f"退出名册: {enrolment.get_roll_display()}")
+    for card in person.disability_certificates.filter(valid_to__gt=on).order_by("pk"):
+        lines.append(f"残疾人证注销: {card.get_category_display()}{card.grade}级")
+    return [*lines, "在养老、社区等岗位上任职的, 任职随之终止"]
+
+
+def _last(row: Membership, person: Person) -> str:
+    others = Membership.objects.filter(household=row.household_id, valid_to__gte=FOREVER)
+    return "" if others.exclude(person=person).exists() else "; 户内已无他人, 此户随之销户"
+
+
+def reversal_follows(event: LifeEvent) -> list[str]:
+    """What taking ``event`` back restores."""
+    if event.effects is None:
+        return [f"截止于 {event.on} 的户籍、常住、户籍户成员关系和名册恢复有效"]
+    lines = []
+    for label, word in _WORDS.items():
+        mine = [effect for effect in event.effects if effect[0] == label]
+        back = sum(1 for effect in mine if effect[2] is not None)
+        gone = len(mine) - back
+        lines += [f"{back} 条{word}恢复到原来的终止日期"] if back else []
+        lines += [f"{gone} 条由这次登记产生的{word}取消"] if gone else []
+    return [*lines, "因这次登记而终止的岗位任职一并恢复"] if lines else ["没有连带变更需要恢复"]

@@ -1,0 +1,157 @@
+"""One person's record: household, kin, disability, rolls, what happened, who looked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from yingzhou.core.models import AuditEntry
+from yingzhou.kernel.people.models import (
+    DisabilityCertificate,
+    Enrolment,
+    Household,
+    Kinship,
+    LifeEvent,
+    Membership,
+    Person,
+    Residence,
+)
+
+from .places import Home, Places
+
+ADULT = 18
+LOOKS_SHOWN = 12
+
+
+def age_on(person: Person, day: date) -> int:
+    """Full years on ``day``, or on the day of death where that came first (周岁)."""
+    end = min(day, person.death_date) if person.death_date else day
+    born = person.birth_date
+    return end.year - born.year - ((end.month, end.day) < (born.month, born.day))
+
+
+@dataclass(frozen=True)
+class Relative:
+    """A member of the household, or kin; ``relation`` in words."""
+
+    person: Person
+    relation: str
+    age: int
+    home: Home
+
+    @property
+    def is_minor(self) -> bool:
+        return self.age < ADULT
+
+
+@dataclass(frozen=True)
+class HouseholdOn:
+    household: Household
+    place: str
+    members: list[Relative]
+
+
+@dataclass(frozen=True)
+class PlaceSpell:
+    kind: str
+    place: str
+    row: Residence
+
+
+@dataclass(frozen=True)
+class Record:
+    """What the page shows; ``household`` is as of the asked day, the rest as of today."""
+
+    person: Person
+    age: int
+    home: Home
+    household: HouseholdOn | None
+    kin: list[Relative]
+    disability: list[DisabilityCertificate]
+    rolls: list[Enrolment]
+    events: list[LifeEvent]
+    residences: list[PlaceSpell]
+    looks: list[AuditEntry]
+
+    @property
+    def is_minor(self) -> bool:
+        return self.age < ADULT
+
+
+def record_of(person: Person, day: date, today: date) -> Record:
+    places = Places(today)
+    household, memberships = _household(person, day)
+    kin = _kin(person)
+    members = [(row.person, row.get_relation_display()) for row in memberships]
+    everyone = {person.pk, *(p.pk for p, _ in kin), *(p.pk for p, _ in members)}
+    homes = places.homes(everyone)
+
+    def relatives(pairs: list[tuple[Person, str]], on: date) -> list[Relative]:
+        return [Relative(p, word, age_on(p, on), homes.get(p.pk, Home())) for p, word in pairs]
+
+    return Record(
+        person=person,
+        age=age_on(person, today),
+        home=homes.get(person.pk, Home()),
+        household=HouseholdOn(
+            household, places.label(household.division_id), relatives(members, day)
+        )
+        if household
+        else None,
+        kin=relatives(kin, today),
+        disability=list(person.disability_certificates.order_by("-valid_from")),
+        rolls=_rolls(person),
+        events=list(person.life_events.order_by("-on", "-pk")),
+        residences=_residences(person, places),
+        looks=_looks(person),
+    )
+
+
+def _household(person: Person, day: date) -> tuple[Household | None, list[Membership]]:
+    own = Membership.objects.on(day).filter(person=person).select_related("household").first()
+    if own is None:
+        return None, []
+    rows = Membership.objects.on(day).filter(household=own.household).select_related("person")
+    return own.household, list(rows.order_by("relation", "person__birth_date", "pk"))
+
+
+def _kin(person: Person) -> list[tuple[Person, str]]:
+    """Spouse, parents, guardians; then children and whom the person is guardian of."""
+    links = Kinship.objects.filter(person=person).select_related("relative")
+    own = [(link.relative, _word(link)) for link in links.order_by("kind", "relative__birth_date")]
+    back = (
+        Kinship.objects.filter(relative=person)
+        .exclude(kind=Kinship.Kind.SPOUSE)
+        .select_related("person")
+        .order_by("kind", "person__birth_date")
+    )
+    words = {Kinship.Kind.PARENT: "子女", Kinship.Kind.GUARDIAN: "被监护人"}
+    return own + [(link.person, words[Kinship.Kind(link.kind)]) for link in back]
+
+
+def _word(link: Kinship) -> str:
+    if link.kind == Kinship.Kind.PARENT:
+        return "父亲" if link.relative.sex == Person.Sex.MALE else "母亲"
+    return link.get_kind_display()
+
+
+def _rolls(person: Person) -> list[Enrolment]:
+    """Rolls of the person, and of households while the person was a member of them."""
+    own = list(person.enrolments.all())
+    for membership in person.memberships.select_related("household"):
+        for row in membership.household.enrolments.all():
+            if row.valid_from < membership.valid_to and membership.valid_from < row.valid_to:
+                own.append(row)
+    return sorted(own, key=lambda row: (row.valid_from, row.pk), reverse=True)
+
+
+def _residences(person: Person, places: Places) -> list[PlaceSpell]:
+    rows = person.residences.order_by("-valid_from", "kind")
+    return [PlaceSpell(r.get_kind_display(), places.label(r.division_id), r) for r in rows]
+
+
+def _looks(person: Person) -> list[AuditEntry]:
+    entries = AuditEntry.objects.filter(
+        subject_type=person._meta.label_lower, subject_id=person.pk, action__startswith="people."
+    )
+    return list(entries.order_by("-seq")[:LOOKS_SHOWN])

@@ -1,0 +1,25 @@
+"""What may be done to the register of persons. Keyword-only; ``actor`` and ``at`` are passed in."""
+
+from .disability import certify_disability, end_disability
+from .life_events import close_if_empty, record_life_event, reverse_life_event
+from .moves import move
+from .registration import link_kin, register_person
+from .reveal import note_refusal, note_search, note_view, reveal_number
+from .rolls import enrol, leave
+
+__all__ = [
+    "certify_disability",
+    "close_if_empty",
+    "end_disability",
+    "enrol",
+    "leave",
+    "link_kin",
+    "move",
+    "note_refusal",
+    "note_search",
+    "note_view",
+    "record_life_event",
+    "register_person",
+    "reveal_number",
+    "reverse_life_event",
+]

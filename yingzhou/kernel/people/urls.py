@@ -1,0 +1,13 @@
+from django.urls import path
+
+from yingzhou.kernel.people import views
+
+app_name = "people"
+urlpatterns = [
+    path("", views.search, name="search"),
+    path("<int:pk>/", views.person, name="person"),
+    path("<int:pk>/number/", views.reveal, name="reveal"),
+    path("<int:pk>/death/", views.death, name="death"),
+    path("<int:pk>/move/", views.move, name="move"),
+    path("<int:pk>/events/<int:event_pk>/reverse/", views.reverse, name="reverse"),
+]

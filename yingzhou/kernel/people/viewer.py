@@ -1,0 +1,35 @@
+"""What the pages need to know of whoever looks; accounts are a floor above and implement it."""
+
+from __future__ import annotations
+
+from typing import Protocol, cast
+
+from django.http import HttpRequest
+
+from yingzhou.core.audit import Actor
+
+
+class Scope(Protocol):
+    """Divisions that a permission reaches: ``ids`` is None for the whole district."""
+
+    @property
+    def ids(self) -> set[int] | None: ...
+
+    def contains(self, division_id: int) -> bool: ...
+
+
+class Viewer(Protocol):
+    def may(self, permission: str) -> bool: ...
+
+    def scope(self, permission: str) -> Scope: ...
+
+    def data_classes(self, permission: str) -> set[str]: ...
+
+
+def viewer_of(request: HttpRequest) -> Viewer:
+    """The signed-in account; the access declaration of the view has let nobody else in."""
+    return cast(Viewer, request.user)
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    return Actor.of(request.user)

@@ -1,0 +1,115 @@
+"""Recording a death or a move, and taking one back: a form, what will follow, then done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods
+
+from yingzhou.core import clock
+from yingzhou.core.access import requires
+from yingzhou.core.timeline import Refused
+from yingzhou.kernel.people import selectors, services
+from yingzhou.kernel.people.forms import DeathForm, MoveForm, ReverseForm
+from yingzhou.kernel.people.models import LifeEvent, Person, Residence
+from yingzhou.kernel.people.selectors.places import Places
+from yingzhou.kernel.people.viewer import actor_of
+
+from .common import open_record
+
+Follows = Callable[[dict[str, Any]], list[str]]
+Act = Callable[[dict[str, Any]], object]
+
+
+@requires("people.change")
+@require_http_methods(["GET", "POST"])
+def death(request: HttpRequest, pk: int) -> HttpResponse:
+    person = open_record(request, pk, "people.change")
+
+    def act(data: dict[str, Any]) -> object:
+        return services.record_life_event(
+            person=person, kind=LifeEvent.Kind.DEATH, **_who(request), **data
+        )
+
+    def follows(data: dict[str, Any]) -> list[str]:
+        return selectors.death_follows(person, data["on"])
+
+    page = {"title": "登记死亡", "verb": "确认登记死亡", "done": "死亡已登记。"}
+    return _steps(request, person, DeathForm(request.POST or None), page, follows, act)
+
+
+@requires("people.change")
+@require_http_methods(["GET", "POST"])
+def move(request: HttpRequest, pk: int) -> HttpResponse:
+    person = open_record(request, pk, "people.change")
+
+    def act(data: dict[str, Any]) -> object:
+        return services.move(person=person, **_who(request), **data)
+
+    form = MoveForm(request.POST or None)
+    page = {"title": "登记迁移", "verb": "确认登记迁移", "done": "迁移已登记。"}
+    return _steps(request, person, form, page, _move_follows, act)
+
+
+@requires("people.change")
+@require_http_methods(["GET", "POST"])
+def reverse(request: HttpRequest, pk: int, event_pk: int) -> HttpResponse:
+    person = open_record(request, pk, "people.change")
+    event = get_object_or_404(LifeEvent, pk=event_pk, person=person)
+
+    def act(data: dict[str, Any]) -> object:
+        return services.reverse_life_event(event=event, **_who(request), **data)
+
+    def follows(_: dict[str, Any]) -> list[str]:
+        return selectors.reversal_follows(event)
+
+    page = {
+        "title": f"撤回{event.get_kind_display()}登记({event.on})",
+        "verb": "确认撤回",
+        "done": "登记已撤回, 连带变更已恢复。",
+    }
+    return _steps(request, person, ReverseForm(request.POST or None), page, follows, act)
+
+
+def _who(request: HttpRequest) -> dict[str, Any]:
+    return {"actor": actor_of(request), "at": clock.now()}
+
+
+def _steps(
+    request: HttpRequest,
+    person: Person,
+    form: Form,
+    page: dict[str, str],
+    follows: Follows,
+    act: Act,
+) -> HttpResponse:
+    """Form → what will follow → done. A refusal keeps what was typed and says why."""
+    context = page | {"person": person, "form": form, "refusal": "", "follows": []}
+    if request.method != "POST" or "back" in request.POST or not form.is_valid():
+        return render(request, "people/change.html", context)
+    if "confirmed" not in request.POST:
+        context["follows"] = follows(form.cleaned_data)
+        return render(request, "people/confirm.html", context)
+    try:
+        act(form.cleaned_data)
+    except Refused as refusal:
+        return render(request, "people/change.html", context | {"refusal": str(refusal)})
+    messages.success(request, page["done"])
+    return redirect("people:person", pk=person.pk)
+
+
+def _move_follows(data: dict[str, Any]) -> list[str]:
+    to = data["division"]
+    where = Places(data["on"]).label(to.pk) if to else "区外"
+    words = [Residence.Kind(kind).label for kind in data["kinds"]]
+    lines = [f"原{word}自 {data['on']} 起终止, 新{word}: {where}" for word in words]
+    if Residence.Kind.REGISTERED in data["kinds"]:
+        number = data["household_number"]
+        lines.append("离开原户籍户; 原户没有其他成员的, 随之销户")
+        lines += [f"加入(或新立)户号 {number}"] if to and number else []
+    return lines

@@ -1,0 +1,140 @@
+"""One person's page, and the full number for those who may see it and say why."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.dateparse import parse_date
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from yingzhou.core import clock
+from yingzhou.core.access import requires
+from yingzhou.core.models import AuditEntry
+from yingzhou.core.timeline import Refused
+from yingzhou.kernel.people import identity, names, selectors, services
+from yingzhou.kernel.people.models import LifeEvent, Person
+from yingzhou.kernel.people.selectors.record import Relative
+from yingzhou.kernel.people.services.life_events import REVERSIBLE
+from yingzhou.kernel.people.viewer import actor_of, viewer_of
+
+from .common import open_record
+
+ACTS = {
+    "people.view": "查看",
+    "people.reveal": "查看完整号码",
+    "people.register": "登记",
+    "people.death": "登记死亡",
+    "people.move": "登记迁移",
+    "people.reverse": "撤回登记",
+    "people.refused": "越权访问被拒",
+    "people.enrol": "列入名册",
+    "people.leave": "退出名册",
+    "people.certify_disability": "登记残疾人证",
+    "people.end_disability": "注销残疾人证",
+    "people.link_kin": "登记亲属关系",
+}
+
+
+@requires("people.view")
+@require_safe
+@never_cache
+def person(request: HttpRequest, pk: int) -> HttpResponse:
+    found = open_record(request, pk, "people.view")
+    services.note_view(person=found, actor=actor_of(request))
+    return render(request, "people/person.html", _context(request, found))
+
+
+@requires("people.reveal")
+@require_POST
+@never_cache
+def reveal(request: HttpRequest, pk: int) -> HttpResponse:
+    found = open_record(request, pk, "people.reveal")
+    try:
+        number = services.reveal_number(
+            person=found,
+            reason=request.POST.get("reason", ""),
+            actor=actor_of(request),
+            at=clock.now(),
+        )
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("people:person", pk=pk)
+    return render(request, "people/person.html", _context(request, found) | {"number": number})
+
+
+def _asked_day(request: HttpRequest, person: Person) -> date:
+    """The day of ``?on=``; today with a message where it makes no sense."""
+    text = request.GET.get("on", "")
+    today = clock.today()
+    if not text:
+        return today
+    try:
+        day = parse_date(text)
+    except ValueError:
+        day = None
+    if day is None or not person.birth_date <= day <= today:
+        messages.warning(request, "日期应在出生日期和今天之间, 例如 2020-12-31; 下面按今天显示。")
+        return today
+    return day
+
+
+def _context(request: HttpRequest, person: Person) -> dict[str, Any]:
+    today, viewer = clock.today(), viewer_of(request)
+    day = _asked_day(request, person)
+    record = selectors.record_of(person, day, today)
+    classes = viewer.data_classes("people.view")
+    hidden = record.is_minor and "children" not in classes
+    may_change = viewer.may("people.change") and not hidden
+    return {
+        "person": person,
+        "record": record,
+        "name": names.mask_name(person.name) if hidden else person.name,
+        "masked": identity.mask(str(person.id_number)),
+        "number": "",
+        "day": day,
+        "hidden": hidden,
+        "shows_sensitive": "sensitive" in classes and not hidden,
+        "may_reveal": viewer.may("people.reveal") and not hidden,
+        "may_change": may_change,
+        "members": [_relative(row, classes, person) for row in _members(record)],
+        "kin": [_relative(row, classes, person) for row in record.kin],
+        "events": [_event(row, may_change) for row in record.events],
+        "looks": [_look(entry) for entry in record.looks],
+    }
+
+
+def _members(record) -> list[Relative]:
+    return record.household.members if record.household else []
+
+
+def _relative(row: Relative, classes: set[str], shown: Person) -> dict[str, Any]:
+    hidden = row.is_minor and "children" not in classes
+    return {
+        "pk": row.person.pk,
+        "name": names.mask_name(row.person.name) if hidden else row.person.name,
+        "relation": row.relation,
+        "sex": row.person.get_sex_display(),
+        "age": row.age,
+        "is_self": row.person.pk == shown.pk,
+        "is_dead": row.person.death_date is not None,
+        "lives": row.home.lives,
+    }
+
+
+def _event(event: LifeEvent, may_change: bool) -> dict[str, Any]:
+    standing = event.reversed_at is None and event.kind in REVERSIBLE
+    return {"row": event, "may_reverse": may_change and standing}
+
+
+def _look(entry: AuditEntry) -> dict[str, Any]:
+    return {
+        "at": entry.at,
+        "who": entry.actor_name,
+        "act": ACTS.get(entry.action, entry.action),
+        "reason": entry.detail.get("reason", ""),
+    }
