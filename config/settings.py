@@ -32,7 +32,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.humanize",
     "django_htmx",
-    "django_cotton",
+    "django_cotton.apps.SimpleAppConfig",  # its default one would put its own loader first
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -87,10 +87,7 @@ TEMPLATES = [
             "loaders": [
                 (
                     "django.template.loaders.cached.Loader",
-                    [
-                        "django_cotton.cotton_loader.Loader",
-                        "config.template_order.OwnAppsFirst",
-                    ],
+                    ["config.template_order.OwnAppsFirst"],
                 )
             ],
             "builtins": [

@@ -3,17 +3,17 @@
 from pathlib import Path
 
 from django.apps import apps
-from django.template.loaders.filesystem import Loader as FilesystemLoader
+from django_cotton.cotton_loader import Loader  # type: ignore[import-untyped]
 
 
-class OwnAppsFirst(FilesystemLoader):
-    """Looks in the apps of this project first, then in third-party apps."""
+class OwnAppsFirst(Loader):
+    """Looks in the apps of this project first, then in others; understands cotton's ``<c-...>``."""
 
-    def get_dirs(self) -> list[str | Path]:
-        own: list[str | Path] = []
-        others: list[str | Path] = []
+    def get_dirs(self) -> list[str]:
+        own: list[str] = []
+        others: list[str] = []
         for app in apps.get_app_configs():
             folder = Path(app.path) / "templates"
             if folder.is_dir():
-                (own if app.name.startswith("yingzhou") else others).append(folder)
+                (own if app.name.startswith("yingzhou") else others).append(str(folder))
         return own + others
