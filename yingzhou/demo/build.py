@@ -1,0 +1,129 @@
+"""Builds the synthetic district into the configured database, step by step.
+
+On SQLite everything goes into a new file that takes its place at the very end, so an interrupted
+build leaves nothing half done (:mod:`yingzhou.demo.command` does that).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import connection, transaction
+
+from yingzhou.core import clock
+from yingzhou.core.models import Installation
+from yingzhou.demo import bulk, interments, names, person_events, person_rows, rolls
+from yingzhou.demo.addresses import addresses
+from yingzhou.demo.beds import make_beds
+from yingzhou.demo.facilities import FacilityRows, make_facilities
+from yingzhou.demo.institutions import Institutions, make_organisations
+from yingzhou.demo.places import Places, load_places
+from yingzhou.demo.population import Population, make_population
+from yingzhou.demo.rng import rng
+from yingzhou.demo.workforce import Workforce
+from yingzhou.kernel.divisions import tree
+from yingzhou.kernel.divisions.loading import load_divisions
+from yingzhou.kernel.people.models import Enrolment
+
+FOUNDED = date(1986, 1, 1)
+Step = Callable[[str], None]
+
+
+@dataclass
+class Builder:
+    """One build. ``say`` is told the name of each step as it begins."""
+
+    scale: float
+    today: date
+    say: Step
+    workers: bool = True
+
+    def run(self) -> None:
+        """The whole district. Raises ValueError where a target cannot be reached at this scale."""
+        with self._pool() as pool, transaction.atomic():
+            self.say("行政区划")
+            load_divisions(FOUNDED)
+            tree.forget()
+            places = load_places(tree.tree_on(self.today))
+            self.say("人口与家庭")
+            population = make_population(places, self.scale, names.surname_weights())
+            with bulk.indexes_afterwards(person_rows.MODELS):
+                writer = self._people(population, places, pool)
+                self.say("建立索引")
+            institutions, facilities = self._institutions(writer, places)
+            Workforce(writer, facilities, institutions, self.scale).build()
+            bulk.reset_sequences()
+            self._remember()
+            self.say("核对外键")
+            bulk.check_foreign_keys()
+        if connection.vendor == "postgresql":
+            self.say("更新统计信息")
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+
+    @contextmanager
+    def _pool(self) -> Iterator[ProcessPoolExecutor | None]:
+        if not self.workers:
+            yield None
+            return
+        with ProcessPoolExecutor(1) as pool:
+            pool.submit(int).result()
+            yield pool
+
+    def _people(
+        self, population: Population, places: Places, pool: ProcessPoolExecutor | None
+    ) -> person_rows.Writer:
+        writer = person_rows.Writer(population, places, person_rows.as_day(self.today))
+        self.say("姓名与身份号码(加密)")
+        writer.persons(names.name_everyone(population.crowd), pool)
+        self.say("户与住址")
+        homes = addresses(places, population.home_div, rng("home addresses"))
+        writer.households(homes)
+        writer.memberships()
+        writer.residences(homes)
+        self.say("亲属关系、生命事件、残疾证")
+        writer.kinship()
+        person_events.life_events(writer)
+        person_events.disability_certificates(writer)
+        self.say("名册")
+        roll = Enrolment.Roll
+        count = writer.enrolments(roll.DIBAO, rolls.dibao(population, self.scale), 0)
+        count = writer.enrolments(roll.PARTNER, rolls.partner(population, self.scale), count)
+        count = writer.enrolments(roll.LEFT_BEHIND, rolls.left_behind(population), count)
+        writer.enrolments(roll.PLATFORM, rolls.platform(population, self.scale), count)
+        return writer
+
+    def _institutions(
+        self, writer: person_rows.Writer, places: Places
+    ) -> tuple[Institutions, FacilityRows]:
+        self.say("机构、设施、床位、队伍")
+        institutions = make_organisations(places, writer.today)
+        facilities = make_facilities(places, institutions, writer.today)
+        make_beds(facilities, writer.today)
+        interments.make_interments(facilities, writer.today)
+        return institutions, facilities
+
+    def _remember(self) -> None:
+        facts = {
+            "demo": "1",
+            "scale": str(self.scale),
+            "today": self.today.isoformat(),
+            "built_at": clock.now().isoformat(timespec="seconds"),
+        }
+        Installation.objects.bulk_create(
+            [Installation(name=name, value=value) for name, value in facts.items()],
+            update_conflicts=True,
+            unique_fields=["name"],
+            update_fields=["value"],
+        )
+
+
+def build_district(
+    scale: float, today: date | None = None, say: Step = lambda _: None, workers: bool = True
+) -> None:
+    """Build into the configured, migrated and empty database."""
+    Builder(scale, today or clock.today(), say, workers).run()

@@ -1,0 +1,132 @@
+"""Couples, parents and children: who belongs to whom on the base date."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from yingzhou.demo.crowd import NOBODY, Crowd
+from yingzhou.demo.rng import rng
+
+_MARRIED = {
+    17: 0.0,
+    22: 0.04,
+    25: 0.3,
+    28: 0.55,
+    32: 0.78,
+    36: 0.86,
+    60: 0.86,
+    70: 0.74,
+    80: 0.46,
+    92: 0.2,
+}
+
+
+@dataclass
+class Units:
+    """The smallest family units: couples and adults on their own.
+
+    ``head`` is a person; ``age`` that of the wife, or of the single person.
+    """
+
+    head: np.ndarray
+    partner: np.ndarray
+    age: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.head)
+
+
+def marry(crowd: Crowd, ages: np.ndarray) -> None:
+    """Pair men and women of like age; sets ``spouse`` on both."""
+    generator = rng("marry")
+    share = np.interp(ages, list(_MARRIED), list(_MARRIED.values()))
+    willing = generator.random(len(ages)) < share
+    men = np.flatnonzero(willing & (crowd.sex == 1))
+    women = np.flatnonzero(willing & (crowd.sex == 2))
+    size = min(len(men), len(women))
+    men = _by_rough_age(generator.permutation(men)[:size], ages, generator)
+    women = _by_rough_age(generator.permutation(women)[:size], ages, generator)
+    crowd.spouse[men] = women
+    crowd.spouse[women] = men
+
+
+def _by_rough_age(who: np.ndarray, ages: np.ndarray, generator: np.random.Generator) -> np.ndarray:
+    return who[np.argsort(ages[who] + generator.normal(0, 1.6, len(who)))]
+
+
+def find_units(crowd: Crowd, ages: np.ndarray) -> Units:
+    """Couples, and singles from 30 up; younger singles still belong to their parents' household."""
+    couples = np.flatnonzero((crowd.sex == 1) & (crowd.spouse != NOBODY))
+    singles = np.flatnonzero((crowd.spouse == NOBODY) & (ages >= 30))
+    wives = crowd.spouse[couples]
+    return Units(
+        head=np.concatenate([couples, singles]),
+        partner=np.concatenate([wives, np.full(len(singles), NOBODY)]),
+        age=np.concatenate([ages[wives], ages[singles]]),
+    )
+
+
+def choose_by_age(
+    wanted: np.ndarray, pool_ages: np.ndarray, generator: np.random.Generator
+) -> np.ndarray:
+    """For each wanted age, the index of someone in the pool of that age, give or take a year."""
+    order = np.argsort(pool_ages, kind="stable")
+    ascending = pool_ages[order]
+    wanted = np.clip(wanted, ascending[0], ascending[-1])
+    low = np.searchsorted(ascending, wanted - 1, "left")
+    high = np.searchsorted(ascending, wanted + 1, "right")
+    high = np.maximum(high, low + 1)
+    pick = low + (generator.random(len(wanted)) * (high - low)).astype("int64")
+    return order[np.minimum(pick, len(order) - 1)]
+
+
+def give_parents(crowd: Crowd, ages: np.ndarray, units: Units) -> np.ndarray:
+    """Children and unmarried young adults get a couple as parents; returns each one's unit (or -1)."""
+    generator = rng("parents")
+    young = np.flatnonzero((ages < 30) & (crowd.spouse == NOBODY))
+    couples = np.flatnonzero(units.partner != NOBODY)
+    gap = np.clip(generator.normal(26.5, 3.8, len(young)), 20, 41)
+    chosen = couples[choose_by_age(ages[young] + gap.astype(int), units.age[couples], generator)]
+    crowd.father[young] = units.head[chosen]
+    crowd.mother[young] = units.partner[chosen]
+    unit_of = np.full(len(ages), NOBODY)
+    unit_of[young] = chosen
+    return unit_of
+
+
+def give_old_their_children(crowd: Crowd, ages: np.ndarray, units: Units) -> np.ndarray:
+    """Each old unit (60+) gets one grown child who heads or shares a younger unit; returns that unit."""
+    generator = rng("old parents")
+    old = np.flatnonzero(units.age >= 60)
+    core = np.flatnonzero((units.age >= 28) & (units.age < 60))
+    gap = np.clip(generator.normal(26.5, 4.0, len(old)), 20, 42)
+    host = core[choose_by_age(units.age[old] - gap.astype(int), units.age[core], generator)]
+    by_wife = (generator.random(len(old)) < 0.4) & (units.partner[host] != NOBODY)
+    child = np.where(by_wife, units.partner[host], units.head[host])
+    head, partner = units.head[old], units.partner[old]
+    taken_father, taken_mother = crowd.father[child] != NOBODY, crowd.mother[child] != NOBODY
+    male = crowd.sex[head] == 1
+    father = np.where(male, head, NOBODY)
+    mother = np.where(male, partner, head)
+    free = ~(taken_father | taken_mother)
+    crowd.father[child[free]] = father[free]
+    crowd.mother[child[free]] = mother[free]
+    hosts = np.full(len(units), NOBODY)
+    hosts[old] = np.where(_settled(crowd, child, father, mother), host, NOBODY)
+    return hosts
+
+
+def _settled(crowd: Crowd, child: np.ndarray, father: np.ndarray, mother: np.ndarray) -> np.ndarray:
+    """Where the link holds both ways (two old units may have drawn the same child; one keeps it)."""
+    return (crowd.father[child] == father) & (crowd.mother[child] == mother)
+
+
+def inherit_surnames(crowd: Crowd, count: int, weights: np.ndarray) -> None:
+    """Everyone takes the father's surname; three generations are known, so three rounds settle it."""
+    generator = rng("surnames")
+    crowd.surname[:] = generator.choice(count, len(crowd), p=weights)
+    who = np.flatnonzero(crowd.father != NOBODY)
+    for _generation in range(3):
+        crowd.surname[who] = crowd.surname[crowd.father[who]]
