@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import secrets
-import string
 
 from django.core.exceptions import ValidationError
 
 from yingzhou.kernel.accounts.models import User
 
-_UNLIKE = str.maketrans("", "", "0O1lI")
+_LOWER = "abcdefghjkmnpqrstuvwxyz"
+_UPPER = "ABCDEFGHJKLMNPQRSTUVWXYZ"
+_DIGITS = "23456789"
 
 
 def _kinds(password: str) -> int:
@@ -50,8 +51,6 @@ class DifferentPasswordValidator:
 
 def one_time_password() -> str:
     """A random password (about 80 bits) without look-alike characters, to be read out once."""
-    letters = string.ascii_letters.translate(_UNLIKE)
-    digits = string.digits.translate(_UNLIKE)
-    body = "".join(secrets.choice(letters + digits) for _ in range(12))
-    ends = (secrets.choice(letters.lower()), secrets.choice(letters.upper()))
-    return f"{ends[0]}{body[:6]}-{body[6:]}{ends[1]}{secrets.choice(digits)}"
+    body = "".join(secrets.choice(_LOWER + _UPPER + _DIGITS) for _ in range(12))
+    ends = [secrets.choice(kind) for kind in (_LOWER, _UPPER, _DIGITS)]
+    return f"{ends[0]}{body[:6]}-{body[6:]}{ends[1]}{ends[2]}"

@@ -18,13 +18,10 @@ class Role:
     permissions: frozenset[str]
     data: frozenset[str]
     needs_second_factor: bool = False
-    home: str = "desk"
 
 
-def _role(
-    name: str, level: str, permissions: str, data: str, second: bool = False, home: str = "desk"
-) -> Role:
-    return Role(name, level, frozenset(permissions.split()), frozenset(data.split()), second, home)
+def _role(name: str, level: str, permissions: str, data: str, second: bool = False) -> Role:
+    return Role(name, level, frozenset(permissions.split()), frozenset(data.split()), second)
 
 
 _BOARD = "board.view board.records"
@@ -32,7 +29,7 @@ _READ = "desk.enter people.search people.view places.view divisions.view"
 _CHANGE = "people.reveal people.change"
 
 ROLES: dict[str, Role] = {
-    "leader": _role("分管领导", "区", f"{_BOARD} board.export", "public personal", home="board"),
+    "leader": _role("分管领导", "区", f"{_BOARD} board.export", "public personal"),
     "bureau": _role(
         "区民政局业务科",
         "区",

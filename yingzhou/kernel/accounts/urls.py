@@ -6,7 +6,7 @@ from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
 from django.urls import include, path
 
-from yingzhou.kernel.accounts.views import audit, home, login, manage
+from yingzhou.kernel.accounts.views import audit, login, manage
 
 # allauth looks these names up without a namespace. Its other pages (sign-up, e-mail, reset by mail)
 # are not mounted and so cannot be reached.
@@ -30,7 +30,6 @@ sign_in = [
 ]
 
 own = [
-    path("home/", home.home, name="home"),
     path("manage/", manage.account_list, name="list"),
     path("manage/new/", manage.account_create, name="create"),
     path("manage/<int:pk>/", manage.account_detail, name="detail"),

@@ -1,1 +1,1 @@
-"""Pages of this kernel: one's own start page, the accounts, the audit chain."""
+"""Pages of this kernel: the login, the accounts, the audit chain."""
