@@ -72,15 +72,18 @@ def render(
         _Cell(cell, values.get(cell.id), scale, unit, name, selected == cell.id)
         for cell in sorted(geometry.cells, key=lambda cell: cell.id == selected)
     ]
-    body = SafeString("").join(item.svg((links or {}).get(item.cell.id, "")) for item in drawn)
+    body = format_html_join(
+        "", "{}", ((item.svg((links or {}).get(item.cell.id, "")),) for item in drawn)
+    )
     return format_html(
         '<svg viewBox="0 0 {} {}" role="group" aria-label="{}" xmlns="http://www.w3.org/2000/svg"'
-        " font-family='{}'>{}{}{}</svg>",
+        ' font-family="{}">{}{}{}{}</svg>',
         geometry.width,
         geometry.height,
         f"{title}(示意图)",
         palette.FONT.replace('"', ""),
         _hatch(name),
+        _coasts(geometry),
         body,
         _legend(geometry, scale, unit, name, any(item.value is None for item in drawn)),
     )
@@ -134,8 +137,8 @@ class _Cell:
         )
         return format_html(
             '<g text-anchor="middle" fill="{}" pointer-events="none" aria-hidden="true"{}>'
-            '<text x="{}" y="{}" font-size="12.5" font-weight="600">{}</text>'
-            '<text x="{}" y="{}" font-size="11.5">{}</text></g>',
+            '<text class="cell-name" x="{}" y="{}" font-size="12.5" font-weight="600">{}</text>'
+            '<text class="cell-value" x="{}" y="{}" font-size="11.5">{}</text></g>',
             ink,
             halo,
             self.cell.x,
@@ -145,6 +148,15 @@ class _Cell:
             self.cell.y + 13,
             "—" if self.value is None else self.text,
         )
+
+
+def _coasts(geometry: Geometry) -> SafeString:
+    """A rim under the cells, so that pale ones keep their shape on white."""
+    return format_html_join(
+        "",
+        '<path d="{}" fill="{}" stroke="{}" stroke-width="3.5" stroke-linejoin="round"/>',
+        ((path, palette.SEQUENCE[0], palette.COAST) for path in geometry.coasts),
+    )
 
 
 def _hatch(name: str) -> SafeString:
@@ -177,7 +189,7 @@ def _legend(
     )
     heading = f"单位: {unit} · 示意图" if unit else "示意图"
     return format_html(
-        '<g font-size="12" fill="{}"><text x="14" y="{}">{}</text>{}</g>',
+        '<g class="map-legend" font-size="12" fill="{}"><text x="14" y="{}">{}</text>{}</g>',
         palette.MUTED,
         top - 9,
         heading,
