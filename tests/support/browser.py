@@ -62,7 +62,8 @@ def served(environment: Mapping[str, str], log: Path) -> Iterator[str]:
     """The real server in a process of its own; yields its address."""
     port = free_port()
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"]
-    command += ["--port", str(port), "--workers", "1", "config.wsgi:application"]
+    command += ["--port", str(port), "--workers", "1", "--blocking-threads", "1"]
+    command += ["config.wsgi:application"]
     with log.open("wb") as output:
         server = subprocess.Popen(
             command, cwd=ROOT, env=dict(environment), stdout=output, stderr=subprocess.STDOUT
