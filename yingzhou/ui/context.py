@@ -17,7 +17,12 @@ from yingzhou.core.modules import menu
 log = logging.getLogger("yingzhou.ui")
 
 ELDER_COOKIE = "elder"
-SHELLS = {"/board/": "board", "/desk/": "desk"}
+SHELLS = {
+    "/board/": "board",
+    "/desk/": "desk",
+    "/accounts/manage/": "desk",
+    "/accounts/audit/": "desk",
+}
 
 
 @dataclass(frozen=True)
