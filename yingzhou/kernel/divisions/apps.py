@@ -8,7 +8,7 @@ class DivisionsConfig(AppConfig):
     verbose_name = "行政区划"
 
     def ready(self) -> None:
-        from . import history, models
+        from . import history, models, sheets  # noqa: F401 - the sheet registers itself
 
         for model in (models.Division, models.DivisionName, models.DivisionSuccession):
             for signal in (post_save, post_delete):

@@ -1,0 +1,107 @@
+"""Divisions from a spreadsheet: new units, and new names for units that are there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from yingzhou.core.sheets import SHEETS, Column, Context, Row, Sheet
+from yingzhou.core.sheets.parsers import choice, past_day, short
+from yingzhou.core.timeline import Refused
+from yingzhou.kernel.divisions import services
+from yingzhou.kernel.divisions.models import Division
+from yingzhou.kernel.divisions.tree import tree_on
+
+FOUND, RENAME = "新设", "更名"
+_ACTS = {FOUND: FOUND, RENAME: RENAME}
+_KINDS = {label: value for value, label in Division.Kind.choices if value != "district"}
+
+
+def division_code(cell: str) -> str:
+    """A code of 12 figures; whether it exists depends on the day of the row."""
+    if len(cell) != 12 or not (cell.isascii() and cell.isdigit()):
+        raise ValueError("区划代码应为12位数字")
+    return cell
+
+
+def _check(row: Row, context: Context) -> Sequence[tuple[str, str]]:
+    values = row.values
+    if values["act"] == FOUND:
+        needed = {"kind": "新设单位须填写类别", "parent": "新设单位须填写上级代码"}
+        missing = [(key, reason) for key, reason in needed.items() if values[key] is None]
+        return missing or _check_reach("parent", row, context)
+    return _check_reach("code", row, context)
+
+
+def _check_reach(key: str, row: Row, context: Context) -> Sequence[tuple[str, str]]:
+    day = row.values["on"]
+    node = tree_on(day).by_code(row.values[key])
+    if node is None:
+        return [(key, f"区划代码 {row.values[key]} 在 {day} 不存在")]
+    if not context.reach(node.id):
+        return [(key, f"“{node.name}”不在您负责的区划内")]
+    return ()
+
+
+def _take(row: Row, context: Context) -> Division:
+    values = row.values
+    order = {
+        "on": values["on"],
+        "document": values["document"],
+        "actor": context.actor,
+        "at": context.at,
+    }
+    if values["act"] == FOUND:
+        parent = Division.objects.get(code=values["parent"])
+        new = services.NewUnit(values["code"], values["name"], values["kind"], parent.pk)
+        return services.found(new=new, **order)[0]
+    unit = Division.objects.filter(code=values["code"]).first()
+    if unit is None:
+        raise Refused("没有这个区划单位")
+    services.rename(division_id=unit.pk, name=values["name"], **order)
+    return unit
+
+
+SHEETS.add(
+    "divisions",
+    Sheet(
+        name="divisions",
+        title="行政区划",
+        permission="divisions.change",
+        intro="登记新设的村居、乡镇, 或已批准的更名。合并、拆分和隶属调整请在区划页面办理。",
+        columns=(
+            Column("act", "变更", choice(_ACTS), choices=(FOUND, RENAME), example=FOUND),
+            Column(
+                "code",
+                "区划代码",
+                division_code,
+                example="310151104999",
+                help="12位; 新设填新代码, 更名填现有代码",
+            ),
+            Column("name", "名称", short(60), example="示例村委会"),
+            Column(
+                "kind",
+                "类别",
+                choice(_KINDS),
+                required=False,
+                choices=tuple(_KINDS),
+                example="村委会",
+                help="新设时必填",
+            ),
+            Column(
+                "parent",
+                "上级代码",
+                division_code,
+                required=False,
+                example="310151104000",
+                help="新设时必填, 12位",
+            ),
+            Column("on", "生效日期", past_day, example="2024-07-01", help="不晚于今天"),
+            Column("document", "批准文号", short(120), example="崇府〔2024〕12号", width=24),
+        ),
+        check_row=_check,
+        take=_take,
+        describe=lambda row: f"{row.values['act']} {row.values['name']}",
+        unique=(("code", "on"),),
+        url_name="divisions:unit",
+    ),
+)
