@@ -113,6 +113,16 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+SITE_NAME = "瀛洲"
+SITE_OWNER = "崇明区民政"
+SHELL_SEARCH = {
+    "desk": {
+        "url_name": "people:search",
+        "permission": "people.search",
+        "placeholder": "姓名、拼音或完整身份证号",
+    },
+}
+
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"
 USE_I18N = True

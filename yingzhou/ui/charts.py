@@ -30,23 +30,9 @@ def bars(
             line["xAxis"] = line.pop("yAxis")
     option = frame(list(series))
     option["aria"]["decal"]["show"] = len(series) > 1
-    value_axis = {
-        "type": "value",
-        "name": "" if horizontal else unit,
-        "min": 0,
-        "nameTextStyle": {"color": palette.MUTED, "align": "left"},
-        "axisLabel": {"color": palette.MUTED, "hideOverlap": True},
-        "splitLine": {"lineStyle": {"color": "#e8efee"}},
-    }
-    names = {
-        "type": "category",
-        "data": list(labels),
-        "axisLabel": {"color": palette.INK, "hideOverlap": True, "rotate": 0 if horizontal else 30},
-        "axisLine": {"lineStyle": {"color": palette.LINE}},
-        "axisTick": {"show": False},
-        "inverse": horizontal,
-    }
-    option["xAxis"], option["yAxis"] = (value_axis, names) if horizontal else (names, value_axis)
+    amounts = _amounts("" if horizontal else unit) | {"min": 0}
+    names = _names(labels, horizontal)
+    option["xAxis"], option["yAxis"] = (amounts, names) if horizontal else (names, amounts)
     option["series"] = [
         {
             "name": name,
@@ -68,6 +54,27 @@ def bars(
     return Chart(option, head, rows, summary, unit)
 
 
+def _amounts(unit: str = "") -> dict[str, Any]:
+    return {
+        "type": "value",
+        "name": unit,
+        "nameTextStyle": {"color": palette.MUTED, "align": "left"},
+        "axisLabel": {"color": palette.MUTED, "hideOverlap": True},
+        "splitLine": {"lineStyle": {"color": palette.GRID}},
+    }
+
+
+def _names(labels: Sequence[str], horizontal: bool) -> dict[str, Any]:
+    return {
+        "type": "category",
+        "data": list(labels),
+        "axisLabel": {"color": palette.INK, "hideOverlap": True, "rotate": 0 if horizontal else 30},
+        "axisLine": {"lineStyle": {"color": palette.LINE}},
+        "axisTick": {"show": False},
+        "inverse": horizontal,
+    }
+
+
 def pyramid(
     bands: Sequence[str],
     left: Sequence[int],
@@ -82,13 +89,7 @@ def pyramid(
     most = nice(max([*left, *right, 1]) * 1.02)
     option |= {
         "mirrored": True,  # charts.js shows the left side's numbers without their sign
-        "xAxis": {
-            "type": "value",
-            "min": -most,
-            "max": most,
-            "axisLabel": {"color": palette.MUTED, "hideOverlap": True},
-            "splitLine": {"lineStyle": {"color": "#e8efee"}},
-        },
+        "xAxis": _amounts() | {"min": -most, "max": most},
         "yAxis": {
             "type": "category",
             "data": list(bands),

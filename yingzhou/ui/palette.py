@@ -8,6 +8,7 @@ WARNING = "#b4480c"
 INK = "#16302f"
 MUTED = "#51696a"
 LINE = "#d7e4e2"
+GRID = "#e8efee"
 COAST = "#9ccbc3"
 SURFACE = "#ffffff"
 

@@ -87,7 +87,7 @@ def _value_axis(
         "name": unit,
         "nameTextStyle": {"color": palette.MUTED, "align": "left"},
         "axisLabel": {"color": palette.MUTED},
-        "splitLine": {"lineStyle": {"color": "#e8efee"}},
+        "splitLine": {"lineStyle": {"color": palette.GRID}},
         "scale": not from_zero,
     }
     if known:
@@ -126,8 +126,14 @@ def _forecast_series(
     known = [v for _, v in last]
     lower, upper = [*known, *forecast.lower], [*known, *forecast.upper]
     widths = [round(top - bottom, 6) for top, bottom in zip(upper, lower, strict=True)]
-    quiet = {"type": "line", "stack": "band", "symbol": "none", "lineStyle": {"opacity": 0}}
-    quiet |= {"stackStrategy": "all", "silent": True}
+    quiet: dict[str, Any] = {
+        "type": "line",
+        "stack": "band",
+        "stackStrategy": "all",
+        "symbol": "none",
+        "silent": True,
+        "lineStyle": {"opacity": 0},
+    }
     middle = [*known, *forecast.middle]
     texts = [f"{number(a)} – {number(b)}" for a, b in zip(lower, upper, strict=True)]
     band = [

@@ -19,25 +19,25 @@ LAST_RESORT = (
 )
 
 
-def _page(request: HttpRequest, name: str, status: int) -> HttpResponse:
+def _page(request: HttpRequest, template: str, status: int) -> HttpResponse:
     layout = f"ui/layouts/{shell_of(request.path)}.html"
-    return render(request, f"web/errors/{name}.html", {"layout": layout}, status=status)
+    return render(request, template, {"layout": layout}, status=status)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
     """403: the address exists, this account may not open it."""
-    return _page(request, "forbidden", 403)
+    return _page(request, "web/errors/forbidden.html", 403)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
     """404."""
-    return _page(request, "not_found", 404)
+    return _page(request, "web/errors/not_found.html", 404)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 for a form that was open too long or came from elsewhere (``CSRF_FAILURE_VIEW``)."""
     log.warning("form refused: %s", reason)
-    return _page(request, "form_expired", 403)
+    return _page(request, "web/errors/form_expired.html", 403)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - the signature of a handler

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -10,6 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from yingzhou.core.access import public, requires, signed_in
+from yingzhou.kernel.accounts.models import User
 from yingzhou.ui.context import ELDER_COOKIE
 from yingzhou.web import backdrop, later, plan_brief
 
@@ -82,7 +85,7 @@ def desk_home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def landing(request: HttpRequest) -> HttpResponse:
     """After a login: staff to the workbench, leaders to the board, others to the portal."""
-    user = request.user
+    user = cast(User, request.user)
     if user.may("desk.enter"):
         return redirect("desk_home")
     if user.may("board.view"):
