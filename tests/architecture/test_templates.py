@@ -37,7 +37,12 @@ def test_every_template_is_used():
     unused = []
     for path in source.templates():
         name = _name(path)
-        if _replaces_a_library_template(name) or name in ("404.html", "403.html", "500.html"):
+        if _replaces_a_library_template(name) or name in (
+            "404.html",
+            "403.html",
+            "429.html",
+            "500.html",
+        ):
             continue
         others = (content for other, content in sources.items() if other != path)
         if not any(mention in content for content in others for mention in _mentions(name)):

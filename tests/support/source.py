@@ -30,7 +30,9 @@ def written_by_hand(*suffixes: str) -> list[Path]:
     return [
         path
         for path in files()
-        if path.suffix in suffixes and "migrations" not in path.parts and "lock" not in path.name
+        if path.suffix in suffixes
+        and "migrations" not in path.parts
+        and not path.name.endswith((".lock", "lock.json"))
     ]
 
 
