@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from yingzhou.core.sheets import SHEETS, Column, Context, Row, Sheet
 from yingzhou.core.sheets.parsers import choice, past_day, short
 from yingzhou.core.timeline import Refused
@@ -23,23 +21,33 @@ def division_code(cell: str) -> str:
     return cell
 
 
-def _check(row: Row, context: Context) -> Sequence[tuple[str, str]]:
-    values = row.values
-    if values["act"] == FOUND:
-        needed = {"kind": "新设单位须填写类别", "parent": "新设单位须填写上级代码"}
-        missing = [(key, reason) for key, reason in needed.items() if values[key] is None]
-        return missing or _check_reach("parent", row, context)
-    return _check_reach("code", row, context)
-
-
-def _check_reach(key: str, row: Row, context: Context) -> Sequence[tuple[str, str]]:
-    day = row.values["on"]
-    node = tree_on(day).by_code(row.values[key])
+def check_place(key: str, day_key: str, row: Row, context: Context) -> list[tuple[str, str]]:
+    """What is wrong with the unit whose code stands in ``key``, on the day in ``day_key``."""
+    code, day = row.values[key], row.values[day_key]
+    node = tree_on(day).by_code(code)
     if node is None:
-        return [(key, f"区划代码 {row.values[key]} 在 {day} 不存在")]
+        return [(key, f"区划代码 {code} 在 {day} 不存在, 请核对代码和日期")]
     if not context.reach(node.id):
         return [(key, f"“{node.name}”不在您负责的区划内")]
-    return ()
+    return []
+
+
+def check_village(key: str, day_key: str, row: Row, context: Context) -> list[tuple[str, str]]:
+    """As :func:`check_place`, and the unit must be a village or a neighbourhood."""
+    wrong = check_place(key, day_key, row, context)
+    node = tree_on(row.values[day_key]).by_code(row.values[key])
+    if node is not None and node.level != Division.Level.VILLAGE:
+        wrong.append((key, f"“{node.name}”不是村居, 请填到村或居委会"))
+    return wrong
+
+
+def _check(row: Row, context: Context) -> list[tuple[str, str]]:
+    values = row.values
+    if values["act"] == RENAME:
+        return check_place("code", "on", row, context)
+    needed = {"kind": "新设单位须填写类别", "parent": "新设单位须填写上级代码"}
+    missing = [(key, reason) for key, reason in needed.items() if values[key] is None]
+    return missing or check_place("parent", "on", row, context)
 
 
 def _take(row: Row, context: Context) -> Division:

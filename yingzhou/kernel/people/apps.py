@@ -5,3 +5,6 @@ class PeopleConfig(AppConfig):
     name = "yingzhou.kernel.people"
     label = "people"
     verbose_name = "人口"
+
+    def ready(self) -> None:
+        from yingzhou.kernel.people import sheets  # noqa: F401 - the sheet registers itself
