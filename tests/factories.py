@@ -8,8 +8,16 @@ from __future__ import annotations
 from datetime import date
 from itertools import count
 
+from stdnum.cn import ric
+
+from yingzhou.core import clock
+from yingzhou.core.audit import SYSTEM
 from yingzhou.kernel.accounts.models import Assignment, User
 from yingzhou.kernel.divisions.models import Division, DivisionName
+from yingzhou.kernel.organisations import uscc
+from yingzhou.kernel.organisations.models import Facility, Organisation
+from yingzhou.kernel.people import services as people
+from yingzhou.kernel.people.models import Membership, Person
 
 FOUNDED = date(2010, 1, 1)
 PASSWORD = "Chongming-2025"
@@ -64,3 +72,65 @@ def user_with(role: str, over: Division | None = None, since: date = FOUNDED) ->
         user=account, role=role, division=over or district(), valid_from=since
     )
     return account
+
+
+def id_number(born: date, sex: int = 2) -> str:
+    """A valid identity number that belongs to nobody."""
+    sequence = next(_numbers) % 499 * 2 + (1 if sex == 1 else 0)
+    body = f"310230{born:%Y%m%d}{sequence:03d}"
+    return body + ric.calc_check_digit(body + "0")
+
+
+def person(
+    name: str = "李秀珍",
+    born: date = date(1950, 5, 1),
+    sex: int = 2,
+    home: Division | None = None,
+    household: str = "",
+    relation: int = Membership.Relation.OTHER,
+    since: date | None = None,
+) -> Person:
+    """Registered and living in ``home``, in a household of their own if none is named."""
+    home = home or village()
+    return people.register_person(
+        name=name,
+        id_number=id_number(born, sex),
+        household_number=household or f"T{next(_numbers)}",
+        relation=relation,
+        registered_division=home,
+        resident_division=home,
+        address="新河路1号",
+        since=since or max(born, home.valid_from),
+        actor=SYSTEM,
+        at=clock.now(),
+    )
+
+
+def facility(
+    name: str = "瀛东养老院",
+    kind: str = Facility.Kind.ELDER_HOME,
+    home: Division | None = None,
+    since: date = date(2018, 1, 1),
+) -> Facility:
+    return Facility.objects.create(
+        code=f"F{next(_numbers)}",
+        name=name,
+        kind=kind,
+        division=home or village(),
+        valid_from=since,
+    )
+
+
+def organisation(
+    name: str = "瀛洲社工服务中心",
+    kind: str = Organisation.Kind.SERVICE,
+    home: Division | None = None,
+    since: date = date(2015, 1, 1),
+) -> Organisation:
+    return Organisation.objects.create(
+        uscc=uscc.make("52310151", next(_numbers)),
+        name=name,
+        kind=kind,
+        division=home or village(),
+        valid_from=since,
+    )

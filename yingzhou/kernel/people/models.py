@@ -22,12 +22,15 @@ class Person(models.Model):
     name = models.CharField("姓名", max_length=40, db_index=True)
     pinyin = models.CharField("拼音", max_length=80, db_index=True)
     sound = models.CharField("近音", max_length=80, db_index=True)
-    initials = models.CharField("拼音首字母", max_length=16, db_index=True)
+    initials = models.CharField("拼音首字母", max_length=16)
     sex = models.SmallIntegerField("性别", choices=Sex)
     birth_date = models.DateField("出生日期", db_index=True)
     death_date = models.DateField("死亡日期", null=True)
     id_number = SealedTextField("公民身份号码")
     id_digest = models.BinaryField("身份号码摘要", max_length=32, unique=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["initials", "sound"], name="person_initials")]
 
     def __str__(self) -> str:
         return f"人员{self.pk}"
@@ -37,11 +40,14 @@ class Household(Spell):
     """户籍户: the household as registered, at one address; moving the register makes another."""
 
     number = models.CharField("户号", max_length=12, unique=True)
-    division = models.ForeignKey(Division, models.PROTECT, related_name="+")
+    division = models.ForeignKey(Division, models.PROTECT, related_name="+", db_index=False)
     address = models.CharField("地址", max_length=120)
 
     class Meta:
         constraints = [ends_after_start("household_spell")]
+        indexes = [
+            models.Index(fields=["division", "valid_from", "valid_to"], name="household_count")
+        ]
 
     def __str__(self) -> str:
         return self.number
