@@ -16,7 +16,7 @@ templates() {
         xargs -0 --no-run-if-empty djade --target-version 5.2 --check
 }
 
-step "ruff check" ruff check .
+step "ruff check" ruff check --output-format concise .
 step "ruff format" ruff format --check .
 step "mypy" mypy
 step "layers (lint-imports)" lint-imports --no-cache

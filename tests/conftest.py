@@ -41,8 +41,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if item.get_closest_marker("district") or item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.skip(reason=reason) if reason else pytest.mark.django_db)
-    if config.getoption("--district"):
-        district.refuse_tests_that_empty_tables(items)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if item.config.getoption("--district"):
+        district.refuse_to_empty_tables(item)
 
 
 @pytest.fixture(scope="session")

@@ -43,9 +43,8 @@ def build(scale: float, log: Path) -> None:
     LOG.append(log)
 
 
-def refuse_tests_that_empty_tables(items: list[pytest.Item]) -> None:
+def refuse_to_empty_tables(item: pytest.Item) -> None:
     """A test with real transactions empties all tables when it ends: the district would be gone."""
-    for item in items:
-        mark = item.get_closest_marker("django_db")
-        if mark is not None and mark.kwargs.get("transaction"):
-            raise pytest.UsageError(f"{item.nodeid}: transaction=True cannot run with --district")
+    mark = item.get_closest_marker("django_db")
+    if mark is not None and mark.kwargs.get("transaction"):
+        pytest.fail("transaction=True empties all tables: it cannot run with --district", False)
