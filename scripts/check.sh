@@ -19,7 +19,7 @@ templates() {
 step "ruff check" ruff check --output-format concise .
 step "ruff format" ruff format --check .
 step "mypy" mypy
-step "layers (lint-imports)" lint-imports --no-cache
+step "layers (lint-imports)" lint-imports --no-cache --no-logo
 step "templates (djade)" templates
 step "django check" python manage.py check --fail-level WARNING
 step "migrations are complete" python manage.py makemigrations --check --dry-run
