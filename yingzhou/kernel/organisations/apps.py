@@ -5,3 +5,6 @@ class OrganisationsConfig(AppConfig):
     name = "yingzhou.kernel.organisations"
     label = "organisations"
     verbose_name = "机构与设施"
+
+    def ready(self) -> None:
+        from yingzhou.kernel.organisations import handlers, sheets  # noqa: F401 - subscribe, register

@@ -1,0 +1,43 @@
+"""Search walks the indexes of these columns in order, from a prefix on.
+
+That needs a byte-by-byte collation, which is SQLite's own; PostgreSQL is told so here, whatever the
+collation of its database is. Its extra indexes for LIKE are then of no use.
+"""
+
+from django.db import migrations, models
+
+COLUMNS = {"name": 40, "pinyin": 80, "sound": 80, "initials": 16}
+
+
+def compare_bytes(apps, schema_editor):
+    if schema_editor.connection.vendor != "postgresql":
+        return
+    for column, length in COLUMNS.items():
+        schema_editor.execute(
+            f'ALTER TABLE people_person ALTER COLUMN {column} TYPE varchar({length}) COLLATE "C"'
+        )
+    with schema_editor.connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT indexname FROM pg_indexes WHERE tablename = 'people_person'"
+            " AND schemaname = current_schema() AND indexname LIKE '%%\\_like'"
+        )
+        names = [row[0] for row in cursor.fetchall()]
+    for name in names:
+        schema_editor.execute(f"DROP INDEX {schema_editor.quote_name(name)}")
+
+
+class Migration(migrations.Migration):
+    dependencies = [("people", "0002_life_event_effects")]
+
+    operations = [
+        migrations.AlterField(
+            model_name="person",
+            name="initials",
+            field=models.CharField(max_length=16, verbose_name="拼音首字母"),
+        ),
+        migrations.RunPython(compare_bytes, migrations.RunPython.noop),
+        migrations.AddIndex(
+            model_name="person",
+            index=models.Index(fields=["initials", "sound"], name="person_initials"),
+        ),
+    ]
