@@ -221,3 +221,14 @@ def test_who_administers_does_not_audit_and_the_other_way_round(admin, auditor):
 def test_both_pages_stand_in_the_menu_of_those_who_may(admin, auditor):
     assert f'href="{LIST}"' in admin.get(LIST).content.decode()
     assert 'href="/accounts/audit/"' in auditor.get("/accounts/audit/").content.decode()
+
+
+def test_an_entry_reads_as_plain_words(admin, auditor):
+    clerk, miaozhen = user(), town()
+    wanted = {"role": "town", "division": miaozhen.pk, "valid_from": clock.today()}
+    admin.post(f"{LIST}{clerk.pk}/assign/", wanted)
+    page = auditor.get("/accounts/audit/").content.decode()
+    assert "授予角色" in page
+    assert f"账号 {clerk.pk}" in page
+    assert "角色: 乡镇经办" in page
+    assert f"区划: {miaozhen.code}" in page

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+from yingzhou.core.models import AuditEntry
+from yingzhou.kernel.accounts.roles import ROLES
+
 WORDS = {
     "login.ok": "登录",
     "login.failed": "登录失败",
@@ -18,12 +23,60 @@ WORDS = {
     "second_factor.off": "关闭两步验证",
     "second_factor.reset": "重置两步验证",
     "audit.verify": "校验审计链",
+    "people.search": "查询人员",
+    "people.view": "查看人员",
+    "people.refused": "查看被拒绝",
     "people.reveal": "查看完整身份证号",
+    "people.register": "登记人员",
+    "people.move": "登记迁移",
+    "people.death": "登记死亡",
+    "people.reverse": "撤回登记",
+}
+SUBJECTS = {"accounts.user": "账号", "people.person": "人员", "people.lifeevent": "人生事件"}
+DETAILS = {
+    "ip": "地址",
+    "locked": "已锁定",
+    "unknown_name": "登录名不存在",
+    "username": "登录名",
+    "demo": "演示账号",
+    "role": "角色",
+    "division": "区划",
+    "from": "从",
+    "to": "到",
+    "on": "终止于",
+    "removed": "清除条数",
+    "entries": "条数",
+    "faults": "不符",
+    "type": "方式",
 }
 
 
-def word_of(action: str) -> str:
-    return WORDS.get(action, action)
+@dataclass(frozen=True)
+class Line:
+    """An entry as a person reads it."""
+
+    entry: AuditEntry
+    action: str
+    subject: str
+    detail: list[str]
+
+
+def line_of(entry: AuditEntry) -> Line:
+    subject = SUBJECTS.get(entry.subject_type, entry.subject_type)
+    number = "" if entry.subject_id is None else f" {entry.subject_id}"
+    # The moment stands in a column of its own; an empty value says nothing.
+    parts = [
+        f"{DETAILS.get(name, name)}: {_value(name, value)}"
+        for name, value in entry.detail.items()
+        if name != "at" and value not in ("", None, False)
+    ]
+    return Line(entry, WORDS.get(entry.action, entry.action), f"{subject}{number}", parts)
+
+
+def _value(name: str, value: object) -> str:
+    if name == "role" and value in ROLES:
+        return ROLES[str(value)].name
+    return "是" if value is True else str(value)
 
 
 def code_of(text: str) -> str:

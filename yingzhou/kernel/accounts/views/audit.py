@@ -11,7 +11,7 @@ from yingzhou.core import clock
 from yingzhou.core.access import requires
 from yingzhou.core.audit import Actor
 from yingzhou.kernel.accounts import selectors, services
-from yingzhou.kernel.accounts.audit_words import WORDS, word_of
+from yingzhou.kernel.accounts.audit_words import WORDS, line_of
 from yingzhou.kernel.accounts.forms import AuditFilterForm
 
 READ = "audit.read"
@@ -21,7 +21,7 @@ READ = "audit.read"
 def audit_list(request: HttpRequest) -> HttpResponse:
     form = AuditFilterForm(request.GET)
     page = selectors.audit_page(form.wanted(), after=request.GET.get("after", ""))
-    rows = [(entry, word_of(entry.action)) for entry in page.rows]
+    rows = [line_of(entry) for entry in page.rows]
     context = {"form": form, "page": page, "rows": rows, "words": WORDS}
     return render(request, "accounts/audit.html", context)
 
