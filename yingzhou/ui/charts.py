@@ -86,10 +86,16 @@ def pyramid(
 ) -> Chart:
     """Two groups back to back, ``bands`` from the lowest up."""
     option = frame([left_name, right_name])
+    quiet_ends = {
+        "color": palette.MUTED,
+        "hideOverlap": True,
+        "showMinLabel": False,
+        "showMaxLabel": False,
+    }
     most = nice(max([*left, *right, 1]) * 1.02)
     option |= {
         "mirrored": True,  # charts.js shows the left side's numbers without their sign
-        "xAxis": _amounts() | {"min": -most, "max": most},
+        "xAxis": _amounts() | {"min": -most, "max": most, "axisLabel": quiet_ends},
         "yAxis": {
             "type": "category",
             "data": list(bands),

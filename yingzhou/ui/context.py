@@ -23,6 +23,7 @@ SHELLS = {
     "/accounts/manage/": "desk",
     "/accounts/audit/": "desk",
 }
+HOMES = ("/", "/board/", "/desk/")
 
 
 @dataclass(frozen=True)
@@ -49,8 +50,13 @@ def _menu(shell_name: str, user: Any, path: str) -> list[MenuItem]:
             pairs.append((entry, reverse(entry.url_name)))
         except NoReverseMatch:  # one wrong entry must not take every page down
             log.error("menu entry without an address: %s", entry.url_name)
-    here = max((url for _, url in pairs if path.startswith(url)), key=len, default="")
+    here = max((url for _, url in pairs if _leads_to(url, path)), key=len, default="")
     return [MenuItem(entry.label, url, entry.icon, url == here) for entry, url in pairs]
+
+
+def _leads_to(url: str, path: str) -> bool:
+    """Whether ``path`` lies under a menu's ``url``; homes match only themselves."""
+    return path == url or (url not in HOMES and path.startswith(url))
 
 
 def _search(shell_name: str, user: Any) -> dict[str, str] | None:

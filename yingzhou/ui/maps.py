@@ -72,9 +72,9 @@ def render(
         _Cell(cell, values.get(cell.id), scale, unit, name, selected == cell.id)
         for cell in sorted(geometry.cells, key=lambda cell: cell.id == selected)
     ]
-    body = format_html_join(
-        "", "{}", ((item.svg((links or {}).get(item.cell.id, "")),) for item in drawn)
-    )
+    shapes = [(item.shape((links or {}).get(item.cell.id, "")),) for item in drawn]
+    labels = [(item.label(),) for item in drawn]  # on top: a long name may reach over its border
+    body = format_html_join("", "{}", [*shapes, *labels])
     return format_html(
         '<svg viewBox="0 0 {} {}" role="group" aria-label="{}" xmlns="http://www.w3.org/2000/svg"'
         ' font-family="{}">{}{}{}{}</svg>',
@@ -112,35 +112,32 @@ class _Cell:
         is_dark = len(self.scale.colours) > 1 and i == len(self.scale.colours) - 1
         return self.scale.colours[i], "#ffffff" if is_dark else palette.INK
 
-    def svg(self, link: str) -> SafeString:
-        ground, ink = self._colours()
+    def shape(self, link: str) -> SafeString:
+        ground, _ = self._colours()
         unit = "" if self.value is None else self.unit
         title = f"{self.cell.name} {self.text}{unit}"
-        shape = format_html(
+        drawn = format_html(
             '<title>{}</title><path d="{}" fill="{}" stroke="{}" stroke-width="{}"'
-            ' stroke-linejoin="round"/>{}',
+            ' stroke-linejoin="round"/>',
             title,
             self.cell.path,
             ground,
             palette.INK if self.is_selected else palette.SURFACE,
             3 if self.is_selected else 1.5,
-            self._label(ink),
         )
         if not link:
-            return format_html('<g role="img" aria-label="{}">{}</g>', title, shape)
-        return format_html('<a href="{}" aria-label="{}">{}</a>', link, title, shape)
+            return format_html('<g role="img" aria-label="{}">{}</g>', title, drawn)
+        return format_html('<a href="{}" aria-label="{}">{}</a>', link, title, drawn)
 
-    def _label(self, ink: str) -> SafeString:
-        halo = format_html(
-            ' stroke="{}" stroke-width="3" paint-order="stroke"',
-            palette.SURFACE if self.value is None else "none",
-        )
+    def label(self) -> SafeString:
+        ground, ink = self._colours()
         return format_html(
-            '<g text-anchor="middle" fill="{}" pointer-events="none" aria-hidden="true"{}>'
+            '<g text-anchor="middle" fill="{}" stroke="{}" stroke-width="2.5" paint-order="stroke"'
+            ' stroke-linejoin="round" pointer-events="none" aria-hidden="true">'
             '<text class="cell-name" x="{}" y="{}" font-size="12.5" font-weight="600">{}</text>'
             '<text class="cell-value" x="{}" y="{}" font-size="11.5">{}</text></g>',
             ink,
-            halo,
+            palette.SURFACE if self.value is None else ground,
             self.cell.x,
             self.cell.y - 1,
             self.cell.name,

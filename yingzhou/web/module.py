@@ -10,6 +10,7 @@ MODULE = Module(
         MenuEntry("portal", "首页", "portal_home", "ti-home", order=0),
         MenuEntry("portal", "公开信息", "public_information", "ti-file-info", order=10),
         MenuEntry("desk", "工作台", "desk_home", "ti-layout-dashboard", "desk.enter", 0),
+        MenuEntry("desk", "批量导入", "imports:index", "ti-table-import", "imports.use", 60),
         MenuEntry("board", "工作台", "desk_home", "ti-layout-dashboard", "desk.enter", 900),
     ),
 )

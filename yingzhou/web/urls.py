@@ -1,6 +1,6 @@
 """Addresses of the shells."""
 
-from django.urls import path
+from django.urls import include, path
 
 from yingzhou.web import views
 
@@ -10,5 +10,6 @@ urlpatterns = [
     path("elder/", views.elder_mode, name="elder_mode"),
     path("healthz", views.healthz, name="healthz"),
     path("desk/", views.desk_home, name="desk_home"),
+    path("desk/imports/", include("yingzhou.web.imports.urls")),
     path("accounts/home/", views.landing, name="landing"),
 ]
