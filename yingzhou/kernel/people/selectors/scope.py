@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from yingzhou.kernel.people.models import Person, Residence
 
+FEW_DIVISIONS = 8
+"""Up to so many divisions, their people are gathered first; beyond, each candidate is looked up."""
 
-def within(people: QuerySet, scope_ids: Iterable[int] | None, day: date) -> QuerySet:
+
+def within(people: QuerySet, scope_ids: Collection[int] | None, day: date) -> QuerySet:
     """Those of ``people`` in scope on ``day``; the dead count where they were to the end.
 
     ``scope_ids`` None is the whole district, and no condition at all.
@@ -18,13 +21,14 @@ def within(people: QuerySet, scope_ids: Iterable[int] | None, day: date) -> Quer
     if scope_ids is None:
         return people
     here = Residence.objects.filter(
-        Q(valid_to__gt=day) | Q(valid_to__gte=OuterRef("death_date")),
-        person=OuterRef("pk"),
-        division__in=list(scope_ids),
-        valid_from__lte=day,
+        kind__in=Residence.Kind.values, division__in=list(scope_ids), valid_from__lte=day
     )
-    return people.filter(Exists(here))
+    if len(scope_ids) <= FEW_DIVISIONS:
+        standing = Q(valid_to__gt=day) | Q(valid_to__gte=F("person__death_date"))
+        return people.filter(pk__in=here.filter(standing).values("person"))
+    standing = Q(valid_to__gt=day) | Q(valid_to__gte=OuterRef("death_date"))
+    return people.filter(Exists(here.filter(standing, person=OuterRef("pk"))))
 
 
-def in_scope(person: Person, scope_ids: Iterable[int] | None, day: date) -> bool:
+def in_scope(person: Person, scope_ids: Collection[int] | None, day: date) -> bool:
     return within(Person.objects.filter(pk=person.pk), scope_ids, day).exists()
