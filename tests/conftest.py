@@ -27,7 +27,7 @@ hypothesis_settings.load_profile("yingzhou")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--district", action="store_true", help="fill the database with a district")
-    parser.addoption("--district-scale", type=float, default=0.02, help="1 is all 649,000 people")
+    parser.addoption("--district-scale", type=float, default=0.05, help="1 is all 649,000 people")
 
 
 def pytest_configure(config: pytest.Config) -> None:

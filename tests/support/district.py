@@ -35,12 +35,38 @@ def build(scale: float, log: Path) -> None:
     root.addHandler(handler)
     root.setLevel(logging.DEBUG)
     try:
-        build_district(scale=scale)
+        build_district(scale=scale, workers=False)  # a child process has no part in this memory
+        _open_the_demo_accounts()
     finally:
         root.setLevel(level)
         root.removeHandler(handler)
         handler.close()
     LOG.append(log)
+
+
+def _open_the_demo_accounts() -> None:
+    """Those that the builder has not opened itself."""
+    from yingzhou.core import audit, clock
+    from yingzhou.kernel.accounts import services
+    from yingzhou.kernel.accounts.demo_accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
+    from yingzhou.kernel.accounts.models import User
+    from yingzhou.kernel.divisions.models import Division
+
+    by_whom = {"actor": audit.SYSTEM, "at": clock.now()}
+    for wanted in DEMO_ACCOUNTS:
+        if User.objects.filter(username=wanted.username).exists():
+            continue
+        made = services.create_account(
+            username=wanted.username, name=wanted.name, demo_password=DEMO_PASSWORD, **by_whom
+        )
+        place = Division.objects.get(code=wanted.division_code)
+        services.assign(
+            user=made.user,
+            role=wanted.role,
+            division=place,
+            valid_from=clock.today(),
+            **by_whom,
+        )
 
 
 def refuse_to_empty_tables(item: pytest.Item) -> None:
