@@ -7,7 +7,7 @@ import pytest
 from tests.core.sheets import toy
 from yingzhou.core import audit
 from yingzhou.core.models import AuditEntry, ImportBatch, Installation
-from yingzhou.core.sheets import SHEETS, services
+from yingzhou.core.sheets import SHEETS, selectors, services
 from yingzhou.core.timeline import Refused
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +36,7 @@ def test_an_upload_takes_nothing_and_seals_what_it_read():
     assert not Installation.objects.exists()
     assert "机密".encode() not in bytes(batch.payload)
     assert "机密" not in json.dumps(batch.report, ensure_ascii=False)
-    assert services.opened(batch)[0].cells["name"] == "机密"
+    assert selectors.opened(batch)[0].cells["name"] == "机密"
 
 
 def test_the_report_names_row_column_and_reason():
@@ -86,7 +86,7 @@ def test_a_discarded_batch_cannot_be_confirmed():
 def test_a_row_that_may_be_known_waits_for_a_decision():
     Installation.objects.create(name="老张", value="像")
     batch = upload(["甲", "1"], ["张三", "像"])
-    assert services.undecided(batch) == [3]
+    assert selectors.undecided(batch) == [3]
     with pytest.raises(Refused, match="还没有判定"):
         confirm(batch)
     services.decide(batch_id=batch.pk, decisions={3: "different"}, context=toy.context())
@@ -107,7 +107,7 @@ def test_a_row_decided_to_be_the_same_is_skipped():
 def test_a_row_that_is_known_beyond_doubt_is_skipped_without_asking():
     Installation.objects.create(name="张三", value="像")
     batch = upload(["张三", "像"], ["甲", "1"])
-    assert services.undecided(batch) == []
+    assert selectors.undecided(batch) == []
     with pytest.raises(Refused, match="只能跳过"):
         services.decide(batch_id=batch.pk, decisions={2: "different"}, context=toy.context())
     done = confirm(batch)
@@ -127,7 +127,7 @@ def test_what_became_known_since_the_upload_is_found_at_the_confirmation():
     with pytest.raises(Refused, match="还没有判定"):
         confirm(batch)
     again = services.recheck(batch_id=batch.pk, context=toy.context())
-    assert services.undecided(again) == [2]
+    assert selectors.undecided(again) == [2]
 
 
 def test_reports_never_quote_a_long_number():

@@ -32,7 +32,7 @@ class Report:
         return {n for n, found in self.similar.items() if any(one.is_same for one in found)}
 
 
-def _prepared(sheet: Sheet, rows: list[Row], context: Context) -> Context:
+def prepared(sheet: Sheet, rows: list[Row], context: Context) -> Context:
     """Parse the cells (values and faults are noted in the rows) and read what the checks need."""
     for row in rows:
         for column in sheet.columns:
@@ -56,7 +56,7 @@ def _parse(row: Row, key: str, sheet: Sheet) -> None:
 
 def check(sheet: Sheet, rows: list[Row], context: Context, rehearse: bool = True) -> Report:
     """Everything that can be found wrong; ``rehearse``: the services too are asked, and undone."""
-    report = Report(rows, _prepared(sheet, rows, context))
+    report = Report(rows, prepared(sheet, rows, context))
     doubles = _doubles(sheet, rows)
     for row in rows:
         reasons = row.faults or sheet.check_row(row, report.context)

@@ -14,8 +14,8 @@ from yingzhou.core.timeline import Refused
 from .checking import Report, check, take_one
 from .definition import SHEETS, Context, Problem, Row, Sheet
 from .reading import clean_name, read
+from .selectors import DIFFERENT, SAME, opened
 
-SAME, DIFFERENT = "same", "different"
 _STATUS = ImportBatch.Status
 
 
@@ -131,17 +131,6 @@ def discard(*, batch_id: int, context: Context) -> ImportBatch:
     batch.save()
     audit.record(context.actor, "imports.discard", batch, {"kind": batch.kind})
     return batch
-
-
-def opened(batch: ImportBatch) -> list[Row]:
-    """The rows that wait in ``batch``."""
-    return [Row(**row) for row in json.loads(crypto.unseal(bytes(batch.payload)))]
-
-
-def undecided(batch: ImportBatch) -> list[int]:
-    """Numbers of the rows that still need a decision."""
-    asked = set(batch.report["similar"]) - set(batch.report["same"]) - set(batch.decisions)
-    return sorted(map(int, asked))
 
 
 def _waiting(batch_id: int, context: Context) -> ImportBatch:

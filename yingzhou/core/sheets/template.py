@@ -8,10 +8,10 @@ from typing import Any
 import xlsxwriter
 
 from .definition import Column, Sheet
+from .workbook import OPTIONS
 
 DATA, NOTES = "数据", "填写说明"
 _LIST_LIMIT = 255  # characters; what Excel allows for a list written into a cell's validation
-OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 
 
 def template(sheet: Sheet) -> bytes:
