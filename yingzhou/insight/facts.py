@@ -1,0 +1,102 @@
+"""Facts: computed values kept for reading. Rebuildable at will; building twice changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db import connection, transaction
+
+from yingzhou.insight.engine import Cell, Result, compute
+from yingzhou.insight.forecast import quarter_ends
+from yingzhou.insight.models import Fact
+
+BATCH = 150
+
+
+def rebuild(codes: Iterable[str], days: Iterable[date]) -> int:
+    """Compute the measures on these days from the records and replace their facts; returns how many."""
+    codes, days = list(dict.fromkeys(codes)), sorted(set(days))
+    result = compute(codes, days)
+    rows = _rows(result)
+    with transaction.atomic():
+        Fact.objects.filter(measure__in=codes, on__in=days).delete()
+        _insert(rows)
+    return len(rows)
+
+
+def _rows(result: Result) -> list[tuple]:
+    return [
+        (code, day.isoformat(), division, cell.numerator, cell.denominator)
+        for code, by_day in result.cells.items()
+        for day, by_division in by_day.items()
+        for division, cell in by_division.items()
+        if cell.numerator is not None or cell.denominator is not None
+    ]
+
+
+def _insert(rows: list[tuple]) -> None:
+    """Plain SQL: tens of thousands of rows are rebuilt while a leader waits."""
+    table = Fact._meta.db_table
+    names = "measure, on_date, division_id, numerator, denominator".replace(
+        "on_date", connection.ops.quote_name("on")
+    )
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"INSERT INTO {table} ({names}) VALUES (%s, %s, %s, %s, %s)",  # noqa: S608
+            rows,
+        )
+
+
+def ensure(codes: Iterable[str], days: Iterable[date]) -> None:
+    """Build what is missing among these measures and days."""
+    codes, days = list(dict.fromkeys(codes)), sorted(set(days))
+    have = set(
+        Fact.objects.filter(measure__in=codes, on__in=days)
+        .order_by()
+        .values_list("measure", "on")
+        .distinct()
+    )
+    missing_days = {day for day in days for code in codes if (code, day) not in have}
+    for day in sorted(missing_days):
+        rebuild([code for code in codes if (code, day) not in have], [day])
+
+
+def standard_days(first: date, today: date) -> list[date]:
+    """The days kept for trends: every quarter's end from the base of the plan before, up to today."""
+    return [date(first.year - 5, 12, 31), *quarter_ends(date(first.year - 4, 1, 1), today)]
+
+
+def series(code: str, division_id: int, last: date | None = None) -> list[tuple[date, Cell]]:
+    """The kept values of one measure and division, in order of date."""
+    rows = Fact.objects.filter(measure=code, division_id=division_id)
+    if last is not None:
+        rows = rows.filter(on__lte=last)
+    return [
+        (on, Cell(numerator, denominator))
+        for on, numerator, denominator in rows.order_by("on").values_list(
+            "on", "numerator", "denominator"
+        )
+    ]
+
+
+def series_of_many(codes: list[str], division_id: int) -> dict[str, list[tuple[date, Cell]]]:
+    """Like :func:`series` for several measures in one query (the board's first page)."""
+    found: dict[str, list[tuple[date, Cell]]] = {code: [] for code in codes}
+    rows = Fact.objects.filter(measure__in=codes, division_id=division_id).order_by("on")
+    for code, on, numerator, denominator in rows.values_list(
+        "measure", "on", "numerator", "denominator"
+    ):
+        found[code].append((on, Cell(numerator, denominator)))
+    return found
+
+
+def by_division(code: str, day: date, division_ids: Iterable[int]) -> dict[int, Cell]:
+    """The kept values of one measure on one day for some divisions."""
+    rows = Fact.objects.filter(measure=code, on=day, division_id__in=list(division_ids))
+    return {
+        division: Cell(numerator, denominator)
+        for division, numerator, denominator in rows.values_list(
+            "division_id", "numerator", "denominator"
+        )
+    }
