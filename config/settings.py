@@ -132,7 +132,7 @@ FORMAT_MODULE_PATH = ["config.formats"]
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [
-    ("vendor/tabler", BASE_DIR / "node_modules/@tabler/core/dist"),
+    ("vendor/tabler/css", BASE_DIR / "node_modules/@tabler/core/dist/css"),
     ("vendor/tabler-icons", BASE_DIR / "node_modules/@tabler/icons-webfont/dist"),
     ("vendor/echarts", BASE_DIR / "node_modules/echarts/dist"),
 ]

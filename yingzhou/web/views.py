@@ -12,6 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from yingzhou.core.access import public, requires, signed_in
+from yingzhou.insight.plan_files import default_plan
 from yingzhou.kernel.accounts.models import User
 from yingzhou.ui.context import ELDER_COOKIE
 from yingzhou.web import backdrop, later, plan_brief
@@ -32,7 +33,6 @@ def portal_home(request: HttpRequest) -> HttpResponse:
         "chips": ("低保", "养老院", "老年助餐", "结婚登记", "祭扫"),
         "art": backdrop.islands(),
         "aims": plan_brief.AIMS,
-        "figures": plan_brief.FIGURES,
     }
     return render(request, "web/portal_home.html", context)
 
@@ -40,8 +40,9 @@ def portal_home(request: HttpRequest) -> HttpResponse:
 @public
 @require_safe
 def public_information(request: HttpRequest) -> HttpResponse:
-    """What anyone may read today: the plan's aims and the figures it publishes."""
-    context = {"aims": plan_brief.AIMS, "figures": plan_brief.FIGURES}
+    """What anyone may read today: the figures that the plan itself publishes."""
+    plan = default_plan()
+    context = {"plan": plan, "figures": plan_brief.figures(plan)}
     return render(request, "web/public_information.html", context)
 
 
