@@ -51,7 +51,9 @@ def rows(request: HttpRequest, name: str) -> HttpResponse:
         "view": view,
         "asked": asked,
         "page": page,
-        "rows": [listing.cells(row, places) for row in page.rows],
+        "rows": [
+            list(zip(listing.columns, listing.cells(row, places), strict=True)) for row in page.rows
+        ],
         "kind_label": listing.kind_label(asked.kind),
         "may_see_people": viewer_of(request).may("people.view"),
     }

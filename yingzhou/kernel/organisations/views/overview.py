@@ -17,11 +17,13 @@ from .common import PERMISSION, view_of
 def overview(request: HttpRequest) -> HttpResponse:
     view = view_of(request)
     found = selectors.overview(view.day, view.within)
-    groups = [
-        ("facilities", "设施", "处", found.facilities),
-        ("posts", "岗位", "人", found.posts),
-        ("certificates", "证书和称号", "件", found.certificates),
-        ("organisations", "组织", "家", found.organisations),
+    columns = [
+        [("facilities", "设施", "处", found.facilities)],
+        [
+            ("organisations", "组织", "家", found.organisations),
+            ("posts", "岗位", "人", found.posts),
+        ],
+        [("certificates", "证书和称号", "件", found.certificates)],
     ]
-    context = {"view": view, "found": found, "groups": groups}
+    context = {"view": view, "found": found, "columns": columns}
     return render(request, "places/overview.html", context)
