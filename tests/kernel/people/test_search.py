@@ -97,6 +97,14 @@ def test_a_village_finds_only_those_registered_or_living_there():
     assert search("李秀珍", {there.pk}, TODAY).count == 2, "lives there now"
 
 
+def test_a_few_letters_keep_to_the_village_too():
+    here, there = factories.village("启瀛村"), factories.village("鳌山村")
+    mine = factories.person("李秀珍", home=here)
+    factories.person("李秀珍", home=there)
+    for typed in ("lx", "lixiuzhen"):
+        assert [row.pk for row in search(typed, {here.pk}, TODAY).page.rows] == [mine.pk]
+
+
 def test_the_dead_are_found_where_they_were_to_the_end():
     home = factories.village()
     gone = factories.person("李秀珍", home=home)
@@ -108,7 +116,8 @@ def test_the_dead_are_found_where_they_were_to_the_end():
         actor=SYSTEM,
         at=clock.now(),
     )
-    assert search("李秀珍", {home.pk}, TODAY).count == 1
+    for typed in ("李秀珍", "lxz"):
+        assert search(typed, {home.pk}, TODAY).count == 1
     assert search("李秀珍", {factories.village().pk}, TODAY).count == 0
 
 

@@ -9,9 +9,6 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from yingzhou.kernel.people.models import Person, Residence
 
-FEW_DIVISIONS = 8
-"""Up to so many divisions, their people are gathered first; beyond, each candidate is looked up."""
-
 
 def within(people: QuerySet, scope_ids: Collection[int] | None, day: date) -> QuerySet:
     """Those of ``people`` in scope on ``day``; the dead count where they were to the end.
@@ -20,14 +17,21 @@ def within(people: QuerySet, scope_ids: Collection[int] | None, day: date) -> Qu
     """
     if scope_ids is None:
         return people
-    here = Residence.objects.filter(
+    standing = Q(valid_to__gt=day) | Q(valid_to__gte=OuterRef("death_date"))
+    return people.filter(Exists(_here(scope_ids, day).filter(standing, person=OuterRef("pk"))))
+
+
+def gathered(scope_ids: Collection[int], day: date) -> QuerySet:
+    """The same people for few divisions, gathered first: better where a search fits thousands."""
+    standing = Q(valid_to__gt=day) | Q(valid_to__gte=F("person__death_date"))
+    rows = _here(scope_ids, day).filter(standing)
+    return Person.objects.filter(pk__in=set(rows.values_list("person", flat=True)))
+
+
+def _here(scope_ids: Collection[int], day: date) -> QuerySet[Residence]:
+    return Residence.objects.filter(
         kind__in=Residence.Kind.values, division__in=list(scope_ids), valid_from__lte=day
     )
-    if len(scope_ids) <= FEW_DIVISIONS:
-        standing = Q(valid_to__gt=day) | Q(valid_to__gte=F("person__death_date"))
-        return people.filter(pk__in=here.filter(standing).values("person"))
-    standing = Q(valid_to__gt=day) | Q(valid_to__gte=OuterRef("death_date"))
-    return people.filter(Exists(here.filter(standing, person=OuterRef("pk"))))
 
 
 def in_scope(person: Person, scope_ids: Collection[int] | None, day: date) -> bool:

@@ -15,12 +15,14 @@ from yingzhou.kernel.people import identity, names
 from yingzhou.kernel.people.models import Person
 from yingzhou.kernel.people.query import Query, parse
 
-from .scope import within
+from .scope import gathered, within
 
 PAGE_SIZE = 20
 FEW = 10
 """With fewer exact matches than this, names that sound or look alike are offered as well."""
 MOST_SIMILAR = 50
+WIDE = 4
+FEW_DIVISIONS = 3
 CANDIDATES = 200
 LEAST_ALIKE = 0.8
 LAST = "\U0010ffff"
@@ -46,7 +48,7 @@ def search(text: str, scope_ids: Collection[int] | None, day: date, cursor: str 
     query = parse(text)
     if query.kind == "none":
         return Found(query)
-    people = within(Person.objects.all(), scope_ids, day)
+    people = _people(query, scope_ids, day)
     if query.kind == "number":
         rows = list(people.filter(id_digest=identity.search_digest(query.text)))
         return Found(query, Page(rows=rows, after="", is_first=True))
@@ -56,6 +58,14 @@ def search(text: str, scope_ids: Collection[int] | None, day: date, cursor: str 
     if not page.is_first or page.after or len(page.rows) >= FEW:
         return Found(query, page)
     return Found(query, page, _similar(people, query.text, {row.pk for row in page.rows}))
+
+
+def _people(query: Query, scope_ids: Collection[int] | None, day: date) -> QuerySet:
+    """Those in scope. A few letters fit thousands of names, of whom a village has a handful."""
+    wide = query.kind == "pinyin" and len(query.text) <= WIDE
+    if wide and scope_ids is not None and len(scope_ids) <= FEW_DIVISIONS:
+        return gathered(scope_ids, day)
+    return within(Person.objects.all(), scope_ids, day)
 
 
 def _begins(people: QuerySet, query: Query, cursor: str) -> Page:
