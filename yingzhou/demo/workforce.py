@@ -29,10 +29,15 @@ class Workers:
 
     @classmethod
     def find(cls, writer: Writer) -> Workers:
+        """Those of 28 to 52 first; in a very small district younger and older ones have to help."""
         crowd = writer.population.crowd
-        fit = (crowd.birth > day(1968)) & (crowd.birth < day(1992)) & (crowd.death == FOREVER)
-        fit &= (crowd.res_div != NOBODY) & (crowd.res_to == FOREVER) & (crowd.res_from < OPENING)
-        return cls(rng("workers").permutation(np.flatnonzero(fit)))
+        stays = (crowd.death == FOREVER) & (crowd.res_div != NOBODY) & (crowd.res_to == FOREVER)
+        fit = stays & (crowd.res_from < OPENING)
+        fit &= (crowd.birth > day(1945)) & (crowd.birth < day(2000))
+        fit &= writer.there
+        best = (crowd.birth > day(1968)) & (crowd.birth < day(1992))
+        order = rng("workers").permutation(np.flatnonzero(fit))
+        return cls(np.concatenate([order[best[order]], order[~best[order]]]))
 
     def take(self, count: int) -> np.ndarray:
         chosen = self.pool[self.used : self.used + count]

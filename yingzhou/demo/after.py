@@ -1,0 +1,81 @@
+"""After the records: logins, facts for every quarter, and figures that were published and then corrected."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from yingzhou.core import audit, clock
+from yingzhou.insight import facts
+from yingzhou.insight.plan_files import default_plan, plans
+from yingzhou.insight.publications import publish
+from yingzhou.kernel.accounts import services
+from yingzhou.kernel.accounts.demo_accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
+from yingzhou.kernel.divisions.models import Division
+from yingzhou.kernel.organisations.models import BedTerm, Capacity, Certificate
+
+_REGISTRAR = audit.Actor(None, "数据核查(演示)")
+
+
+def open_accounts() -> None:
+    """The demo's logins; they open only while ``settings.DEMO`` is on."""
+    now = clock.now()
+    for account in DEMO_ACCOUNTS:
+        user, _ = services.create_account(
+            username=account.username,
+            name=account.name,
+            actor=audit.SYSTEM,
+            at=now,
+            demo_password=DEMO_PASSWORD,
+        )
+        services.assign(
+            user=user,
+            role=account.role,
+            division=Division.objects.get(code=account.division_code),
+            valid_from=now.date(),
+            actor=audit.SYSTEM,
+            at=now,
+        )
+
+
+def build_facts() -> None:
+    """Every quarter for the indicators; every year's end for what only the tasks use."""
+    for plan in plans().values():
+        days = facts.standard_days(plan.first_day, clock.today())
+        indicators = plan.indicator_codes()
+        facts.rebuild(indicators, days)
+        others = [code for code in plan.codes() if code not in indicators]
+        facts.rebuild(others, [day for day in days if (day.month, day.day) == (12, 31)])
+
+
+def publish_and_correct() -> None:
+    """The base and the last year were published in January; two checks later moved some records."""
+    plan = default_plan()
+    measures = [indicator.measure for indicator in plan.indicators]
+    bureau = audit.Actor(None, "区民政局业务科(演示)")
+    for on, published in ((plan.base, date(2021, 1, 20)), (plan.last_day, date(2026, 1, 20))):
+        if published <= clock.today():
+            with clock.stopped_at(published):
+                publish(plan=plan, measures=measures, on=on, actor=bureau)
+    if clock.today() > date(2026, 3, 12):
+        with clock.stopped_at(date(2026, 3, 12)):
+            _correct(plan.last_day)
+        facts.rebuild(
+            plan.indicator_codes(), facts.standard_days(plan.last_day, clock.today())[-4:]
+        )
+        facts.rebuild(plan.indicator_codes(), [plan.last_day])
+
+
+def _correct(on: date) -> None:
+    """A check finds beds without nursing equipment, an expired certificate, a capacity set too high."""
+    for term in BedTerm.objects.on(on).filter(nursing=True, dementia=False).order_by("-id")[:4]:
+        term.nursing = False
+        term.save(update_fields=["nursing"])
+        audit.record(_REGISTRAR, "更正床位类型", term, {"原因": "现场核查: 不具备护理设备"})
+    certificate = Certificate.objects.on(on).filter(kind=Certificate.Kind.CAREGIVER).latest("id")
+    certificate.valid_to = max(date(2025, 12, 1), certificate.valid_from.replace(day=28))
+    certificate.save(update_fields=["valid_to"])
+    audit.record(_REGISTRAR, "更正证书有效期", certificate, {"原因": "发证机构反馈: 证书已注销"})
+    capacity = Capacity.objects.on(on).filter(amount__gt=60).latest("id")
+    capacity.amount -= 20
+    capacity.save(update_fields=["amount"])
+    audit.record(_REGISTRAR, "更正供客能力", capacity, {"原因": "核查: 厨房规模不足"})

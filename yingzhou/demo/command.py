@@ -1,0 +1,163 @@
+"""Building the district behind ``yingzhou demo``: safe to interrupt, quick to start again.
+
+On SQLite the build goes into a file beside the real one and takes its place at the very end. On
+PostgreSQL it is one transaction. A database with real data is never touched.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+STEPS = 14
+"""How many steps a build announces; only the bar's length depends on it."""
+
+
+def sqlite_file() -> Path | None:
+    """The SQLite file of the configuration, or None on another engine."""
+    from django.conf import settings
+
+    database = settings.DATABASES["default"]
+    return Path(database["NAME"]) if database["ENGINE"].endswith("sqlite3") else None
+
+
+def build_if_needed(scale: float, rebuild: bool, console: Console) -> bool:
+    """Build unless the same district stands already; returns whether it was built."""
+    target = sqlite_file()
+    if target is None:
+        return _build_on_server(scale, rebuild, console)
+    known = _remembered(target)
+    if known.get("demo") != "1" and _has_people(target):
+        raise ValueError(
+            f"{target.name} 里有不是演示的数据, 不会覆盖。请换一个 YINGZHOU_VAR 目录。"
+        )
+    if not rebuild and known.get("scale") == str(scale) and known.get("complete") == "1":
+        return False
+    building = target.with_name(target.name + ".building")
+    _remove(building)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    environment = {**os.environ, "DATABASE_URL": f"sqlite:///{building}"}
+    code = subprocess.run(  # noqa: S603 - our own words
+        [sys.executable, "-m", "yingzhou.demo.run", str(scale)], env=environment, check=False
+    ).returncode
+    if code:
+        _remove(building)
+        raise ValueError("演示区没有建成 (原因见上), 原有数据未动。")
+    _remove(target)
+    building.rename(target)
+    return True
+
+
+def _remove(path: Path) -> None:
+    for suffix in ("", "-wal", "-shm", "-journal"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
+def _remembered(path: Path) -> dict[str, str]:
+    """What the file says of itself; empty when it is not there or not ours."""
+    if not path.exists():
+        return {}
+    connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+    try:
+        return dict(connection.execute("SELECT name, value FROM core_installation").fetchall())
+    except sqlite3.OperationalError:
+        return {}
+    finally:
+        connection.close()
+
+
+def _has_people(path: Path) -> bool:
+    if not path.exists():
+        return False
+    connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+    try:
+        tables = ("people_person", "accounts_user")
+        return any(
+            connection.execute(f"SELECT EXISTS (SELECT 1 FROM {table})").fetchone()[0]  # noqa: S608
+            for table in tables
+        )
+    except sqlite3.OperationalError:
+        return False
+    finally:
+        connection.close()
+
+
+def _build_on_server(scale: float, rebuild: bool, console: Console) -> bool:
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+
+    from yingzhou.core.models import Installation
+    from yingzhou.demo.run import everything
+    from yingzhou.kernel.people.models import Person
+
+    call_command("migrate", verbosity=0)
+    known = dict(Installation.objects.values_list("name", "value"))
+    if known.get("demo") != "1" and Person.objects.exists():
+        raise ValueError("这个数据库里有不是演示的数据, 不会覆盖。请换一个空的数据库。")
+    if not rebuild and known.get("scale") == str(scale) and known.get("complete") == "1":
+        return False
+    if known:
+        call_command("flush", interactive=False, verbosity=0)
+    with progress(console) as say:
+        everything(scale, say)
+    return True
+
+
+class progress:
+    """A bar with the name of the present step; ``say(name)`` begins the next one."""
+
+    def __init__(self, console: Console) -> None:
+        self.bar = Progress(
+            SpinnerColumn(),
+            BarColumn(),
+            TextColumn("{task.completed:.0f}/{task.total:.0f}"),
+            TextColumn("[bold]{task.description}"),
+            TimeElapsedColumn(),
+            console=console,
+        )
+
+    def __enter__(self):
+        self.bar.start()
+        self.task = self.bar.add_task("准备数据库", total=STEPS)
+        return self.say
+
+    def say(self, name: str) -> None:
+        self.bar.update(self.task, advance=1, description=name)
+        if not self.bar.console.is_terminal:
+            self.bar.console.print(f"  · {name}")
+
+    def __exit__(self, *failure: object) -> None:
+        if failure[0] is None:
+            self.bar.update(self.task, completed=STEPS, description="完成")
+        self.bar.stop()
+
+
+def print_logins(console: Console) -> None:
+    """The demo logins, as a newcomer needs them."""
+    from yingzhou.kernel.accounts.demo_accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
+    from yingzhou.kernel.accounts.roles import ROLES
+
+    table = Table(
+        title=f"演示账号 (口令都是 {DEMO_PASSWORD}; 只在演示区有效)", title_justify="left"
+    )
+    for heading in ("登录名", "角色", "看什么"):
+        table.add_column(heading)
+    start = {
+        "leader": "/board/ 指标看板",
+        "administrator": "/accounts/manage/ 账号",
+        "auditor": "/accounts/audit/ 审计",
+    }
+    for account in DEMO_ACCOUNTS:
+        table.add_row(
+            account.username, ROLES[account.role].name, start.get(account.role, "/desk/ 工作台")
+        )
+    console.print(table)

@@ -1,0 +1,49 @@
+"""Runs one build in a process of its own: ``python -m yingzhou.demo.run SCALE`` (see ``command``)."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+
+
+def everything(scale: float, say: Callable[[str], None]) -> None:
+    """The district, its logins, its facts and publications; marked complete at the very end."""
+    from yingzhou.core.models import Installation
+    from yingzhou.demo import after
+    from yingzhou.demo.build import build_district
+
+    build_district(scale, say=say)
+    say("演示账号")
+    after.open_accounts()
+    say("计算历年指标")
+    after.build_facts()
+    say("发布与更正")
+    after.publish_and_correct()
+    Installation.objects.create(name="complete", value="1")
+
+
+def main() -> int:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    os.environ["YINGZHOU_BULK"] = "1"
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+    from rich.console import Console
+
+    from yingzhou.demo.command import progress
+
+    console = Console()
+    with progress(console) as say:
+        call_command("migrate", verbosity=0)
+        try:
+            everything(float(sys.argv[1]), say)
+        except ValueError as error:
+            console.print(f"[red]✗[/] {error}")
+            return 1
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
