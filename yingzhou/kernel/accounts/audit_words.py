@@ -31,6 +31,15 @@ WORDS = {
     "people.move": "登记迁移",
     "people.death": "登记死亡",
     "people.reverse": "撤回登记",
+    "people.not_same": "判定不是同一人",
+    "divisions.found": "设立区划",
+    "divisions.rename": "区划更名",
+    "divisions.move": "区划隶属调整",
+    "divisions.merge": "区划合并",
+    "divisions.split": "区划拆分",
+    "imports.upload": "上传导入文件",
+    "imports.confirm": "确认导入",
+    "imports.discard": "放弃导入",
 }
 SUBJECTS = {"accounts.user": "账号", "people.person": "人员", "people.lifeevent": "人生事件"}
 DETAILS = {
