@@ -6,10 +6,12 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.db import connection, transaction
+from django.db.models import Max
 
+from yingzhou.core import clock
 from yingzhou.insight.engine import Cell, Result, compute
 from yingzhou.insight.forecast import quarter_ends
-from yingzhou.insight.models import Fact
+from yingzhou.insight.models import Fact, FactBuild
 
 BATCH = 150
 
@@ -22,6 +24,10 @@ def rebuild(codes: Iterable[str], days: Iterable[date]) -> int:
     with transaction.atomic():
         Fact.objects.filter(measure__in=codes, on__in=days).delete()
         _insert(rows)
+        FactBuild.objects.filter(measure__in=codes, on__in=days).delete()
+        FactBuild.objects.bulk_create(
+            [FactBuild(measure=c, on=d, built_at=clock.now()) for c in codes for d in days]
+        )
     return len(rows)
 
 
@@ -52,14 +58,16 @@ def ensure(codes: Iterable[str], days: Iterable[date]) -> None:
     """Build what is missing among these measures and days."""
     codes, days = list(dict.fromkeys(codes)), sorted(set(days))
     have = set(
-        Fact.objects.filter(measure__in=codes, on__in=days)
-        .order_by()
-        .values_list("measure", "on")
-        .distinct()
+        FactBuild.objects.filter(measure__in=codes, on__in=days).values_list("measure", "on")
     )
     missing_days = {day for day in days for code in codes if (code, day) not in have}
     for day in sorted(missing_days):
         rebuild([code for code in codes if (code, day) not in have], [day])
+
+
+def version() -> int:
+    """Grows with every rebuilding; 0 where nothing was ever built."""
+    return FactBuild.objects.aggregate(latest=Max("id"))["latest"] or 0
 
 
 def standard_days(first: date, today: date) -> list[date]:

@@ -30,6 +30,23 @@ class Fact(models.Model):
         return f"{self.measure} {self.on}"
 
 
+class FactBuild(models.Model):
+    """When the facts of one measure and day were last computed, also where none came of it.
+
+    Rebuilding replaces the row, so the greatest id is the version of all facts.
+    """
+
+    measure = models.CharField("指标", max_length=60)
+    on = models.DateField("日期")
+    built_at = models.DateTimeField("计算时间")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["measure", "on"], name="fact_build_once")]
+
+    def __str__(self) -> str:
+        return f"{self.measure} {self.on} {self.built_at:%Y-%m-%d %H:%M}"
+
+
 class Publication(models.Model):
     """A figure as published, with the records it rested on: a later look can say what moved."""
 
