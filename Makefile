@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export SCALE DATABASE_URL
 
-.PHONY: demo test setup check lint screenshots clean
+.PHONY: demo test setup check format screenshots clean
 
 demo: setup
 	@$(BIN)/yingzhou demo --scale $(SCALE)
@@ -16,6 +16,10 @@ test: setup $(VENV)/.dev
 
 check: setup $(VENV)/.dev
 	@bash scripts/check.sh
+
+format: setup $(VENV)/.dev
+	@$(BIN)/ruff format --quiet .
+	@find yingzhou -path '*/templates/*' -name '*.html' -print0 | xargs -0 $(BIN)/djade --target-version 5.2 || true
 
 screenshots: setup $(VENV)/.dev
 	@$(BIN)/python scripts/screenshots.py
