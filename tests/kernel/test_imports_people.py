@@ -11,6 +11,7 @@ from yingzhou.core import clock
 from yingzhou.core.audit import Actor
 from yingzhou.core.sheets import SHEETS, Context, selectors, services
 from yingzhou.core.timeline import Refused
+from yingzhou.kernel.divisions import services as divisions
 from yingzhou.kernel.people import identity
 from yingzhou.kernel.people.models import Household, NotSamePerson, Person
 
@@ -146,6 +147,15 @@ def test_a_name_that_sounds_alike_with_the_same_birthday_is_asked_once(village):
     assert NotSamePerson.objects.get().person == known
     Person.objects.filter(pk=made.pk).update(id_digest=b"x" * 32, birth_date=date(1951, 1, 1))
     assert selectors.undecided(upload(row)) == []
+
+
+def test_a_place_renamed_since_is_still_the_same_place(village):
+    factories.person("李秀珍", BORN, home=village)
+    order = {"on": date(2024, 7, 1), "document": "号", "actor": Actor(1, "t"), "at": clock.now()}
+    divisions.rename(division_id=village.pk, name="瀛新村", **order)
+    (shown,), _ = selectors.comparisons(upload(line(village, 姓名="李秀珍")), context())
+    facts = {fact.label: fact for fact in shown.candidates[0].facts}
+    assert facts["户籍"].incoming == facts["户籍"].known == "庙镇 瀛新村"
 
 
 def test_one_who_is_the_same_is_not_registered_again(village):

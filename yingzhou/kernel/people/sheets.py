@@ -10,7 +10,7 @@ from yingzhou.core.sheets import SHEETS, Candidate, Column, Context, Fact, Row, 
 from yingzhou.core.sheets.parsers import choice, past_day, short
 from yingzhou.kernel.divisions.models import Division
 from yingzhou.kernel.divisions.sheets import check_village, division_code
-from yingzhou.kernel.divisions.tree import name_on, tree_on
+from yingzhou.kernel.divisions.tree import tree_on
 from yingzhou.kernel.people import identity, names
 from yingzhou.kernel.people.models import Membership, Person
 from yingzhou.kernel.people.selectors.places import Home, Places
@@ -92,22 +92,22 @@ class _Comparison:
             ("公民身份号码", identity.mask(number), identity.mask(str(person.id_number))),
             ("性别", _sex(identity.sex(number)), person.get_sex_display()),
             ("出生日期", str(identity.birth_date(number)), str(person.birth_date)),
-            ("户籍", _place(row, "registered"), home.registered),
-            ("常住", _place(row, "resident"), home.resident),
+            ("户籍", self._place(row, "registered"), home.registered),
+            ("常住", self._place(row, "resident"), home.resident),
             ("地址", row.values["address"] or "", home.address),
         )
         label = f"{names.mask_name(person.name)}({'已登记' if is_same else '相似'})"
         return Candidate(person.pk, is_same, label, tuple(Fact(*fact) for fact in facts))
 
+    def _place(self, row: Row, key: str) -> str:
+        """By its name of today, as the record's place is."""
+        code = row.values[key]
+        node = tree_on(row.values["since"]).by_code(code) if code else None
+        return self.places.label(node.id) if node else ""
+
 
 def _sex(value: int) -> str:
     return str(Person.Sex(value).label)
-
-
-def _place(row: Row, key: str) -> str:
-    code, day = row.values[key], row.values["since"]
-    node = tree_on(day).by_code(code) if code else None
-    return f"{name_on(node.parent_id, day)} {node.name}" if node and node.parent_id else ""
 
 
 def _division(code: str | None, day: date) -> Division | None:
