@@ -13,8 +13,6 @@ from yingzhou.insight.engine import Cell, Result, compute
 from yingzhou.insight.forecast import quarter_ends
 from yingzhou.insight.models import Fact, FactBuild
 
-BATCH = 150
-
 
 def rebuild(codes: Iterable[str], days: Iterable[date]) -> int:
     """Compute the measures on these days from the records and replace their facts; returns how many."""

@@ -17,7 +17,7 @@ _INTERMENT = {
         Column("占地(平方厘米)", "plot_area", "count"),
         Column("安葬日期", "on", "date"),
     ),
-    "link": "organisations:facility",
+    "link": "places:facility",
     "link_path": "facility_id",
 }
 define(
@@ -50,6 +50,6 @@ for _code, _kind in (
             unit="个",
             records=lambda kind=_kind: Facility.objects.filter(kind=kind),
             columns=(Column("名称", "name"), Column("启用日期", "valid_from", "date")),
-            link="organisations:facility",
+            link="places:facility",
         )
     )

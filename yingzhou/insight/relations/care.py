@@ -31,7 +31,7 @@ _BED = {
         Column("认知障碍", "dementia", "yes"),
         Column("起始日期", "valid_from", "date"),
     ),
-    "link": "organisations:facility",
+    "link": "places:facility",
     "link_path": "bed__facility_id",
 }
 
@@ -50,7 +50,7 @@ def _facility_stock(code: str, kind: Kind, unit: str) -> None:
             unit=unit,
             records=lambda: _facilities(kind),
             columns=_FACILITY,
-            link="organisations:facility",
+            link="places:facility",
         )
     )
 
@@ -124,7 +124,7 @@ define(
             Column("每日供客数", "amount", "count"),
             Column("起始日期", "valid_from", "date"),
         ),
-        link="organisations:facility",
+        link="places:facility",
         link_path="facility_id",
     )
 )
@@ -147,7 +147,7 @@ define(
             Column("证书编号", "number"),
             Column("认定日期", "valid_from", "date"),
         ),
-        link="organisations:facility",
+        link="places:facility",
         link_path="facility_id",
     )
 )
@@ -160,7 +160,7 @@ define(
         records=lambda: FacilityWork.objects.filter(kind=FacilityWork.Kind.RENOVATION),
         division="facility__division_id",
         columns=(Column("机构", "facility__name"), Column("完成日期", "on", "date")),
-        link="organisations:facility",
+        link="places:facility",
         link_path="facility_id",
     )
 )

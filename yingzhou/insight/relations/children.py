@@ -16,7 +16,7 @@ define(
         unit="家",
         records=lambda: Facility.objects.filter(kind=_PROTECTION),
         columns=(Column("名称", "name"), Column("启用日期", "valid_from", "date")),
-        link="organisations:facility",
+        link="places:facility",
     )
 )
 define(
@@ -33,7 +33,7 @@ define(
             ("certificates__valid_from", "certificates__valid_to"),
         ),
         columns=(Column("名称", "name"), Column("证书编号", "certificates__number")),
-        link="organisations:facility",
+        link="places:facility",
     )
 )
 define(
@@ -44,6 +44,6 @@ define(
         unit="个",
         records=lambda: Facility.objects.filter(kind=_STATION),
         columns=(Column("名称", "name"), Column("启用日期", "valid_from", "date")),
-        link="organisations:facility",
+        link="places:facility",
     )
 )

@@ -17,7 +17,7 @@ define(
             Column("统一社会信用代码", "uscc"),
             Column("登记日期", "valid_from", "date"),
         ),
-        link="organisations:organisation",
+        link="places:organisation",
     )
 )
 
@@ -42,7 +42,7 @@ def _graded(grade: str) -> None:
                 Column("名称", "name"),
                 Column("评估有效至", "certificates__valid_to", "date"),
             ),
-            link="organisations:organisation",
+            link="places:organisation",
         )
     )
 
@@ -70,7 +70,7 @@ def _income(code: str, title: str, amount: str, words: str) -> None:
                 Column("政府购买服务(元)", "purchase_income", "money"),
                 Column("政府补助(元)", "subsidy_income", "money"),
             ),
-            link="organisations:organisation",
+            link="places:organisation",
             link_path="organisation_id",
         )
     )
