@@ -1,0 +1,1 @@
+"""What the board reads: facts, records and published figures made ready for its pages."""

@@ -1,0 +1,24 @@
+"""Pages under /board/."""
+
+from .contradictions import check, contradictions
+from .home import home
+from .indicator import changes, indicator, indicator_excel, publish, recompute
+from .records import records, records_excel
+from .report import report, report_file
+from .tasks import tasks
+
+__all__ = [
+    "changes",
+    "check",
+    "contradictions",
+    "home",
+    "indicator",
+    "indicator_excel",
+    "publish",
+    "recompute",
+    "records",
+    "records_excel",
+    "report",
+    "report_file",
+    "tasks",
+]
