@@ -102,13 +102,24 @@ def grouped(relation: Stock | Flow, rows: QuerySet) -> dict[int, int]:
     if relation.amount:
         total: Any = Sum(amount_of(relation))
     else:
-        total = Count("pk", distinct=isinstance(relation, Stock) and relation.is_joined)
+        total = _how_many(relation)
     found: dict[int, int] = defaultdict(int)
     for division, number in (
         rows.order_by().values("d_id").annotate(n=total).values_list("d_id", "n")
     ):
         found[division] += number or 0
     return dict(found)
+
+
+def _how_many(relation: Stock | Flow) -> Count:
+    if isinstance(relation, Flow):
+        return Count("pk")
+    return Count(relation.key, distinct=_meets_again(relation))
+
+
+def _meets_again(relation: Stock) -> bool:
+    """Whether several rows may stand for one: they must not be counted twice."""
+    return relation.is_joined or bool(relation.once)
 
 
 def counts(relation: Stock | Flow, days: list[date], index: dict[int, int]) -> np.ndarray:
@@ -120,7 +131,7 @@ def counts(relation: Stock | Flow, days: list[date], index: dict[int, int]) -> n
             for division, number in grouped(relation, rows_on(relation, day)).items():
                 result[index[division], column] += number
         return result
-    if isinstance(relation, Stock) and not relation.is_joined and not relation.amount:
+    if isinstance(relation, Stock) and not _meets_again(relation) and not relation.amount:
         return _simple_stock_on_many(relation, days, index)
     if isinstance(relation, Stock):
         return _stock_on_many(relation, days, index)
@@ -163,7 +174,7 @@ def _simple_stock_on_many(relation: Stock, days: list[date], index: dict[int, in
 
 
 def _stock_on_many(relation: Stock, days: list[date], index: dict[int, int]) -> np.ndarray:
-    rows, names = located(relation), ["pk", "d_id"]
+    rows, names = located(relation), [relation.key, "d_id"]
     for i in range(len(relation.spells)):
         names += [f"from_{i}", f"to_{i}"]
     if relation.amount:
@@ -183,7 +194,7 @@ def _stock_on_many(relation: Stock, days: list[date], index: dict[int, int]) -> 
     keys = np.array(columns[0], "int64")
     counted = low < high
     keys, where, low, high, amount = (a[counted] for a in (keys, where, low, high, amount))
-    if relation.is_joined and not relation.amount:
+    if _meets_again(relation) and not relation.amount:
         where, low, high = _once_each(keys, where, low, high)
         amount = np.ones(len(where), "int64")
     np.add.at(result, (where, low), amount)
@@ -194,7 +205,7 @@ def _stock_on_many(relation: Stock, days: list[date], index: dict[int, int]) -> 
 def _once_each(
     keys: np.ndarray, where: np.ndarray, low: np.ndarray, high: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Merge overlapping spells of the same row, so that two certificates count as one person."""
+    """Merge overlapping spells of the same key, so that two certificates count as one person."""
     order = np.lexsort((low, where, keys))
     keys, where, low, high = (a[order] for a in (keys, where, low, high))
     same = (keys[1:] == keys[:-1]) & (where[1:] == where[:-1])

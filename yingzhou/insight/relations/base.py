@@ -58,6 +58,9 @@ class Stock(_Records):
     """Rows that hold on a day: each pair of ``spells`` (paths of from and to) must hold."""
 
     spells: tuple[tuple[str, str], ...] = (("valid_from", "valid_to"),)
+    once: str = ""
+    """Path of whom a row is about, where that counts once however many rows hold (two certificates
+    of one person)."""
     born: str = ""
     ages: tuple[tuple[int, int], ...] = ()
     """With ``born`` (the path of a birth date): only ages within one of these spans, ends included."""
@@ -66,6 +69,11 @@ class Stock(_Records):
     def is_joined(self) -> bool:
         """More than one spell: a row may then meet several partners and must still count once."""
         return len(self.spells) > 1
+
+    @property
+    def key(self) -> str:
+        """Path of what counts once."""
+        return self.once or "pk"
 
 
 @dataclass(frozen=True)

@@ -137,6 +137,7 @@ define(
         records=lambda: Certificate.objects.filter(
             kind=Certificate.Kind.STANDARD_HOME, facility__kind=Kind.ELDER_HOME
         ),
+        once="facility_id",
         division="facility__division_id",
         spells=(
             ("valid_from", "valid_to"),

@@ -63,9 +63,10 @@ def _certificate_holders(code: str, kind: C, title: str) -> None:
         Stock(
             code=code,
             title=title,
-            words=f"在所选日期持有有效“{kind.label}”的人员, 按证书登记的村居计",
+            words=f"在所选日期持有有效“{kind.label}”的人员, 按证书登记的村居计, 每人计一次",
             unit="人",
             records=lambda: Certificate.objects.filter(kind=kind, person__isnull=False),
+            once="person_id",
             columns=_CERTIFICATE,
             **_PERSON_LINK,
         )
