@@ -100,13 +100,21 @@ TEMPLATES = [
 
 _default_db = f"sqlite:///{VAR_DIR / 'yingzhou.sqlite3'}"
 DATABASES = {"default": dj_database_url.parse(os.environ.get("DATABASE_URL") or _default_db)}
+_PRAGMAS = (
+    "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-65536;"
+    " PRAGMA mmap_size=2147483648; PRAGMA temp_store=MEMORY;"
+)
+# For building a new file that is thrown away on any failure (yingzhou.demo.run): no journal at all.
+_BULK_PRAGMAS = (
+    "PRAGMA page_size=8192; PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;"
+    " PRAGMA locking_mode=EXCLUSIVE; PRAGMA cache_size=-262144; PRAGMA temp_store=MEMORY;"
+)
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # IMMEDIATE: writers queue instead of failing; never with ATOMIC_REQUESTS (docs/adr/0002).
     DATABASES["default"]["OPTIONS"] = {
         "timeout": 20,
         "transaction_mode": "IMMEDIATE",
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
-        " PRAGMA cache_size=-65536; PRAGMA mmap_size=2147483648; PRAGMA temp_store=MEMORY;",
+        "init_command": _BULK_PRAGMAS if os.environ.get("YINGZHOU_BULK") else _PRAGMAS,
     }
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 300

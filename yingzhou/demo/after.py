@@ -59,10 +59,6 @@ def publish_and_correct() -> None:
     if clock.today() > date(2026, 3, 12):
         with clock.stopped_at(date(2026, 3, 12)):
             _correct(plan.last_day)
-        facts.rebuild(
-            plan.indicator_codes(), facts.standard_days(plan.last_day, clock.today())[-4:]
-        )
-        facts.rebuild(plan.indicator_codes(), [plan.last_day])
 
 
 def _correct(on: date) -> None:

@@ -30,22 +30,35 @@ def identity_numbers(birth: np.ndarray, sex: np.ndarray) -> list[str]:
     rank[order] = np.arange(len(key)) - start
     if rank.max() > 498:
         raise ValueError("同日出生且同性别的人太多, 顺序码不够")
+    prefix = np.where(birth < _BECAME_DISTRICT, 310151, 310230).astype("int64")
     sequence = rank * 2 + np.where(sex == 1, 1, 2)
-    prefix = np.where(birth < _BECAME_DISTRICT, "310151", "310230")
-    dates = [text.replace("-", "") for text in as_text(birth)]
-    bodies = np.char.add(np.char.add(prefix, dates), np.char.zfill(sequence.astype("U3"), 3))
-    digits = bodies.view("U1").reshape(len(bodies), 17).astype("int64")
+    bodies = (prefix * 10**8 + _as_number(birth)) * 1000 + sequence
+    digits = bodies[:, None] // 10 ** np.arange(16, -1, -1) % 10
     check = _CHECK[(digits * _WEIGHTS).sum(axis=1) % 11]
-    return np.char.add(bodies, check).tolist()
+    return np.char.add(bodies.astype("U17"), check).tolist()
+
+
+def _as_number(days: np.ndarray) -> np.ndarray:
+    """Days as whole numbers like 19500131."""
+    dates = days.astype("datetime64[D]")
+    months = dates.astype("datetime64[M]")
+    years = dates.astype("datetime64[Y]").astype("int64") + 1970
+    month = months.astype("int64") % 12 + 1
+    dom = (dates - months).astype("int64") + 1
+    return years * 10_000 + month * 100 + dom
 
 
 def _seal_many(numbers: list[str]) -> list[tuple[bytes, bytes]]:
     return [(crypto.seal(number.encode()), crypto.digest(number)) for number in numbers]
 
 
-def sealed(numbers: list[str], pool: ProcessPoolExecutor | None) -> list[tuple[bytes, bytes]]:
-    """Sealed number and search digest for each; in worker processes when a pool is given."""
-    if pool is None:
-        return _seal_many(numbers)
-    parts = [numbers[i : i + 20000] for i in range(0, len(numbers), 20000)]
-    return [pair for part in pool.map(_seal_many, parts) for pair in part]
+class Sealing:
+    """Numbers being sealed, in worker processes when a pool is given; ``result`` waits for them."""
+
+    def __init__(self, numbers: list[str], pool: ProcessPoolExecutor | None) -> None:
+        parts = [numbers[i : i + 20000] for i in range(0, len(numbers), 20000)]
+        self._parts = pool.map(_seal_many, parts) if pool else map(_seal_many, parts)
+
+    def result(self) -> list[tuple[bytes, bytes]]:
+        """Sealed number and search digest of each."""
+        return [pair for part in self._parts for pair in part]

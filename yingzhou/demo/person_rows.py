@@ -54,10 +54,15 @@ class Writer:
     def open_end(self, ends: np.ndarray) -> np.ndarray:
         return np.where(ends > self.today, FOREVER, ends)
 
-    def persons(self, names: NameColumns, pool: ProcessPoolExecutor | None) -> int:
+    def seal_numbers(self, pool: ProcessPoolExecutor | None) -> numbers.Sealing:
+        """Begin sealing everyone's number; the rows that need nothing of it are written meanwhile."""
+        crowd, who = self.population.crowd, np.flatnonzero(self.there)
+        return numbers.Sealing(numbers.identity_numbers(crowd.birth[who], crowd.sex[who]), pool)
+
+    def persons(self, names: NameColumns, sealing: numbers.Sealing) -> int:
         crowd, who = self.population.crowd, np.flatnonzero(self.there)
         birth, sex = crowd.birth[who], crowd.sex[who]
-        sealed = numbers.sealed(numbers.identity_numbers(birth, sex), pool)
+        sealed = sealing.result()
         spelled = names.of_person[who].tolist()
         death = self.open_end(crowd.death[who])
         dead = np.flatnonzero(death < FOREVER)

@@ -16,10 +16,10 @@ def everything(scale: float, say: Callable[[str], None]) -> None:
     build_district(scale, say=say)
     say("演示账号")
     after.open_accounts()
-    say("计算历年指标")
-    after.build_facts()
     say("发布与更正")
     after.publish_and_correct()
+    say("计算历年指标")
+    after.build_facts()
     Installation.objects.create(name="complete", value="1")
 
 

@@ -24,7 +24,6 @@ class Fact(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["measure", "division", "on"], name="fact_once")
         ]
-        indexes = [models.Index(fields=["on", "measure"], name="fact_on")]
 
     def __str__(self) -> str:
         return f"{self.measure} {self.on}"

@@ -15,24 +15,22 @@ from yingzhou.core.models import AuditEntry
 from yingzhou.insight.engine import Cell, compute
 from yingzhou.insight.models import Publication
 from yingzhou.insight.plan_files import Measure, Plan
-from yingzhou.insight.records import Evidence, base_relation, evidence
+from yingzhou.insight.records import NO_EVIDENCE, Evidence, base_relation, evidence
 from yingzhou.kernel.divisions.tree import tree_on
 
 
 def pack(found: Evidence) -> bytes:
     """Ids and amounts, small: ids as differences (they are dense), then compressed."""
-    keys = np.array(sorted(found.amounts), "int64")
-    amounts = np.array([found.amounts[int(key)] for key in keys], "int64")
-    head = np.array([len(keys)], "int64")
-    return zlib.compress(np.concatenate([head, np.diff(keys, prepend=0), amounts]).tobytes(), 6)
+    head = np.array([len(found.keys)], "int64")
+    gaps = np.diff(found.keys, prepend=0)
+    return zlib.compress(np.concatenate([head, gaps, found.amounts]).tobytes(), 1)
 
 
 def unpack(packed: bytes) -> Evidence:
     """What :func:`pack` made."""
     numbers = np.frombuffer(zlib.decompress(bytes(packed)), "int64")
     size = int(numbers[0])
-    keys, amounts = np.cumsum(numbers[1 : 1 + size]), numbers[1 + size :]
-    return Evidence(dict(zip(keys.tolist(), amounts.tolist(), strict=True)))
+    return Evidence(np.cumsum(numbers[1 : 1 + size]), numbers[1 + size :])
 
 
 @transaction.atomic
@@ -56,7 +54,7 @@ def publish(*, plan: Plan, measures: list[Measure], on: date, actor: Actor) -> l
 def _publication(
     plan: Plan, measure: Measure, on: date, root: int, cell: Cell, actor: Actor
 ) -> Publication:
-    below = evidence(measure.denominator, on, root) if measure.denominator else Evidence({})
+    below = evidence(measure.denominator, on, root) if measure.denominator else NO_EVIDENCE
     return Publication(
         measure=measure.code,
         plan=plan.code,
@@ -112,16 +110,28 @@ def diff(measure: Measure, on: date) -> Diff | None:
 
 
 def _moved(side: str, relation: str, packed: bytes, on: date, root: int) -> list[Moved]:
-    then, now = unpack(packed).amounts, evidence(relation, on, root).amounts
-    touched = {key for key in then.keys() | now.keys() if then.get(key, 0) != now.get(key, 0)}
-    touched = touched | (then.keys() ^ now.keys())
-    makers = _who_touched(relation, touched)
+    then, now = unpack(packed), evidence(relation, on, root)
+    before = _differing(then, now)
+    after = _differing(now, then)
+    makers = _who_touched(relation, before.keys() | after.keys())
     found = []
-    for key in sorted(touched):
-        change = "added" if key not in then else "removed" if key not in now else "changed"
+    for key in sorted(before.keys() | after.keys()):
+        change = "added" if key not in before else "removed" if key not in after else "changed"
         who, when = makers.get(key, ("", ""))
-        found.append(Moved(side, key, change, then.get(key, 0), now.get(key, 0), who, when))
+        found.append(Moved(side, key, change, before.get(key, 0), after.get(key, 0), who, when))
     return found
+
+
+def _differing(ours: Evidence, theirs: Evidence) -> dict[int, int]:
+    """The rows of ``ours`` that ``theirs`` lacks or has with another amount."""
+    place = np.searchsorted(theirs.keys, ours.keys)
+    inside = place < len(theirs.keys)
+    same = np.zeros(len(ours.keys), bool)
+    at = place[inside]
+    same[inside] = (theirs.keys[at] == ours.keys[inside]) & (
+        theirs.amounts[at] == ours.amounts[inside]
+    )
+    return dict(zip(ours.keys[~same].tolist(), ours.amounts[~same].tolist(), strict=True))
 
 
 def _who_touched(relation: str, keys: set[int]) -> dict[int, tuple[str, str]]:

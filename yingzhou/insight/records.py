@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
 from django.db.models import QuerySet
 
 from yingzhou.insight.engine.counting import amount_of, fetch, rows_on, within
@@ -43,22 +44,34 @@ def is_series(code: str) -> bool:
 
 @dataclass(frozen=True)
 class Evidence:
-    """Record id → amount (1 where rows are counted): everything a figure rested on."""
+    """Everything a figure rested on: record ids, ascending, and each one's amount (1 where counted)."""
 
-    amounts: dict[int, int]
+    keys: np.ndarray
+    amounts: np.ndarray
+
+    @classmethod
+    def of(cls, pairs: list[tuple]) -> Evidence:
+        """From (id, amount) or (id,) tuples; an id that appears twice is kept once."""
+        table = np.array(pairs, "int64").reshape(len(pairs), -1)
+        keys, first = np.unique(table[:, 0], return_index=True)
+        amounts = table[first, 1] if table.shape[1] > 1 else np.ones(len(keys), "int64")
+        return cls(keys, amounts)
+
+
+NO_EVIDENCE = Evidence(np.zeros(0, "int64"), np.zeros(0, "int64"))
 
 
 def evidence(code: str, day: date, division_id: int) -> Evidence:
-    """All rows behind one number, by key; empty for relations that have none."""
-    if not has_rows(code):
-        return Evidence({})
+    """All rows behind one number; empty for relations that have none."""
     relation = base_relation(code)
-    assert isinstance(relation, Stock | Flow)
+    if not isinstance(relation, Stock | Flow):
+        return NO_EVIDENCE
     found = rows(code, day, division_id)
     if relation.amount:
         pairs = fetch(found.annotate(amount_=amount_of(relation)), ["pk", "amount_"])
-        return Evidence({int(pk): int(amount) for pk, amount in pairs})
-    return Evidence({int(row[0]): 1 for row in fetch(found, ["pk"])})
+    else:
+        pairs = fetch(found, ["pk"])
+    return Evidence.of(pairs) if pairs else NO_EVIDENCE
 
 
 def period_total(code: str, first: date, last: date) -> int:
