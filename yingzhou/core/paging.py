@@ -60,10 +60,13 @@ def keyset(queryset: QuerySet, order: list[str], cursor: str = "", size: int = 5
 
 
 def _beyond(order: list[str], values: list[Any]) -> Q:
+    """Rows after ``values``. The first condition follows from the others: databases do not look for
+    a common range within OR, and it gives them a place in the index to start from."""
     names = [name.lstrip("-") for name in order]
     condition = Q(pk__in=[])
     for depth, name in enumerate(names):
         equal = dict(zip(names[:depth], values[:depth], strict=True))
         further = "lt" if order[depth].startswith("-") else "gt"
         condition |= Q(**equal, **{f"{name}__{further}": values[depth]})
-    return condition
+    first = "lte" if order[0].startswith("-") else "gte"
+    return Q(**{f"{names[0]}__{first}": values[0]}) & condition

@@ -150,4 +150,6 @@ def _text(value: float, measure: Measure) -> str:
 
 def _signed(value: float, measure: Measure) -> str:
     number = rounded(Fraction(value), max(_digits(measure), 1))
-    return f"{number:+,} {measure.unit}"
+    # The change of a share is told in points: 1.6 % of a share is something else.
+    unit = "个百分点" if measure.unit == "%" else measure.unit
+    return f"{number:+,} {unit}"

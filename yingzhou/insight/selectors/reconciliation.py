@@ -31,7 +31,7 @@ class Reconciliation:
 
 @dataclass(frozen=True)
 class Conflict:
-    """A contradiction with the figures it is about, each beside its published and computed value."""
+    """A contradiction and its figures: each with the published and the computed value."""
 
     item: Contradiction
     figures: list[tuple[Published, str, Line | None]]

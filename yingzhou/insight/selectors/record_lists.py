@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import F, Model, QuerySet, Value
+from django.db.models.functions import Coalesce
 from django.urls import NoReverseMatch, resolve, reverse
 
 from yingzhou.core.access import declared, may_enter
@@ -15,7 +17,8 @@ from yingzhou.core.paging import Page, keyset
 from yingzhou.core.spells import FOREVER
 from yingzhou.insight import facts
 from yingzhou.insight.engine import Cell
-from yingzhou.insight.records import base_relation, rows
+from yingzhou.insight.engine.counting import of_ages, rows_on
+from yingzhou.insight.records import base_relation
 from yingzhou.insight.relations import RELATIONS, Flow, Relation, Stock
 from yingzhou.insight.relations.base import Column
 from yingzhou.kernel.divisions.tree import Tree
@@ -116,7 +119,20 @@ def every(asked: Asked, found: Heading, rights: Access, cap: int) -> Iterator[Li
 def _query(asked: Asked, relation: Stock | Flow) -> QuerySet:
     paths = {column.path for column in relation.columns} | {relation.link_path}
     paths |= set(relation.order) | {"pk", "d_id"}
-    return rows(relation.code, asked.day, asked.node.id).values(*sorted(paths))
+    found = _rows(relation, asked.day)
+    if not asked.is_district:
+        found = found.filter(d_id__in=asked.tree.within(asked.node.id))
+    return found.values(*sorted(paths))
+
+
+def _rows(relation: Stock | Flow, day: date) -> QuerySet:
+    """As the engine counts them, but ages are hidden from the index on birth dates: by that one the
+    database would sort all the old of the district; by places it reads a page in order."""
+    if not isinstance(relation, Stock) or not relation.ages:
+        return rows_on(relation, day)
+    found = rows_on(replace(relation, ages=()), day)
+    found = found.annotate(birthday=Coalesce(F(relation.born), Value(date.min)))
+    return found.filter(of_ages(replace(relation, born="birthday"), day))
 
 
 def _listed(found: Any, relation: Stock | Flow, rights: Access, tree: Tree) -> Iterator[Listed]:

@@ -1,16 +1,18 @@
-"""The plan's main tasks: those that records can answer with figures, the others with their home."""
+"""The plan's main tasks: with figures where records can answer, else with who will keep them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
-from django.core.cache import cache
+import yaml
+from django.core import cache as caches
 from django.utils.safestring import SafeString
 
 from yingzhou.insight import facts
 from yingzhou.insight.engine import Cell
-from yingzhou.insight.plan_files import Measure, Plan, Task
+from yingzhou.insight.plan_files import Measure, Plan, Task, folders, read_plan
 from yingzhou.insight.values import is_met, shown, value_of, why_missing
 
 from .asked import Asked
@@ -46,6 +48,7 @@ class TaskRow:
     task: Task
     lines: list[Line]
     met: int
+    systems: list[tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,17 @@ class Chapter:
     rows: list[TaskRow]
 
 
+@cache
+def system_names(plan_code: str) -> dict[str, str]:
+    """The plan's names of the systems it lists; empty for a plan that brings no such file."""
+    for folder in folders():
+        path = folder / "systems.yaml"
+        if path.is_file() and read_plan(folder).code == plan_code:
+            names: dict[str, str] = yaml.safe_load(path.read_text(encoding="utf-8"))
+            return names
+    return {}
+
+
 def task_codes(plan: Plan) -> list[str]:
     return list(dict.fromkeys(m.code for task in plan.tasks for _, m in task.measures))
 
@@ -64,19 +78,21 @@ def task_codes(plan: Plan) -> list[str]:
 def chapters(asked: Asked, version: int) -> list[Chapter]:
     """All tasks in the plan's order."""
     key = f"board:tasks:{asked.plan.code}:{asked.node.id}:{asked.day}:{version}"
-    found: list[Chapter] | None = cache.get(key)
+    found: list[Chapter] | None = caches.cache.get(key)
     if found is None:
         found = _chapters(asked)
-        cache.set(key, found, KEPT_SECONDS)
+        caches.cache.set(key, found, KEPT_SECONDS)
     return found
 
 
 def _chapters(asked: Asked) -> list[Chapter]:
     series = facts.series_of_many(task_codes(asked.plan), asked.node.id)
+    names = system_names(asked.plan.code)
     grouped: dict[str, list[TaskRow]] = {}
     for task in asked.plan.tasks:
         lines = [_line(asked, quote, m, series[m.code]) for quote, m in task.measures]
-        row = TaskRow(task, lines, sum(line.state == "met" for line in lines))
+        met = sum(line.state == "met" for line in lines)
+        row = TaskRow(task, lines, met, [(key, names.get(key, "")) for key in task.ids])
         grouped.setdefault(_section(task), []).append(row)
     return [Chapter(key, CHAPTERS.get(key, ""), rows) for key, rows in grouped.items()]
 

@@ -69,7 +69,7 @@ def _opened(asked: Asked, chosen: Indicator, system: str) -> dict[str, Any]:
                 "plan": asked.plan.code,
                 "date": asked.day.isoformat(),
                 "division": place.node.code,
-                "indicator": chosen.number,
+                "indicator": str(chosen.number),
             }
             | ({"system": system} if system else {})
         )

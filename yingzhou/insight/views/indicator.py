@@ -25,6 +25,7 @@ from yingzhou.insight.selectors import places as by_place
 from yingzhou.insight.selectors.asked import Asked
 from yingzhou.insight.selectors.outlook import known, outlook, quarterly
 from yingzhou.insight.values import plain, shown, state_of, value_of, why_missing
+from yingzhou.kernel.accounts.scopes import scope_of
 
 from .common import common_context, excel_response, user_of, with_asked
 
@@ -55,7 +56,7 @@ def indicator(request: HttpRequest, asked: Asked, number: int) -> HttpResponse:
         "publication": publications.latest(measure, asked.day) if asked.is_district else None,
         "may_publish": user_of(request).may("board.publish"),
         "may_export": user_of(request).may("board.export"),
-        "may_open": user_of(request).scope("board.records").contains(asked.node.id),
+        "may_open": scope_of(user_of(request), "board.records").contains(asked.node.id),
         "others": _neighbours(asked, number),
     }
     return render(request, "board/indicator.html", context)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -69,7 +70,7 @@ def records(request: HttpRequest, asked: Asked, relation: str) -> HttpResponse:
 @requires("board.export")
 @require_safe
 @with_asked("board.records")
-def records_excel(request: HttpRequest, asked: Asked, relation: str) -> HttpResponse:
+def records_excel(request: HttpRequest, asked: Asked, relation: str) -> HttpResponseBase:
     found = _heading(request, asked, relation)
     rights = _rights(request, asked, found)
     if not rights.is_open:
