@@ -17,7 +17,7 @@ from typing import Any
 import yaml
 from jsonschema import Draft202012Validator
 
-from yingzhou.insight import plan_schema
+from yingzhou.insight import plan_faults, plan_schema
 from yingzhou.insight.engine import measure_code
 from yingzhou.insight.relations import RELATIONS
 
@@ -135,8 +135,8 @@ def _read(path: Path, schema: dict[str, Any]) -> Any:
     except yaml.YAMLError as error:
         raise PlanError(f"{path.parent.name}/{path.name} 不是正确的 YAML: {error}") from error
     for fault in Draft202012Validator(schema).iter_errors(content):
-        where = " → ".join(str(part) for part in fault.absolute_path) or "开头"
-        raise PlanError(f"{path.parent.name}/{path.name} 的 {where}: {fault.message}")
+        where = plan_faults.where(content, list(fault.absolute_path))
+        raise PlanError(f"{path.parent.name}/{path.name} 的 {where}: {plan_faults.what(fault)}")
     return content
 
 
@@ -164,12 +164,16 @@ def _measure(raw: dict[str, Any], where: str) -> Measure:
 def read_plan(folder: Path) -> Plan:
     """Read and check one plan; :class:`PlanError` where something is wrong."""
     head = _read(folder / "plan.yaml", plan_schema.PLAN)
+    wrong = plan_faults.of_dates(head)
+    if wrong:
+        raise PlanError(f"{folder.name}/plan.yaml 的 {wrong}")
     indicators = _read(folder / "indicators.yaml", plan_schema.INDICATORS)
     tasks = _read(folder / "tasks.yaml", plan_schema.TASKS)
     contradictions = _read(folder / "contradictions.yaml", plan_schema.CONTRADICTIONS)
     numbers = [raw["number"] for raw in indicators]
-    if len(set(numbers)) < len(numbers):
-        raise PlanError(f"{folder.name}/indicators.yaml: 指标序号重复")
+    for number in numbers:
+        if numbers.count(number) > 1:
+            raise PlanError(f"{folder.name}/indicators.yaml: 指标序号 {number} 重复")
     return Plan(
         code=head["code"],
         name=head["name"],
