@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from yingzhou.core import clock
 from yingzhou.insight.reconcile import EXACT, EXPLAINED, NOT_KEPT, OFF, WORDS, Line
 from yingzhou.insight.relations import RELATIONS, Covered, Series
 from yingzhou.insight.report import words
@@ -85,9 +86,11 @@ def _reconciled(found: Evaluation) -> list[Block]:
     for status, said in meaning.items():
         rows.append((WORDS[status], str(sum(line.status == status for line in lines)), said))
     rows.append(("合计", str(len(lines)), ""))
+    at = found.reconciled.at.astimezone(clock.ZONE)
     blocks: list[Block] = [
         Paragraph(
             "规划文本公布的数字，凡已有记录的，都按记录重新计算并逐一比对。记录不迁就公布数，差异如实列出。"
+            f"核对于{words.day_words(at.date())}{at:%H:%M}。"
         ),
         Table(("结果", "个数", "含义"), tuple(rows), (30, 20, 120), "lrl", bold_rows=(4,)),
     ]

@@ -6,22 +6,16 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 
-from django.core.cache import cache
-from django.db.models import Max
-
 from yingzhou.core import clock
-from yingzhou.core.models import AuditEntry, Installation
 from yingzhou.insight import facts
 from yingzhou.insight.engine import Cell
 from yingzhou.insight.forecast import Forecast, forecast, quarter_ends
 from yingzhou.insight.plan_files import Indicator, Measure, Plan, Task
-from yingzhou.insight.reconcile import Line, reconcile
+from yingzhou.insight.reconcile import Line
 from yingzhou.insight.report.blocks import ReportError
+from yingzhou.insight.selectors import reconciliation
 from yingzhou.insight.values import shown, state_of, value_of, why_missing
 from yingzhou.kernel.divisions.tree import Node, Tree, tree_on
-
-RECONCILED_FOR = 600
-"""Seconds for which a reconciliation is taken again, as long as nothing was done in between."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +74,11 @@ class Evaluation:
     judged_on: date
     standings: list[Standing]
     task_measures: list[TaskMeasure]
-    lines: list[Line]
+    reconciled: reconciliation.Reconciliation
+
+    @property
+    def lines(self) -> list[Line]:
+        return self.reconciled.lines
 
     @property
     def is_final(self) -> bool:
@@ -122,7 +120,9 @@ def evaluate(plan: Plan, day: date) -> Evaluation:
         for task in plan.tasks
         for quote, measure in task.measures
     ]
-    return Evaluation(plan, day, judged_on, standings, measures, _reconciled(plan))
+    version = facts.version()
+    checked = reconciliation.kept(plan, version) or reconciliation.fresh(plan, version)
+    return Evaluation(plan, day, judged_on, standings, measures, checked)
 
 
 def _reading(measure: Measure, series: list[tuple[date, Cell]], day: date) -> Reading:
@@ -175,15 +175,3 @@ def _towns(measure: Measure, day: date, tree: Tree) -> list[TownReading]:
     return [
         TownReading(town, Reading(measure, cells.get(town.id, Cell(None, None)))) for town in towns
     ]
-
-
-def _reconciled(plan: Plan) -> list[Line]:
-    """Recomputing 74 figures takes seconds; PDF and Word of one moment share one result."""
-    built = Installation.objects.filter(name="built_at").values_list("value", flat=True).first()
-    last = AuditEntry.objects.aggregate(last=Max("seq"))["last"]
-    key = f"reconciled:{plan.code}:{built}:{last}".replace(" ", "_")
-    found: list[Line] | None = cache.get(key)
-    if found is None:
-        found = reconcile(plan)
-        cache.set(key, found, RECONCILED_FOR)
-    return found
