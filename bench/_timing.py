@@ -42,12 +42,17 @@ def measure(name: str, run: Callable[[], object], times: int = 10) -> Timing:
 def compare(title: str, variants: dict[str, Callable[[], object]], times: int = 10) -> list[Timing]:
     """Measure all variants and print them; the first is the one the others are held against."""
     timings = [measure(name, run, times) for name, run in variants.items()]
+    show(title, timings)
+    return timings
+
+
+def show(title: str, timings: list[Timing]) -> None:
+    """A table for people, or with ``--json`` one object a line."""
     if "--json" in sys.argv:
         for timing in timings:
             print(json.dumps({"title": title, **vars(timing)}, ensure_ascii=False))
     else:
         _table(title, timings)
-    return timings
 
 
 def django_setup() -> None:
