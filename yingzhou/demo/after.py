@@ -1,4 +1,4 @@
-"""After the records: logins, facts for every quarter, and figures that were published and then corrected."""
+"""After the records: logins, facts for every quarter, publications and later corrections."""
 
 from __future__ import annotations
 
@@ -44,7 +44,9 @@ def build_facts() -> None:
         indicators = plan.indicator_codes()
         facts.rebuild(indicators, days)
         others = [code for code in plan.codes() if code not in indicators]
-        facts.rebuild(others, [day for day in days if (day.month, day.day) == (12, 31)])
+        facts.rebuild(
+            others, [day for day in days if (day.month, day.day) == (12, 31) and day >= plan.base]
+        )
 
 
 def publish_and_correct() -> None:
@@ -62,7 +64,7 @@ def publish_and_correct() -> None:
 
 
 def _correct(on: date) -> None:
-    """A check finds beds without nursing equipment, an expired certificate, a capacity set too high."""
+    """A check finds beds that are no nursing beds, a void certificate, a capacity set too high."""
     for term in BedTerm.objects.on(on).filter(nursing=True, dementia=False).order_by("-id")[:4]:
         term.nursing = False
         term.save(update_fields=["nursing"])

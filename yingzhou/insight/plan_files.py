@@ -1,7 +1,7 @@
 """Plans as data: reads ``insight/plans/*/`` and any folder named in ``YINGZHOU_PLANS``.
 
-A plan is a folder of ``plan.yaml``, ``indicators.yaml``, ``tasks.yaml`` and ``contradictions.yaml``.
-Everything is checked when read; a fault names file, entry and what was expected.
+A plan is a folder with ``plan.yaml``, ``indicators.yaml``, ``tasks.yaml`` and
+``contradictions.yaml``. All is checked when read; a fault names file, entry and expectation.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ class Task:
 
 @dataclass(frozen=True)
 class Contradiction:
-    """Two published figures that cannot both hold; ``explains`` is the one that records do not meet."""
+    """Two published figures that cannot both hold; records do not meet the one it ``explains``."""
 
     id: str
     title: str
@@ -219,7 +219,7 @@ def _contradiction(raw: dict[str, Any]) -> Contradiction:
         explains=raw["explains"],
         expects=fraction(raw["expects"]) if "expects" in raw else None,
         below=raw.get("below", ""),
-        reason=raw["reason"],
+        reason=raw["reason"].replace("\n", ""),
     )
 
 
