@@ -102,11 +102,11 @@ def axis_from(low: float, high: float, wanted: int = 5) -> list[float]:
         low = 0.0
     elif low >= 0:
         low = max(0.0, low - (high - low) * 0.25)
-    if high <= low:
+    if high - low < max(1e-3, abs(high) * 1e-9):  # nothing that a published digit would show
         low, high = max(0.0, low - 1), high + 1
     step = step_for((high - low) * 1.06, wanted)
-    first = math.floor(low / step + 1e-9)
-    last = math.ceil(high * 1.0 / step + 0.06)
+    first = math.floor(low / step)
+    last = math.ceil(high / step + 0.06)
     return [round(i * step, 6) for i in range(first, last + 1)]
 
 
