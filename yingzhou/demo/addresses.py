@@ -1,4 +1,4 @@
-"""Addresses that look real: the village, a lane or group, a house. The numbers are drawn, not looked up."""
+"""Addresses that look real: the village, a lane or group, a house. The numbers are drawn."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from yingzhou.demo.days import of_year
 from yingzhou.demo.rng import rng
 
 # age: weight; in between the line is straight. Shape only: the blocks' sums come from stocks.yaml.
-_KNOTS = {
+_KNOTS: dict[tuple[int, int], dict[int, float]] = {
     (0, 18): {0: 20, 4: 27, 8: 32, 12: 31, 17: 29},
     (18, 60): {18: 29, 25: 42, 30: 72, 35: 80, 40: 78, 45: 92, 50: 122, 55: 133, 59: 138},
     (60, 80): {60: 138, 65: 150, 70: 104, 75: 66, 79: 50},

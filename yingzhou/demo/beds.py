@@ -38,7 +38,7 @@ def make_beds(rows: FacilityRows, today: int) -> int:
 
 
 def _beds_of(setting: str, rows: FacilityRows) -> tuple[np.ndarray, np.ndarray]:
-    """Facility and first day of each bed of a setting; a facility gets beds only once it is open."""
+    """Facility and first day of each bed of a setting; none before the facility opens."""
     generator = rng(f"beds {setting}")
     start, _ = schedule(stocks()["beds"][setting], generator)
     ids = np.concatenate([rows.ids_of(kind) for kind in _SETTINGS[setting]])

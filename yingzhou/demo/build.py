@@ -16,9 +16,10 @@ from django.db import connection, transaction
 
 from yingzhou.core import clock
 from yingzhou.core.models import Installation
-from yingzhou.demo import bulk, interments, names, person_events, person_rows, rolls
+from yingzhou.demo import bulk, honours, interments, names, person_events, person_rows, rolls
 from yingzhou.demo.addresses import addresses
 from yingzhou.demo.beds import make_beds
+from yingzhou.demo.credentials import Credentials
 from yingzhou.demo.facilities import FacilityRows, make_facilities
 from yingzhou.demo.institutions import Institutions, make_organisations
 from yingzhou.demo.places import Places, load_places
@@ -56,7 +57,7 @@ class Builder:
                 writer = self._people(population, places, pool)
                 self.say("建立索引")
             institutions, facilities = self._institutions(writer, places)
-            Workforce(writer, facilities, institutions, self.scale).build()
+            self._credentials(writer, facilities, institutions)
             bulk.reset_sequences()
             self._remember()
             self.say("核对外键")
@@ -108,6 +109,16 @@ class Builder:
         make_beds(facilities, writer.today)
         interments.make_interments(facilities, writer.today)
         return institutions, facilities
+
+    def _credentials(
+        self, writer: person_rows.Writer, facilities: FacilityRows, institutions: Institutions
+    ) -> None:
+        credentials = Credentials(writer.today)
+        Workforce(writer, facilities, credentials).build()
+        honours.village_honours(credentials, writer.places)
+        honours.organisation_grades(credentials, institutions.social)
+        honours.facility_standards(credentials, facilities, writer.places)
+        credentials.write()
 
     def _remember(self) -> None:
         facts = {

@@ -13,11 +13,7 @@ import sys
 from pathlib import Path
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
-
-STEPS = 14
-"""How many steps a build announces; only the bar's length depends on it."""
 
 
 def sqlite_file() -> Path | None:
@@ -96,6 +92,7 @@ def _build_on_server(scale: float, rebuild: bool, console: Console) -> bool:
     from django.core.management import call_command
 
     from yingzhou.core.models import Installation
+    from yingzhou.demo.progress import Steps
     from yingzhou.demo.run import everything
     from yingzhou.kernel.people.models import Person
 
@@ -107,38 +104,9 @@ def _build_on_server(scale: float, rebuild: bool, console: Console) -> bool:
         return False
     if known:
         call_command("flush", interactive=False, verbosity=0)
-    with progress(console) as say:
+    with Steps(console) as say:
         everything(scale, say)
     return True
-
-
-class progress:
-    """A bar with the name of the present step; ``say(name)`` begins the next one."""
-
-    def __init__(self, console: Console) -> None:
-        self.bar = Progress(
-            SpinnerColumn(),
-            BarColumn(),
-            TextColumn("{task.completed:.0f}/{task.total:.0f}"),
-            TextColumn("[bold]{task.description}"),
-            TimeElapsedColumn(),
-            console=console,
-        )
-
-    def __enter__(self):
-        self.bar.start()
-        self.task = self.bar.add_task("准备数据库", total=STEPS)
-        return self.say
-
-    def say(self, name: str) -> None:
-        self.bar.update(self.task, advance=1, description=name)
-        if not self.bar.console.is_terminal:
-            self.bar.console.print(f"  · {name}")
-
-    def __exit__(self, *failure: object) -> None:
-        if failure[0] is None:
-            self.bar.update(self.task, completed=STEPS, description="完成")
-        self.bar.stop()
 
 
 def print_logins(console: Console) -> None:

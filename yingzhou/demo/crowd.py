@@ -15,8 +15,8 @@ NOBODY = -1
 class Crowd:
     """Days since 1970 for dates, ``FOREVER`` for what has not ended, -1 for none.
 
-    ``reg_*`` is the registration (户籍), ``res_*`` the residence (常住); a ``reg_div`` or ``res_div``
-    of -1 means: not registered, or not living, in the district.
+    ``reg_*`` is the registration (户籍), ``res_*`` the residence (常住). A ``reg_div`` of -1 means
+    not registered in the district, a ``res_div`` of -1 not living there.
     """
 
     birth: np.ndarray
@@ -57,7 +57,7 @@ class Crowd:
         return cls(**columns)
 
     def joined_with(self, other: Crowd) -> Crowd:
-        """This crowd followed by ``other``; person references of ``other`` must count from the start."""
+        """This crowd followed by ``other``, whose references must count from the start of both."""
         return Crowd(
             **{
                 field.name: np.concatenate([getattr(self, field.name), getattr(other, field.name)])
@@ -66,7 +66,7 @@ class Crowd:
         )
 
     def end_at(self, who: np.ndarray, when: np.ndarray) -> None:
-        """Registration, residence and membership of ``who`` end at ``when`` (death or moving away)."""
+        """Registration, residence and membership of ``who`` end, by death or by moving away."""
         for name in ("member_to", "reg_to", "res_to"):
             column = getattr(self, name)
             column[who] = np.minimum(column[who], when)

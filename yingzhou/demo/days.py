@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 
 import numpy as np
 
@@ -45,14 +46,14 @@ def of_year(years: np.ndarray, generator: np.random.Generator) -> np.ndarray:
 def schedule(
     targets: dict[int, int], generator: np.random.Generator
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Spells whose number on each 31 December is ``targets[year]``; the first year stands at the opening.
+    """Spells whose number on each 31 December is ``targets[year]``, as (from, to) by start.
 
-    Growth starts on days within the year, shrinkage ends the oldest; returns (from, to) in order of start.
+    The first year stands at the opening. Growth starts within a year, shrinkage ends the oldest.
     """
     years = sorted(targets)
     starts = [OPENING - generator.integers(30, 3650, targets[years[0]])]
     ends: list[int] = []
-    for before, year in zip(years, years[1:], strict=False):
+    for before, year in pairwise(years):
         change = targets[year] - targets[before]
         low, high = day(before + 1), day(year, 12, 20)
         if change >= 0:

@@ -83,7 +83,7 @@ def choose_by_age(
 
 
 def give_parents(crowd: Crowd, ages: np.ndarray, units: Units) -> np.ndarray:
-    """Children and unmarried young adults get a couple as parents; returns each one's unit (or -1)."""
+    """Children and unmarried young adults get a couple as parents; returns each one's unit."""
     generator = rng("parents")
     young = np.flatnonzero((ages < 30) & (crowd.spouse == NOBODY))
     couples = np.flatnonzero(units.partner != NOBODY)
@@ -96,8 +96,8 @@ def give_parents(crowd: Crowd, ages: np.ndarray, units: Units) -> np.ndarray:
     return unit_of
 
 
-def give_old_their_children(crowd: Crowd, ages: np.ndarray, units: Units) -> np.ndarray:
-    """Each old unit (60+) gets one grown child who heads or shares a younger unit; returns that unit."""
+def give_old_their_children(crowd: Crowd, units: Units) -> np.ndarray:
+    """Each unit of 60+ gets a grown child from a younger unit; returns that unit, or -1."""
     generator = rng("old parents")
     old = np.flatnonzero(units.age >= 60)
     core = np.flatnonzero((units.age >= 28) & (units.age < 60))
@@ -119,12 +119,12 @@ def give_old_their_children(crowd: Crowd, ages: np.ndarray, units: Units) -> np.
 
 
 def _settled(crowd: Crowd, child: np.ndarray, father: np.ndarray, mother: np.ndarray) -> np.ndarray:
-    """Where the link holds both ways (two old units may have drawn the same child; one keeps it)."""
+    """Where the link holds both ways: of two that drew the same child only one keeps it."""
     return (crowd.father[child] == father) & (crowd.mother[child] == mother)
 
 
 def inherit_surnames(crowd: Crowd, count: int, weights: np.ndarray) -> None:
-    """Everyone takes the father's surname; three generations are known, so three rounds settle it."""
+    """Everyone takes the father's surname; three generations need three rounds."""
     generator = rng("surnames")
     crowd.surname[:] = generator.choice(count, len(crowd), p=weights)
     who = np.flatnonzero(crowd.father != NOBODY)

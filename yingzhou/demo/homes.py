@@ -54,7 +54,7 @@ def leave_children_behind(
 ) -> np.ndarray:
     """Choose exactly ``target`` left-behind children (留守儿童) and send their parents away.
 
-    Under 16, in a village, both parents known, a grandparent in the household. Returns the children.
+    They are under 16, in a village, with both parents known and a grandparent in the household.
     """
     generator = rng("left behind")
     grandparent = np.zeros(crowd.household.max() + 1, bool)
@@ -80,7 +80,7 @@ def leave_children_behind(
 def send_outside(crowd: Crowd, target: int, kept: np.ndarray) -> None:
     """Whole young families and single young adults live outside the district: ``target`` in all.
 
-    ``kept``: households that must not be touched (a left-behind child lives there). Old people stay.
+    ``kept``: households of left-behind children, not to be touched. Old people stay.
     """
     generator = rng("outside")
     missing = target - int((crowd.res_div == NOBODY).sum())

@@ -1,4 +1,4 @@
-"""Organisations: bureaus, committees, operators and the social organisations with their yearly reports."""
+"""Organisations: bureaus, committees, operators; social organisations and their reports."""
 
 from __future__ import annotations
 
@@ -167,7 +167,7 @@ def _social_names(
 
 
 def _annual_reports(social: Social, today: int) -> None:
-    """Each organisation that stood at the year's end reports; the sums are the published ones, to the fen."""
+    """Whoever stood at the year's end reports; the sums are the published ones, to the fen."""
     generator = rng("annual reports")
     size = generator.pareto(1.6, len(social.ids)) + 0.15
     written = 0

@@ -1,4 +1,4 @@
-"""What happens to people after the base date: deaths, births, moves, arrivals. Drawn up to the horizon."""
+"""What happens after the base date, up to the horizon: deaths, births, moves, arrivals."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def moved_in_before_base(crowd: Crowd, ages: np.ndarray, target: int) -> np.ndar
 def newcomers(
     targets: dict[str, int], villages: np.ndarray, surnames: tuple[int, np.ndarray]
 ) -> Crowd:
-    """People who live here and are registered elsewhere; on the base date they fill up the residents."""
+    """People registered elsewhere who live here; on the base date they complete the residents."""
     generator = rng("newcomers")
     standing = targets["resident_2020"] - (
         targets["registered_2020"] - targets["living_outside_2020"]

@@ -13,7 +13,7 @@ from concurrent.futures import ProcessPoolExecutor
 import numpy as np
 
 from yingzhou.core import crypto
-from yingzhou.demo.days import as_text, day
+from yingzhou.demo.days import day
 
 _BECAME_DISTRICT = day(2016, 7, 1)
 _WEIGHTS = np.array([7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2])

@@ -14,7 +14,7 @@ from yingzhou.kernel.people.models import Membership
 def the_dead(
     crowd: Crowd, ages: np.ndarray, target: int, villages: np.ndarray, homes: int
 ) -> Crowd:
-    """``target`` people who died in 2016-2020: husbands and wives of today's widowed, and people alone."""
+    """``target`` people who died in 2016-2020: spouses of today's widowed, and people alone."""
     generator = rng("the dead")
     age = np.clip(generator.normal(81, 10, target), 35, 103).astype(int)
     died = np.sort(generator.integers(OPENING + 1, BASE + 1, target)).astype("int32")

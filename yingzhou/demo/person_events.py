@@ -36,10 +36,11 @@ def life_events(writer: Writer) -> int:
         "move_out": (writer.population.moved_out, crowd.reg_to),
     }
     written = 0
-    for kind, (who, when) in groups.items():
-        who = who[writer.there[who] & (when[who] <= today) & (when[who] > OPENING)]
+    for kind, (everyone, when) in groups.items():
+        known = (when[everyone] <= today) & (when[everyone] > OPENING)
         if kind == "move_out":
-            who = who[crowd.reg_to[who] != crowd.death[who]]
+            known &= crowd.reg_to[everyone] != crowd.death[everyone]
+        who = everyone[writer.there[everyone] & known]
         days = when[who]
         written += bulk.table(
             models.LifeEvent,

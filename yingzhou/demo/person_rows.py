@@ -33,7 +33,7 @@ MODELS = (
 
 @dataclass
 class Writer:
-    """Writes what is known on ``today``: whoever is born later is not there, who ends later is open.
+    """Writes what is known on ``today``: later births are not there, later ends are open.
 
     Row ids of persons are their place in the crowd plus one, as everyone unborn comes last or is
     dropped from a renumbered list (``person_id``).
@@ -55,7 +55,7 @@ class Writer:
         return np.where(ends > self.today, FOREVER, ends)
 
     def seal_numbers(self, pool: ProcessPoolExecutor | None) -> numbers.Sealing:
-        """Begin sealing everyone's number; the rows that need nothing of it are written meanwhile."""
+        """Begin sealing everyone's number, while other rows are being written."""
         crowd, who = self.population.crowd, np.flatnonzero(self.there)
         return numbers.Sealing(numbers.identity_numbers(crowd.birth[who], crowd.sex[who]), pool)
 
@@ -160,7 +160,7 @@ class Writer:
         return written
 
     def enrolments(self, roll: str, spells: rolls.Roll, written: int) -> int:
-        """One roll; holders are persons, but households for the platform. Returns the rows so far."""
+        """One roll of persons, or of households for the platform. Returns the rows so far."""
         by_household = roll == models.Enrolment.Roll.PLATFORM
         known = spells.valid_from <= self.today
         if not by_household:

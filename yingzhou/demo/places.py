@@ -1,4 +1,4 @@
-"""The villages with their weights: how many people are registered in each, and how many newcomers live there."""
+"""The villages, with their shares of the registered and of the newcomers."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Places:
 
 
 def load_places(today_tree: tree.Tree) -> Places:
-    """From the divisions in the database, weighted by the towns' published residents (towns.csv)."""
+    """The divisions of the database, weighted by the towns' published residents (towns.csv)."""
     towns = sorted(today_tree.towns(), key=lambda node: node.code)
     index = {town.id: i for i, town in enumerate(towns)}
     villages = sorted(

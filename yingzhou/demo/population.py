@@ -17,7 +17,7 @@ from yingzhou.demo.stocks import people as people_targets
 
 @dataclass
 class Population:
-    """``crowd``; households as columns; who is left behind, moved in or out (indices into the crowd)."""
+    """The crowd, its households as columns, and who of it was left behind or moved in or out."""
 
     crowd: Crowd
     home_div: np.ndarray
@@ -30,15 +30,14 @@ class Population:
 
 
 def make_population(places: Places, scale: float, surnames: tuple[int, np.ndarray]) -> Population:
-    """Everyone, as columns. ``places`` gives the villages with their weights; ``surnames`` how many
-    there are and how frequent each is."""
+    """Everyone, as columns. ``surnames``: how many there are and how frequent each is."""
     targets = people_targets(scale)
     ages = pyramid.registered_ages(targets)
     crowd = Crowd.blank(pyramid.birth_days(ages), pyramid.sexes(ages))
     families.marry(crowd, ages)
     units = families.find_units(crowd, ages)
     unit_of = families.give_parents(crowd, ages, units)
-    hosts = families.give_old_their_children(crowd, ages, units)
+    hosts = families.give_old_their_children(crowd, units)
     families.inherit_surnames(crowd, *surnames)
     count = homes.form_households(crowd, units, unit_of, hosts, targets["households_2020"])
     home_div = homes.choose_villages(count, places.registered_weights)

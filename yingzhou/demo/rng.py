@@ -1,4 +1,4 @@
-"""Randomness with a fixed seed, one independent stream a purpose, so that files do not disturb each other."""
+"""Randomness with a fixed seed; each purpose has its own stream and disturbs no other."""
 
 from __future__ import annotations
 

@@ -1,8 +1,9 @@
-"""Who is on which roll when: 低保, 老伙伴, 留守儿童, 社区云. Stocks at each year's end are exact."""
+"""Who is on which roll when: 低保, 老伙伴, 留守儿童, 社区云; exact at each year's end."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -71,7 +72,7 @@ class Stock:
         return np.maximum(self.crowd.birth[who], self.crowd.reg_from[who])
 
     def _next(self, count: int, at: int) -> np.ndarray:
-        """The next people in the queue who are registered on that day and were never on the roll."""
+        """The next in the queue who are registered on that day and were never on the roll."""
         crowd = self.crowd
         fit = (crowd.reg_from[self.queue] <= at - 31) & (crowd.reg_to[self.queue] > at)
         fit &= (crowd.birth[self.queue] <= at - 31) & ~self.used[self.queue]
@@ -140,10 +141,11 @@ def platform(population: Population, scale: float) -> Roll:
     generator = rng("platform")
     ends = population.home_to
     order = generator.permutation(np.flatnonzero(ends > OPENING))
-    holders, starts = [], []
+    holders: list[np.ndarray] = []
+    starts: list[np.ndarray] = []
     years = sorted(targets)
     taken = np.zeros(len(ends), bool)
-    for before, year in zip(years, years[1:], strict=False):
+    for before, year in pairwise(years):
         end = day(year, 12, 31)
         standing = sum(int((ends[who] > end).sum()) for who in holders)
         fit = order[

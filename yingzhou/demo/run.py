@@ -1,4 +1,4 @@
-"""Runs one build in a process of its own: ``python -m yingzhou.demo.run SCALE`` (see ``command``)."""
+"""One build in a process of its own: ``python -m yingzhou.demo.run SCALE``."""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ def main() -> int:
     from django.core.management import call_command
     from rich.console import Console
 
-    from yingzhou.demo.command import progress
+    from yingzhou.demo.progress import Steps
 
     console = Console()
-    with progress(console) as say:
+    with Steps(console) as say:
         call_command("migrate", verbosity=0)
         try:
             everything(float(sys.argv[1]), say)

@@ -15,7 +15,7 @@ from yingzhou.insight.models import Fact, FactBuild
 
 
 def rebuild(codes: Iterable[str], days: Iterable[date]) -> int:
-    """Compute the measures on these days from the records and replace their facts; returns how many."""
+    """Compute the measures on these days anew and replace their facts; returns how many."""
     codes, days = list(dict.fromkeys(codes)), sorted(set(days))
     result = compute(codes, days)
     rows = _rows(result)
@@ -69,7 +69,7 @@ def version() -> int:
 
 
 def standard_days(first: date, today: date) -> list[date]:
-    """The days kept for trends: every quarter's end from the base of the plan before, up to today."""
+    """The days kept for trends: every quarter's end since the base of the plan before."""
     return [date(first.year - 5, 12, 31), *quarter_ends(date(first.year - 4, 1, 1), today)]
 
 

@@ -1,8 +1,8 @@
 """Where a figure is heading: a straight line through its recent quarters, with an honest interval.
 
-Ordinary least squares over the last three years; the interval is the usual prediction interval (80 %)
-with Student's t, so few or scattered points give a wide band. Bounded to what is possible (a share
-of 0-100 %, no negative counts). ``pace`` is what each remaining quarter must add.
+Ordinary least squares over the last three years; the interval is the usual prediction interval
+(80 %) with Student's t, so few or scattered points give a wide band. Bounded to what is possible (a
+share of 0-100 %, no negative counts). ``pace`` is what each remaining quarter must add.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def forecast(
     noise = math.sqrt(((y - y.mean() - slope * (x - centre)) ** 2).sum() / freedom)
     t = float(stdtrit(freedom, 0.5 + CONFIDENCE / 2))
     target = np.array([day.toordinal() for day in ahead], float)
-    # The line starts from the last known value: a forecast that jumps on its first day is not believed.
+    # It starts from the last known value: a forecast that jumps at once is not believed.
     middle = y[-1] + slope * (target - x[-1])
     half = t * noise * np.sqrt(1 + 1 / len(known) + (target - centre) ** 2 / spread)
     high = math.inf if ceiling is None else ceiling

@@ -70,7 +70,7 @@ def _publication(
 
 @dataclass(frozen=True)
 class Moved:
-    """One record that moved a figure. ``change``: added, removed or changed; amounts before and now."""
+    """One record that moved a figure by being added, removed or changed, with its amounts."""
 
     side: str
     record_id: int
@@ -103,9 +103,10 @@ def diff(measure: Measure, on: date) -> Diff | None:
         return None
     root = tree_on(on).root.id
     now = compute([measure.code], [on]).at(measure.code, on, root)
-    moved = _moved("分子", measure.numerator, publication.numerator_records, on, root)
+    above, below = publication.numerator_records, publication.denominator_records
+    moved = _moved("分子", measure.numerator, bytes(above), on, root)
     if measure.denominator:
-        moved += _moved("分母", measure.denominator, publication.denominator_records, on, root)
+        moved += _moved("分母", measure.denominator, bytes(below), on, root)
     return Diff(publication, now, moved)
 
 

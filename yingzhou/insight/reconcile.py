@@ -1,9 +1,9 @@
 """Reconciliation: every figure that the plan publishes, recomputed from records (plan F1, F3).
 
-Statuses: ``exact`` equal to the published digit; ``explained`` different, and a known contradiction of
-the publication (or a smaller demo district) says why; ``off`` different without a reason; ``not kept
-yet`` the records come with later work, whose home is named. A programme claims its figures in its
-``module.py``; nothing here changes.
+Statuses: ``exact`` equal to the published digit; ``explained`` different, and a known contradiction
+of the publication (or a smaller demo district) says why; ``off`` different without a reason; ``not
+kept yet`` the records come with later work, whose home is named. A programme claims its figures in
+its ``module.py``; nothing here changes.
 """
 
 from __future__ import annotations

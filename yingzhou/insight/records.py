@@ -44,7 +44,7 @@ def is_series(code: str) -> bool:
 
 @dataclass(frozen=True)
 class Evidence:
-    """Everything a figure rested on: record ids, ascending, and each one's amount (1 where counted)."""
+    """What a figure rested on: record ids, ascending, and the amount of each (1 where counted)."""
 
     keys: np.ndarray
     amounts: np.ndarray

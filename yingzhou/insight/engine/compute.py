@@ -47,7 +47,7 @@ class Result:
 
 
 def compute(codes: Iterable[str], days: Iterable[date]) -> Result:
-    """Compute measures (by code) for every real division on each day, from the records themselves."""
+    """Compute measures (by code) from the records, for every real division on each day."""
     ordered = sorted(set(days))
     rollup = Rollup(ordered)
     cells: dict[str, dict[date, dict[int, Cell]]] = {}

@@ -1,4 +1,4 @@
-"""Counts of records where they were made: an array of divisions x days, before anything is added up.
+"""Counts of records where they were made: divisions x days, before anything is added up.
 
 One day is asked in SQL (grouped by division). Many days are answered from one pass over the rows:
 each row is put on the days it holds, so a ten-year trend costs little more than one day. A property
@@ -151,7 +151,7 @@ def _days(values: tuple) -> np.ndarray:
 
 
 def _simple_stock_on_many(relation: Stock, days: list[date], index: dict[int, int]) -> np.ndarray:
-    """Rows with one spell, grouped by the database: what began before the first day asked is alike."""
+    """Rows with one spell, grouped by the database: what began before the first day is alike."""
     last = days[-1] + timedelta(days=1)
     rows = (
         located(relation)

@@ -32,7 +32,7 @@ class Frame:
         return cls(days, [tree_on(day) for day in days], {pk: i for i, pk in enumerate(ids)})
 
     def matrix(self, tree: Tree) -> np.ndarray:
-        """0/1 array: row = unit of that day, column = unit of any day whose records count for it."""
+        """0/1 array: row = unit of that day, column = any unit whose records count for it."""
         matrix = np.zeros((len(self.index), len(self.index)), "int64")
         for unit, home in tree.home.items():
             for node in tree.path(home):
@@ -41,7 +41,7 @@ class Frame:
 
 
 class Rollup:
-    """Values of relations for every division on every day of a frame; each relation computed once."""
+    """Values of relations, each computed once, for every division and day of a frame."""
 
     def __init__(self, days: list[date]) -> None:
         self.frame = Frame.of(days)
@@ -83,7 +83,7 @@ class Rollup:
         return result
 
     def _per_unit(self, level: int, by: np.ndarray | None) -> np.ndarray:
-        """Units of a level (that have any, where ``by`` is given), added up; nothing below the level."""
+        """Units of a level (with ``by``: that have any), added up; nothing below the level."""
         ones = np.zeros((len(self.frame.index), len(self.frame.days)), "int64")
         for column, tree in enumerate(self.frame.trees):
             for node in tree.at_level(level):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import QuerySet
@@ -16,7 +16,10 @@ Level = Division.Level
 
 @dataclass(frozen=True)
 class Column:
-    """A column of the list of records. ``kind``: text, name (a person's, masked), date, money, count."""
+    """A column of a list of records.
+
+    ``kind``: text, name (a person's, masked), date, money, count or yes.
+    """
 
     title: str
     path: str
@@ -37,13 +40,13 @@ class Relation:
 class _Records(Relation):
     """Relations over records of a table.
 
-    ``records`` gives the rows (already filtered), ``division`` is the path to the division they count
-    for. ``amount`` is the field to add up; without it rows are counted, each once. ``data`` is the
-    class of data a viewer needs to see the rows themselves (DESIGN.md section 5). ``link`` is the
-    url name of one record's page and ``link_path`` the path to its key.
+    ``records`` gives the rows (already filtered), ``division`` is the path to the division they
+    count for. ``amount`` is the field to add up; without it rows are counted, each once. ``data``
+    is the class of data a viewer needs to see the rows themselves. ``link`` is the url name of one
+    record's page and ``link_path`` the path to its key.
     """
 
-    records: Callable[[], QuerySet] = field(default=lambda: Division.objects.none())
+    records: Callable[[], QuerySet] = Division.objects.none
     division: str = "division_id"
     amount: str = ""
     columns: tuple[Column, ...] = ()
@@ -63,7 +66,7 @@ class Stock(_Records):
     of one person)."""
     born: str = ""
     ages: tuple[tuple[int, int], ...] = ()
-    """With ``born`` (the path of a birth date): only ages within one of these spans, ends included."""
+    """With ``born`` (path of a birth date): only ages within these spans, ends included."""
 
     @property
     def is_joined(self) -> bool:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from yingzhou.insight.relations.base import Column, Flow, Stock, define
 from yingzhou.kernel.organisations.models import Facility, Interment
 
 SMALL_PLOT = 6000
 """0.6 m² in square centimetres: the plan's 小型墓 (三(四) 指标17)."""
 
-_INTERMENT = {
+_INTERMENT: dict[str, Any] = {
     "unit": "例",
     "division": "facility__division_id",
     "columns": (
@@ -38,18 +40,21 @@ define(
         **_INTERMENT,
     )
 )
-for _code, _kind in (
-    ("burial_grounds", Facility.Kind.BURIAL_GROUND),
-    ("ash_halls", Facility.Kind.ASH_HALL),
-):
+
+
+def _places_of_rest(code: str, kind: Facility.Kind) -> None:
     define(
         Stock(
-            code=_code,
-            title=_kind.label,
-            words=f"在所选日期启用的{_kind.label}",
+            code=code,
+            title=kind.label,
+            words=f"在所选日期启用的{kind.label}",
             unit="个",
-            records=lambda kind=_kind: Facility.objects.filter(kind=kind),
+            records=lambda: Facility.objects.filter(kind=kind),
             columns=(Column("名称", "name"), Column("启用日期", "valid_from", "date")),
             link="places:facility",
         )
     )
+
+
+_places_of_rest("burial_grounds", Facility.Kind.BURIAL_GROUND)
+_places_of_rest("ash_halls", Facility.Kind.ASH_HALL)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import QuerySet
 
 from yingzhou.insight.relations.base import Column, Covered, Flow, Stock, define
@@ -20,7 +22,7 @@ _FACILITY = (
     Column("地址", "address"),
     Column("启用日期", "valid_from", "date"),
 )
-_BED = {
+_BED: dict[str, Any] = {
     "division": "bed__facility__division_id",
     "unit": "张",
     "columns": (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import QuerySet
 
 from yingzhou.insight.relations.base import Column, Stock, define
@@ -50,7 +52,7 @@ define(
         link_path="person_id",
     )
 )
-_BY_AGE = {
+_BY_AGE: dict[str, Any] = {
     "records": lambda: _residences(REGISTERED),
     "born": "person__birth_date",
     "columns": _PERSON,
@@ -100,7 +102,7 @@ def _person_roll(roll: str) -> QuerySet:
     return Enrolment.objects.filter(roll=roll, person__residences__kind=REGISTERED)
 
 
-_ON_A_ROLL = {
+_ON_A_ROLL: dict[str, Any] = {
     "division": "person__residences__division_id",
     "spells": (
         ("valid_from", "valid_to"),

@@ -1,4 +1,4 @@
-"""Published series that indicators use: kept as data with source and certainty (``insight/series``)."""
+"""Published series that indicators use, kept with source and certainty (``insight/series``)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Towns, villages, their honours, and the management units with all six resources (plan A1, D14)."""
+"""Towns, villages, their honours, and the management units' six resources (plan A1, D14)."""
 
 from __future__ import annotations
 
@@ -53,7 +53,8 @@ define(
     Stock(
         code="complete_management_units",
         title="“3+3”资源要素齐全的基本管理单元",
-        words="在所选日期, 社区事务、社区卫生、社区文化三类设施与公安、城管、市场监管三类力量都在的基本管理单元",
+        words="在所选日期, 社区事务、社区卫生、社区文化三类设施"
+        "与公安、城管、市场监管三类力量都在的基本管理单元",
         unit="个",
         records=_complete_units,
         division="town_id",

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any, TypeAlias
+
 from django.db.models import QuerySet
 
 from yingzhou.insight.relations.base import Column, Stock, define
 from yingzhou.kernel.organisations.models import Certificate, Post
 
-C, P = Certificate.Kind, Post.Kind
+C: TypeAlias = Certificate.Kind
+P: TypeAlias = Post.Kind
 _POST = (
     Column("姓名", "person__name", "name"),
     Column("任职机构", "facility__name"),
@@ -18,7 +21,11 @@ _CERTIFICATE = (
     Column("证书编号", "number"),
     Column("发证日期", "valid_from", "date"),
 )
-_PERSON_LINK = {"data": "personal", "link": "people:person", "link_path": "person_id"}
+_PERSON_LINK: dict[str, Any] = {
+    "data": "personal",
+    "link": "people:person",
+    "link_path": "person_id",
+}
 
 
 def _posts(kind: P, code: str, unit: str) -> None:
