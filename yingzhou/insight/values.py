@@ -64,8 +64,8 @@ def expected_by_now(indicator: Indicator, plan: Plan, day: date) -> Fraction:
 def state_of(value: Fraction | None, indicator: Indicator, plan: Plan, day: date) -> str:
     """``met``, ``on_pace``, ``behind`` or ``unknown``.
 
-    On pace: not there yet, but on or past the straight line to the target. After the plan's last day
-    there is no pace left: met or behind.
+    On pace: not there yet, but on or past the straight line to the target. After the plan's last
+    day there is no pace left: met or behind.
     """
     if value is None:
         return "unknown"
