@@ -22,6 +22,7 @@ from .outlook import ahead, known, quarterly
 from .overview import is_judged
 
 FEN = 100
+ADDED_UP = "按所在村居计数, 逐级合计到乡镇和全区"
 TABLES = {
     "divisions.managementunit": "基本管理单元",
     "organisations.annualreport": "社会组织年度报告",
@@ -95,9 +96,9 @@ def _amount(number: int | None, unit: str) -> tuple[str, str]:
 def lineage(relation: Relation) -> list[str]:
     """Tables → relation, in words, one step a line."""
     if isinstance(relation, Series):
-        return ["公布的数列, 不来自本区记录", f"取值: {relation.words}"]
+        return ["公布的数列, 不来自本区记录", f"取值: {relation.words}", "全市统一, 各区划相同"]
     if isinstance(relation, Units):
-        return ["行政区划(按日期)", f"取数: {relation.words}"]
+        return ["行政区划(按日期)", f"取数: {relation.words}", ADDED_UP]
     steps = []
     base = base_relation(relation.code)
     if isinstance(base, Stock | Flow):
@@ -107,7 +108,7 @@ def lineage(relation: Relation) -> list[str]:
             steps.append(f"合计: {_fields(base)}")
     if isinstance(relation, Covered):
         steps.append(f"归并: 有上述记录的单位各计一个 ({relation.words})")
-    return steps
+    return [*steps, ADDED_UP]
 
 
 def _tables(relation: Stock | Flow) -> str:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from decimal import Decimal
 
 from django.core.cache import cache
 
 from yingzhou.core import clock
 from yingzhou.insight.plan_files import Contradiction, Plan
-from yingzhou.insight.reconcile import WORDS, Line, Published, published, reconcile
+from yingzhou.insight.reconcile import NOT_KEPT, WORDS, Line, Published, published, reconcile
 from yingzhou.insight.values import rounded
+
+from .systems import system_names
 
 KEPT_SECONDS = 24 * 3600
 
@@ -49,9 +52,22 @@ def kept(plan: Plan, version: int) -> Reconciliation | None:
 
 def fresh(plan: Plan, version: int) -> Reconciliation:
     """Ask the records (seconds on a whole district) and keep the answer."""
-    found = Reconciliation(reconcile(plan), clock.now())
+    found = Reconciliation(
+        [_readable(line, system_names(plan.code)) for line in reconcile(plan)], clock.now()
+    )
     cache.set(_key(plan, version), found, KEPT_SECONDS)
     return found
+
+
+def _readable(line: Line, systems: dict[str, str]) -> Line:
+    """With thousands, as everywhere on the board; who will keep the records by name."""
+    names = ("published", "computed", "difference")
+    texts = {name: getattr(line, name) for name in names}
+    told = replace(line, **{name: f"{Decimal(t):,}" for name, t in texts.items() if t})
+    system = line.home.partition(" ")[0]
+    if line.status == NOT_KEPT and system in systems:
+        told.reason = f"记录由后续系统产生: {systems[system]} ({system})"
+    return told
 
 
 def conflicts(plan: Plan, found: Reconciliation | None) -> list[Conflict]:

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 
-import yaml
-from django.core import cache as caches
+from django.core.cache import cache
 from django.utils.safestring import SafeString
 
 from yingzhou.insight import facts
 from yingzhou.insight.engine import Cell
-from yingzhou.insight.plan_files import Measure, Plan, Task, folders, read_plan
+from yingzhou.insight.plan_files import Measure, Plan, Task
 from yingzhou.insight.values import is_met, shown, value_of, why_missing
 
 from .asked import Asked
 from .outlook import quarterly
 from .overview import KEPT_SECONDS, is_judged, sparkline, target_words
+from .systems import system_names
 
 CHAPTERS = {
     "四(一)": "社区治理体系",
@@ -60,17 +59,6 @@ class Chapter:
     rows: list[TaskRow]
 
 
-@cache
-def system_names(plan_code: str) -> dict[str, str]:
-    """The plan's names of the systems it lists; empty for a plan that brings no such file."""
-    for folder in folders():
-        path = folder / "systems.yaml"
-        if path.is_file() and read_plan(folder).code == plan_code:
-            names: dict[str, str] = yaml.safe_load(path.read_text(encoding="utf-8"))
-            return names
-    return {}
-
-
 def task_codes(plan: Plan) -> list[str]:
     return list(dict.fromkeys(m.code for task in plan.tasks for _, m in task.measures))
 
@@ -78,10 +66,10 @@ def task_codes(plan: Plan) -> list[str]:
 def chapters(asked: Asked, version: int) -> list[Chapter]:
     """All tasks in the plan's order."""
     key = f"board:tasks:{asked.plan.code}:{asked.node.id}:{asked.day}:{version}"
-    found: list[Chapter] | None = caches.cache.get(key)
+    found: list[Chapter] | None = cache.get(key)
     if found is None:
         found = _chapters(asked)
-        caches.cache.set(key, found, KEPT_SECONDS)
+        cache.set(key, found, KEPT_SECONDS)
     return found
 
 
