@@ -11,9 +11,16 @@ from yingzhou.insight.plan_files import Indicator, Plan
 from yingzhou.insight.relations import RELATIONS, Series
 from yingzhou.insight.series_data import series_value
 from yingzhou.insight.values import plain, shown, state_of, value_of, why_missing
+from yingzhou.kernel.divisions.models import Division
 from yingzhou.kernel.divisions.tree import Node, tree_on
 
-STATE_WORDS = {"met": "已达标", "on_pace": "按进度", "behind": "落后", "unknown": "缺数据"}
+STATE_WORDS = {
+    "not judged": "—",
+    "met": "已达标",
+    "on_pace": "按进度",
+    "behind": "落后",
+    "unknown": "缺数据",
+}
 
 
 def indicator_rows(
@@ -49,7 +56,9 @@ def indicator_rows(
 def _row(plan: Plan, indicator: Indicator, day: date, node: Node, cell: Any) -> dict[str, Any]:
     measure = indicator.measure
     value = value_of(cell, measure)
-    state = state_of(value, indicator, plan, day)
+    # A target in pieces (10,105 beds) is the district's; only ratios can be judged below it.
+    judged = measure.is_ratio or node.level == Division.Level.DISTRICT
+    state = state_of(value, indicator, plan, day) if judged else "not judged"
     sign = "≥" if measure.direction == "at_least" else "≤"
     return {
         "plan": plan.code,
