@@ -39,7 +39,7 @@ def main() -> None:
         f"a trend of {len(days)} quarters",
         {
             "one pass over the records": lambda: compute(codes, days),
-            "a computation a day": lambda: [compute(codes, [day]) for day in days],
+            "a computation a day, a fifth": lambda: [compute(codes, [day]) for day in days[::5]],
         },
         times=1,
     )

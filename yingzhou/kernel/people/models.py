@@ -202,6 +202,12 @@ class Enrolment(Spell):
     household = models.ForeignKey(Household, models.PROTECT, null=True, related_name="enrolments")
 
     class Meta:
+        indexes = [
+            models.Index(
+                fields=["roll", "valid_from", "valid_to", "person", "household"],
+                name="enrolment_count",
+            )
+        ]
         constraints = [
             ends_after_start("enrolment_spell"),
             models.CheckConstraint(
