@@ -10,22 +10,26 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 from config.cli.audit import audit
 from config.cli.demo import demo
-from config.cli.figures import indicators, reconcile
+from config.cli.figures import indicators
+from config.cli.reconcile import reconcile
 from config.cli.serve import serve
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
-    """瀛洲: 崇明区民政业务平台 / the civil-affairs platform.
+    """Yingzhou runs a district's civil-affairs bureau. 瀛洲: 区民政业务平台。
+
+    New here? `yingzhou demo` builds a whole invented district on this machine, serves it on
+    http://127.0.0.1:8000/ and prints the logins. The other commands work on the database that is
+    configured. Each explains itself: `yingzhou COMMAND --help`.
+
+    第一次使用请运行 yingzhou demo: 建成合成的演示区、启动服务并列出演示账号。
 
     \b
-    yingzhou demo          build the synthetic district and serve it 建演示区并启动
-    yingzhou serve         serve the configured database            启动服务
-    yingzhou indicators    the plan's indicators on any date        主要指标
-    yingzhou reconcile     published figures against the records    与公布数核对
-    yingzhou audit verify  check the audit chain                    校验审计链
-
-    Environment: DATABASE_URL, YINGZHOU_VAR (data, keys), YINGZHOU_PLANS (more plans).
+    Environment 环境变量:
+      DATABASE_URL    postgres://...  Default: SQLite in YINGZHOU_VAR   数据库
+      YINGZHOU_VAR    folder of database and keys. Default: var/        数据与密钥目录
+      YINGZHOU_PLANS  folder of further plans                           更多规划
     """
 
 
