@@ -1,4 +1,4 @@
-"""What the plan calls the systems it lists: id → name, for pages that say who will keep a record."""
+"""What the plan calls the systems it lists (id → name): who will keep a record one day."""
 
 from __future__ import annotations
 
