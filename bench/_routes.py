@@ -9,6 +9,8 @@ from typing import Any
 BOARD_MS = 50
 LIST_MS = 100
 QUERIES = 12
+TOWN_CODE, VILLAGE_CODE = "310151101000", "310151101201"
+"""城桥镇 and 城桥村, where the demo accounts of a town and a village belong."""
 
 
 @dataclass(frozen=True)
@@ -32,16 +34,16 @@ def stops() -> Iterator[Stop]:
 
 
 def _board() -> Iterator[Stop]:
-    towns = "division=310151101000"
+    town = f"division={TOWN_CODE}"
     yield Stop("leader", "board", "/board/", BOARD_MS)
     yield Stop("leader", "board, 2023-06-30", "/board/?date=2023-06-30", BOARD_MS)
-    yield Stop("leader", "board, 城桥镇", f"/board/?{towns}", BOARD_MS)
-    yield Stop("leader", "board, 城桥镇 2023-06-30", f"/board/?{towns}&date=2023-06-30", BOARD_MS)
+    yield Stop("leader", "board, 城桥镇", f"/board/?{town}", BOARD_MS)
+    yield Stop("leader", "board, 城桥镇 2023-06-30", f"/board/?{town}&date=2023-06-30", BOARD_MS)
     yield Stop("leader", "board, one system", "/board/?indicator=7", BOARD_MS)
     yield Stop("village", "board of a village", "/board/", BOARD_MS)
     for number in (1, 3, 11):
         yield Stop("leader", f"indicator {number}", f"/board/indicator/2021-2025/{number}/")
-    yield Stop("leader", "indicator 3, 城桥镇", f"/board/indicator/2021-2025/3/?{towns}")
+    yield Stop("leader", "indicator 3, 城桥镇", f"/board/indicator/2021-2025/3/?{town}")
     yield Stop("leader", "indicator 3, changes", "/board/indicator/2021-2025/3/changes/")
     yield Stop("leader", "tasks", "/board/tasks/")
     yield Stop("leader", "contradictions", "/board/contradictions/")
@@ -58,6 +60,9 @@ def _records() -> Iterator[Stop]:
         deep = cursor(relation.records(), list(relation.order))
         yield Stop("bureau", f"records {relation.code}", where)
         yield Stop("bureau", f"records {relation.code}, deep", f"{where}?after={deep}")
+        yield Stop(
+            "bureau", f"records {relation.code}, a village", f"{where}?division={VILLAGE_CODE}"
+        )
     for code in ("registered_people", "registered_aged_60", "beds"):
         where = f"/board/records/{code}/"
         yield Stop("town", f"records {code}, a town", where)
@@ -112,7 +117,7 @@ def _villager() -> int:
     from yingzhou.core import clock
     from yingzhou.kernel.people.models import Residence
 
-    here = Residence.objects.on(clock.today()).filter(division__code="310151101201")
+    here = Residence.objects.on(clock.today()).filter(division__code=VILLAGE_CODE)
     return here.order_by("person").values_list("person", flat=True)[0]
 
 
@@ -147,7 +152,7 @@ def _desk() -> Iterator[Stop]:
     yield Stop("bureau", "divisions", "/desk/divisions/")
     yield Stop("bureau", "divisions, searched", "/desk/divisions/?q=新")
     yield Stop("bureau", "divisions in 2018", "/desk/divisions/?on=2018-01-01")
-    unit = Division.objects.get(code="310151101000")
+    unit = Division.objects.get(code=TOWN_CODE)
     yield Stop("bureau", "division", f"/desk/divisions/{unit.pk}/")
     yield Stop("bureau", "imports", "/desk/imports/")
     yield Stop("auditor", "audit", "/accounts/audit/")

@@ -16,6 +16,7 @@ _PERSON = (
     Column("起始日期", "valid_from", "date"),
 )
 _INDEX_ORDER = ("division_id", "valid_from", "pk")
+_ROLL_ORDER = ("valid_from", "pk")
 REGISTERED = Residence.Kind.REGISTERED
 RESIDENT = Residence.Kind.RESIDENT
 
@@ -113,6 +114,7 @@ _ON_A_ROLL: dict[str, Any] = {
         Column("出生日期", "person__birth_date", "date"),
         Column("纳入日期", "valid_from", "date"),
     ),
+    "order": _ROLL_ORDER,
     "link": "people:person",
     "link_path": "person_id",
 }
@@ -162,6 +164,7 @@ define(
             ("valid_from", "valid_to"),
             ("household__valid_from", "household__valid_to"),
         ),
+        order=_ROLL_ORDER,
         columns=(
             Column("户号", "household__number"),
             Column("地址", "household__address"),
