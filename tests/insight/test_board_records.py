@@ -13,7 +13,6 @@ from yingzhou.core import audit, clock
 from yingzhou.core.models import AuditEntry
 from yingzhou.insight.relations import RELATIONS
 from yingzhou.insight.selectors import record_lists
-from yingzhou.insight.views import records as view
 from yingzhou.kernel.organisations import services as places
 from yingzhou.kernel.organisations.models import Certificate, Post
 from yingzhou.kernel.organisations.services import certificates
@@ -138,7 +137,7 @@ def test_what_has_no_records_is_not_found(client_as, villages, relation):
 
 
 def test_an_excel_of_the_records_is_capped_noted_and_says_so(client_as, villages, monkeypatch):
-    monkeypatch.setattr(view, "CAP", 2)
+    monkeypatch.setattr(record_lists, "CAP", 2)
     for name in ("李秀珍", "王建国", "陈玉兰"):
         factories.person(name, home=villages[0])
     client = client_as("leader")

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.core.cache import cache
 
@@ -62,8 +63,9 @@ def fresh(plan: Plan, version: int) -> Reconciliation:
 def _readable(line: Line, systems: dict[str, str]) -> Line:
     """With thousands, as everywhere on the board; who will keep the records by name."""
     names = ("published", "computed", "difference")
-    texts = {name: getattr(line, name) for name in names}
-    told = replace(line, **{name: f"{Decimal(t):,}" for name, t in texts.items() if t})
+    texts = {name: str(getattr(line, name)) for name in names}
+    readable: dict[str, Any] = {name: f"{Decimal(t):,}" for name, t in texts.items() if t}
+    told = replace(line, **readable)
     system = line.home.partition(" ")[0]
     if line.status == NOT_KEPT and system in systems:
         told.reason = f"记录由后续系统产生: {systems[system]} ({system})"

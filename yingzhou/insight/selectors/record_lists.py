@@ -35,6 +35,8 @@ CLASS_WORDS = {
     "children": "未成年人信息",
 }
 SIZE = 50
+CAP = 50_000
+"""Rows of one Excel file: a village or a town fits; a whole register is nobody's spreadsheet."""
 
 
 @dataclass(frozen=True)

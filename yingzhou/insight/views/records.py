@@ -22,9 +22,6 @@ from yingzhou.kernel.accounts.scopes import data_classes, scope_of
 
 from .common import common_context, excel_response, user_of, with_asked
 
-CAP = 50_000
-"""Rows of one Excel file: a village or a town fits; a whole register is nobody's spreadsheet."""
-
 
 def _heading(request: HttpRequest, asked: Asked, code: str) -> lists.Heading:
     if code not in RELATIONS:
@@ -56,10 +53,10 @@ def records(request: HttpRequest, asked: Asked, relation: str) -> HttpResponse:
         "rights": rights,
         "page": None,
         "rows": [],
-        "cap": CAP,
+        "cap": lists.CAP,
         "below": asked.below() if asked.is_district or not asked.is_village else [],
         "may_export": user_of(request).may("board.export") and rights.is_open,
-        "is_too_long": (found.total or 0) > CAP,
+        "is_too_long": (found.total or 0) > lists.CAP,
     }
     if rights.is_open:
         page, rows = lists.page(asked, found, rights, request.GET.get("after", ""))
@@ -80,11 +77,11 @@ def records_excel(request: HttpRequest, asked: Asked, relation: str) -> HttpResp
     notes = [asked.node.name, f"截至 {asked.day}", found.relation.words]
     if rights.is_masked:
         notes.append("姓名已遮盖")
-    if (found.total or 0) > CAP:
-        notes.append(f"共 {found.total:,} 条, 只含前 {CAP:,} 条")
+    if (found.total or 0) > lists.CAP:
+        notes.append(f"共 {found.total:,} 条, 只含前 {lists.CAP:,} 条")
     rows = (
         [row.place, *(text for _, _, text in row.cells)]
-        for row in lists.every(asked, found, rights, CAP)
+        for row in lists.every(asked, found, rights, lists.CAP)
     )
     head = ["所在区划", *(column.title for column in found.relation.columns)]
     file, count = workbook(title, notes, head, rows)
