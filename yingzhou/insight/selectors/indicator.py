@@ -14,7 +14,7 @@ from yingzhou.insight.reconcile import Published, claims, published
 from yingzhou.insight.records import base_relation, has_rows
 from yingzhou.insight.relations import RELATIONS, Covered, Flow, Relation, Series, Stock, Units
 from yingzhou.insight.series_data import SeriesPoint, series_value
-from yingzhou.insight.values import rounded, value_of
+from yingzhou.insight.values import plain, rounded, value_of
 from yingzhou.ui import charts
 
 from .asked import Asked
@@ -155,11 +155,18 @@ def trend_chart(asked: Asked, measure: Measure, baseline: float | None) -> chart
         numbers,
         name=measure.name,
         unit=measure.unit,
-        target=None if target is None else charts.Mark(target),
-        baseline=charts.Mark(baseline) if judged and baseline is not None else None,
+        target=None if target is None else charts.Mark(target, _district_target(asked, measure)),
+        baseline=None if baseline is None or not asked.is_district else charts.Mark(baseline),
         forecast=_band(known(points, measure), measure, asked, decimals),
         from_zero=not (measure.is_ratio and _is_narrow(numbers)),
     )
+
+
+def _district_target(asked: Asked, measure: Measure) -> str:
+    """Below the district the line says whose target it is."""
+    if asked.is_district or measure.target is None:
+        return ""
+    return f"全区目标 {plain(measure.target)}{measure.unit}"
 
 
 def _float(value, decimals: int) -> float | None:
