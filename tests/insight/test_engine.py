@@ -26,7 +26,7 @@ DAYS = st.lists(worlds.OFFSETS.map(worlds.day_at), min_size=3, max_size=6, uniqu
 )
 
 
-@settings(max_examples=30)
+@settings(max_examples=20)
 @given(before=worlds.RECORDS, changes=worlds.CHANGES, after=worlds.RECORDS, days=DAYS)
 def test_many_days_one_day_and_a_plain_loop_agree(before, changes, after, days):
     with transaction.atomic():
