@@ -123,7 +123,11 @@ def _query(asked: Asked, relation: Stock | Flow) -> QuerySet:
     paths |= set(relation.order) | {"pk", "d_id"}
     found = _rows(relation, asked.day)
     if not asked.is_district:
-        found = found.filter(d_id__in=asked.tree.within(asked.node.id))
+        inside = asked.tree.within(asked.node.id)
+        found = found.filter(d_id__in=inside)
+        if relation.order[0] == relation.division:
+            # Implied by the list: PostgreSQL then reads its index from there, not from the start.
+            found = found.filter(d_id__gte=min(inside), d_id__lte=max(inside))
     return found.values(*sorted(paths))
 
 
