@@ -62,8 +62,6 @@ def test_no_log_of_the_build_holds_an_identity_number():
 @pytest.mark.district
 def test_no_file_that_a_demo_leaves_behind_holds_an_identity_number(tmp_path: Path):
     """The command itself, as a newcomer runs it, on SQLite: database, journal, keys, output."""
-    if not (source.ROOT / "config/cli.py").is_file():
-        pytest.skip("the command line is not there yet")
     environment = {
         key: value
         for key, value in os.environ.items()

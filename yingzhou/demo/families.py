@@ -23,6 +23,11 @@ _MARRIED = {
 }
 
 
+_GROWN = int(18 * 365.25)
+"""Days: nobody becomes a parent younger than this."""
+_LATE = 30
+
+
 @dataclass
 class Units:
     """The smallest family units: couples and adults on their own.
@@ -89,6 +94,10 @@ def give_parents(crowd: Crowd, ages: np.ndarray, units: Units) -> np.ndarray:
     couples = np.flatnonzero(units.partner != NOBODY)
     gap = np.clip(generator.normal(26.5, 3.8, len(young)), 20, 41)
     chosen = couples[choose_by_age(ages[young] + gap.astype(int), units.age[couples], generator)]
+    # A husband may be years younger than his wife, and then too young to be the father.
+    early = np.flatnonzero(crowd.birth[young] - crowd.birth[units.head[chosen]] < _GROWN)
+    wanted = ages[young[early]] + _LATE
+    chosen[early] = couples[choose_by_age(wanted, units.age[couples], generator)]
     crowd.father[young] = units.head[chosen]
     crowd.mother[young] = units.partner[chosen]
     unit_of = np.full(len(ages), NOBODY)
@@ -103,24 +112,34 @@ def give_old_their_children(crowd: Crowd, units: Units) -> np.ndarray:
     core = np.flatnonzero((units.age >= 28) & (units.age < 60))
     gap = np.clip(generator.normal(26.5, 4.0, len(old)), 20, 42)
     host = core[choose_by_age(units.age[old] - gap.astype(int), units.age[core], generator)]
-    by_wife = (generator.random(len(old)) < 0.4) & (units.partner[host] != NOBODY)
-    child = np.where(by_wife, units.partner[host], units.head[host])
+    husband, wife = units.head[host], units.partner[host]
+    by_wife = (generator.random(len(old)) < 0.4) & (wife != NOBODY)
     head, partner = units.head[old], units.partner[old]
-    taken_father, taken_mother = crowd.father[child] != NOBODY, crowd.mother[child] != NOBODY
     male = crowd.sex[head] == 1
     father = np.where(male, head, NOBODY)
     mother = np.where(male, partner, head)
-    free = ~(taken_father | taken_mother)
-    crowd.father[child[free]] = father[free]
-    crowd.mother[child[free]] = mother[free]
+    settled = _link(crowd, np.where(by_wife, wife, husband), father, mother)
+    # Whose child is taken, or too old to be one, is given the other of the young couple.
+    other = np.where(by_wife, husband, wife)
+    other[settled] = NOBODY
+    settled |= _link(crowd, other, father, mother)
     hosts = np.full(len(units), NOBODY)
-    hosts[old] = np.where(_settled(crowd, child, father, mother), host, NOBODY)
+    hosts[old] = np.where(settled, host, NOBODY)
     return hosts
 
 
-def _settled(crowd: Crowd, child: np.ndarray, father: np.ndarray, mother: np.ndarray) -> np.ndarray:
-    """Where the link holds both ways: of two that drew the same child only one keeps it."""
-    return (crowd.father[child] == father) & (crowd.mother[child] == mother)
+def _link(crowd: Crowd, child: np.ndarray, father: np.ndarray, mother: np.ndarray) -> np.ndarray:
+    """Make them parents where the child has none and the ages are right; returns where it held.
+
+    Of two that drew the same child only one keeps it.
+    """
+    fit = (child != NOBODY) & (crowd.father[child] == NOBODY) & (crowd.mother[child] == NOBODY)
+    for parent, oldest in ((father, 70), (mother, 45)):
+        gap = crowd.birth[child] - crowd.birth[parent]
+        fit &= (parent == NOBODY) | ((gap >= _GROWN) & (gap < oldest * 365))
+    crowd.father[child[fit]] = father[fit]
+    crowd.mother[child[fit]] = mother[fit]
+    return fit & (crowd.father[child] == father) & (crowd.mother[child] == mother)
 
 
 def inherit_surnames(crowd: Crowd, count: int, weights: np.ndarray) -> None:

@@ -76,13 +76,15 @@ def make_organisations(places: Places, today: int) -> Institutions:
     """All organisations; writes them and the yearly reports of the social ones."""
     generator = rng("organisations")
     valid_from, valid_to = schedule(stocks()["organisations"]["social"], generator)
+    every = len(valid_from)
+    kinds = generator.choice(["association", "service", "foundation"], every, p=[0.34, 0.65, 0.01])
+    town = generator.choice(
+        len(places.town_ids), every, p=places.residents / places.residents.sum()
+    )
+    # All are drawn before those yet to come are left out: the same ones on whatever day we build.
     known = valid_from <= today
     valid_from, valid_to = valid_from[known], np.where(valid_to > today, FOREVER, valid_to)[known]
-    count = len(valid_from)
-    kinds = generator.choice(["association", "service", "foundation"], count, p=[0.34, 0.65, 0.01])
-    town = generator.choice(
-        len(places.town_ids), count, p=places.residents / places.residents.sum()
-    )
+    kinds, town, count = kinds[known], town[known], int(known.sum())
     names = _social_names(places, kinds.tolist(), town, generator)
     rows: dict[str, list] = {
         "uscc": [uscc.make(_PREFIX[kind], 1000 + i) for i, kind in enumerate(kinds.tolist())],

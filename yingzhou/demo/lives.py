@@ -57,8 +57,9 @@ def born_later(crowd: Crowd, a_year: int, scale_births: float = 1.0) -> Crowd:
     mother, born = mother[alive], born[alive]
     child = Crowd.blank(born, np.where(generator.random(len(born)) < 0.48, 2, 1))
     child.mother[:] = mother
-    child.father[:] = crowd.spouse[mother]
-    child.surname[:] = crowd.surname[child.father]
+    husband = crowd.spouse[mother]
+    child.surname[:] = crowd.surname[husband]
+    child.father[:] = np.where(crowd.death[husband] + 300 > born, husband, NOBODY)
     child.household[:] = crowd.household[mother]
     child.relation[:] = np.where(
         np.isin(crowd.relation[mother], (1, 2)), int(Membership.Relation.CHILD), 4

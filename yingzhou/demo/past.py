@@ -54,9 +54,12 @@ def _give_children(
     past.surname[:] = generator.choice(np.unique(crowd.surname), len(past))
     male = past.sex[parent] == 1
     past.surname[parent[male]] = crowd.surname[chosen[male]]
+    # A father who was drawn by people of several surnames keeps the children of one.
+    male &= past.surname[parent] == crowd.surname[chosen]
     # References into ``past`` are counted after the crowd it will be appended to.
     crowd.father[chosen[male]] = len(crowd) + parent[male]
-    crowd.mother[chosen[~male]] = len(crowd) + parent[~male]
+    female = past.sex[parent] == 2
+    crowd.mother[chosen[female]] = len(crowd) + parent[female]
 
 
 def the_departed(crowd: Crowd, target: int, villages: np.ndarray, homes: int) -> Crowd:
