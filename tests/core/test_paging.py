@@ -1,5 +1,6 @@
 """Pages together are the whole list, each row once, however it is sorted."""
 
+import base64
 from datetime import date
 
 import pytest
@@ -70,6 +71,16 @@ def test_a_broken_cursor_gives_the_first_page(cursor):
     page = keyset(ImportBatch.objects.all(), ["id"], cursor, 2)
     assert page.is_first
     assert len(page.rows) == 2
+
+
+@pytest.mark.parametrize(
+    "values", ["[Infinity]", "[1e999]", "[NaN]", "[null]", '["\\u0000"]', "[" * 3000]
+)
+def test_a_cursor_that_somebody_made_up_gives_the_first_page(values):
+    make([("a", "x")] * 3)
+    cursor = base64.urlsafe_b64encode(values.encode()).decode()
+    for order in (["id"], ["kind"]):
+        assert keyset(ImportBatch.objects.all(), order, cursor, 2).is_first
 
 
 def test_an_empty_list_is_one_empty_page():

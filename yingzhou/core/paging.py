@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,10 +30,22 @@ def _encode(values: list[Any]) -> str:
 def _decode(cursor: str, width: int) -> list[Any] | None:
     try:
         padded = cursor + "=" * (-len(cursor) % 4)
-        values = json.loads(base64.urlsafe_b64decode(padded.encode()))
-    except (ValueError, binascii.Error):
+        values = json.loads(base64.urlsafe_b64decode(padded.encode()), parse_constant=_refuse)
+    except (ValueError, binascii.Error, RecursionError):
         return None
-    return values if isinstance(values, list) and len(values) == width else None
+    whole = isinstance(values, list) and len(values) == width
+    return values if whole and all(map(_is_plain, values)) else None
+
+
+def _refuse(name: str) -> None:
+    raise ValueError(f"{name} is not in any order")
+
+
+def _is_plain(value: Any) -> bool:
+    """What a column can be compared with; PostgreSQL takes no text with a NUL in it."""
+    if isinstance(value, float):
+        return math.isfinite(value)
+    return isinstance(value, int) or (isinstance(value, str) and "\x00" not in value)
 
 
 def _attribute(row: Any, path: str) -> Any:
