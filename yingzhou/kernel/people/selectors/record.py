@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import F
+
 from yingzhou.core.models import AuditEntry
 from yingzhou.kernel.people.models import (
     DisabilityCertificate,
@@ -137,12 +139,13 @@ def _word(link: Kinship) -> str:
 
 def _rolls(person: Person) -> list[Enrolment]:
     """Rolls of the person, and of households while the person was a member of them."""
-    own = list(person.enrolments.all())
-    for membership in person.memberships.select_related("household"):
-        for row in membership.household.enrolments.all():
-            if row.valid_from < membership.valid_to and membership.valid_from < row.valid_to:
-                own.append(row)
-    return sorted(own, key=lambda row: (row.valid_from, row.pk), reverse=True)
+    together = Enrolment.objects.filter(
+        household__memberships__person=person,
+        household__memberships__valid_from__lt=F("valid_to"),
+        household__memberships__valid_to__gt=F("valid_from"),
+    )
+    found = [*person.enrolments.all(), *together.distinct()]
+    return sorted(found, key=lambda row: (row.valid_from, row.pk), reverse=True)
 
 
 def _residences(person: Person, places: Places) -> list[PlaceSpell]:
