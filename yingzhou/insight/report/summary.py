@@ -146,10 +146,10 @@ def _overview(found: Evaluation) -> list[Block]:
     goal = found.plan.last_day.year
     judged = f"{year}年末" if found.is_final else "现值"
     head = ["", "指标（单位）", "属性", f"{base}年基准", f"{goal}年目标", judged, "较基准", "状态"]
-    widths = [9, 48, 14, 21, 21, 18, 18, 21]
+    widths = [11, 43, 17, 21, 21, 18, 18, 21]
     if found.is_later:
         head += ["最新值", "最新状态"]
-        widths = [9, 42, 13, 14, 16, 15, 14, 17, 13, 17]
+        widths = [11, 38, 15, 14, 16, 15, 14, 17, 13, 17]
     rows = tuple(_row(found, standing) for standing in found.standings)
     align = "rl" + "c" + "rrrr" + "l" + ("rl" if found.is_later else "")
     blocks: list[Block] = [Table(tuple(head), rows, tuple(widths), align)]

@@ -35,6 +35,8 @@ ALIGN = {
     "c": WD_ALIGN_PARAGRAPH.CENTER,
     "r": WD_ALIGN_PARAGRAPH.RIGHT,
 }
+FITS = 0.93
+"""Two pictures side by side need a little air, or the second one falls below the first."""
 STYLES = {"body": "Normal", "lead": "Lead", "note": "Note"}
 
 
@@ -113,7 +115,7 @@ def _pictures(
     line = document.add_paragraph(style="Picture")
     for figure in figures:
         shape = line.add_run().add_picture(
-            BytesIO(next(pictures)), width=Mm(figure.width * parts.TEXT_WIDTH / 170)
+            BytesIO(next(pictures)), width=Mm(figure.width * parts.TEXT_WIDTH / 170 * FITS)
         )
         parts.describe(shape, figure.alt)
 
@@ -128,7 +130,7 @@ def _facts(document: DocumentType, block: Facts) -> None:
             parts.fill(place, value, bold=row is not table.rows[0], keep=True)
     for place, (label, _) in zip(table.rows[0].cells, block.pairs, strict=True):
         parts.fill(place, label, muted=True, keep=True)
-    document.add_paragraph(style="Gap")
+    document.add_paragraph(style="Gap").paragraph_format.keep_with_next = True
 
 
 def _table(document: DocumentType, block: Table) -> None:
