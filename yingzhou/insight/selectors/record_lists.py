@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from django.db import connection
 from django.db.models import F, Model, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.urls import NoReverseMatch, resolve, reverse
@@ -132,9 +133,10 @@ def _query(asked: Asked, relation: Stock | Flow) -> QuerySet:
 
 
 def _rows(relation: Stock | Flow, day: date) -> QuerySet:
-    """As the engine counts them, but ages are hidden from the index on birth dates: by that one the
-    database would sort all the old of the district; by places it reads a page in order."""
-    if not isinstance(relation, Stock) or not relation.ages:
+    """As the engine counts them, but on SQLite ages are hidden from the index on birth dates: by that
+    one it would sort all the old of the district; by places it reads a page in order. PostgreSQL
+    knows how many are old and chooses well by itself."""
+    if not isinstance(relation, Stock) or not relation.ages or connection.vendor != "sqlite":
         return rows_on(relation, day)
     found = rows_on(replace(relation, ages=()), day)
     found = found.annotate(birthday=Coalesce(F(relation.born), Value(date.min)))
