@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from fractions import Fraction
 from itertools import pairwise
 
 import pytest
@@ -74,6 +75,7 @@ def test_quarters_and_the_pace_that_is_left():
         date(2025, 6, 30),
     ]
     assert pace_needed(50, 60, date(2025, 6, 30), date(2025, 12, 31)) == 5
-    assert pace_needed(50, 60, date(2025, 5, 1), date(2025, 12, 31)) == pytest.approx(10 / 3)
+    pace = pace_needed(Fraction(50), Fraction(60), date(2025, 5, 1), date(2025, 12, 31))
+    assert pace == Fraction(10, 3)  # exactly
     assert pace_needed(50, 60, date(2025, 12, 31), date(2025, 12, 31)) is None
     assert pace_needed(50, 60, date(2025, 12, 31) + timedelta(9), date(2025, 12, 31)) is None

@@ -61,8 +61,8 @@ def test_a_count_needs_no_denominator(plan):
     ("value", "day", "state"),
     [
         (Fraction(60), date(2023, 6, 30), "met"),
-        (Fraction(5995, 100), date(2023, 6, 30), "met"),  # 60.0 as shown
-        (Fraction(5994, 100), date(2025, 12, 31), "behind"),
+        (Fraction(5996, 100), date(2023, 6, 30), "on_pace"),  # rounding makes nothing met
+        (Fraction(5996, 100), date(2025, 12, 31), "behind"),
         (Fraction(46), date(2023, 6, 30), "on_pace"),
         (Fraction(44), date(2023, 6, 30), "behind"),
         (Fraction(30), date(2020, 12, 31), "on_pace"),
@@ -79,6 +79,34 @@ def test_states_of_a_share_that_should_grow(plan, value, day, state):
 )
 def test_states_of_a_share_that_should_fall(plan, value, state):
     assert values.state_of(value, plan.indicator(2), plan, date(2023, 6, 30)) == state
+
+
+@pytest.mark.parametrize(
+    ("number", "value", "text"),
+    [
+        (4, Fraction(5775, 100), "57.8"),
+        (4, Fraction(5725, 100), "57.3"),
+        (4, Fraction(5996, 100), "59.96"),
+        (4, Fraction(599951, 10000), "59.995"),
+        (4, Fraction(60), "60.0"),
+        (4, Fraction(6001, 100), "60.0"),
+        (2, Fraction(1594, 1000), "1.594"),  # at most 1.59
+        (2, Fraction(1586, 1000), "1.59"),
+    ],
+)
+def test_a_figure_short_of_its_target_is_never_shown_as_having_reached_it(
+    plan, number, value, text
+):
+    measure = plan.indicator(number).measure
+    assert values.shown(value, measure) == text
+    assert values.drawn(value, measure) == float(text)
+
+
+@given(st.fractions(min_value=0, max_value=120, max_denominator=10**4))
+def test_what_is_shown_is_met_exactly_when_the_value_is(value):
+    measure = default_plan().indicator(4).measure
+    shown = Fraction(values.shown(value, measure))
+    assert values.is_met(shown, measure) == values.is_met(value, measure)
 
 
 def test_the_line_to_the_target_begins_at_the_base_and_ends_at_the_target(plan):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 
 import numpy as np
 from scipy.special import stdtrit
@@ -70,7 +71,7 @@ def quarter_ends(first: date, last: date) -> list[date]:
     return found
 
 
-def pace_needed(value: float, target: float, today: date, last_day: date) -> float | None:
-    """What each remaining quarter must add (or take away); None once the plan is over."""
+def pace_needed(value: Fraction, target: Fraction, today: date, last_day: date) -> Fraction | None:
+    """Exactly what each remaining quarter must add (or take away); None once the plan is over."""
     left = len(quarter_ends(today, last_day)) - (1 if today in quarter_ends(today, today) else 0)
     return (target - value) / left if left > 0 else None

@@ -10,6 +10,8 @@ from yingzhou.core.money import round_half_up
 from yingzhou.insight.engine import Cell
 from yingzhou.insight.plan_files import Indicator, Measure, Plan
 
+MOST_DIGITS = 9
+
 
 def rounded(value: Fraction, digits: int) -> Decimal:
     """Half up at ``digits`` decimals, from the exact quotient."""
@@ -21,7 +23,22 @@ def shown(value: Fraction | None, measure: Measure) -> str:
     """``57.8`` or ``10,186``; a dash where there is no value."""
     if value is None:
         return "—"
-    return f"{rounded(value, measure.shown_digits):,}"
+    return f"{rounded(value, digits_of(value, measure)):,}"
+
+
+def digits_of(value: Fraction, measure: Measure) -> int:
+    """Decimals as published; more where rounding would cross the target (59.96 is no 60.0)."""
+    for digits in range(measure.shown_digits, MOST_DIGITS):
+        if is_met(Fraction(rounded(value, digits)), measure) == is_met(value, measure):
+            return digits
+    return MOST_DIGITS
+
+
+def drawn(value: Fraction | None, measure: Measure) -> float | None:
+    """For charts and maps: the float nearest to the figure that stands beside them."""
+    if value is None:
+        return None
+    return float(rounded(value, max(measure.digits, digits_of(value, measure))))
 
 
 def plain(value: Fraction) -> str:
@@ -46,11 +63,10 @@ def why_missing(cell: Cell, measure: Measure) -> str:
 
 
 def is_met(value: Fraction, measure: Measure) -> bool:
-    """Whether the value, rounded as published, has reached the target."""
+    """Whether the exact value has reached the target: rounding makes nothing met."""
     if measure.target is None:
         return False
-    number = Fraction(rounded(value, max(measure.digits, measure.shown_digits)))
-    return number >= measure.target if measure.direction == "at_least" else number <= measure.target
+    return value >= measure.target if measure.direction == "at_least" else value <= measure.target
 
 
 def expected_by_now(indicator: Indicator, plan: Plan, day: date) -> Fraction:

@@ -6,12 +6,13 @@ import re
 from datetime import date
 from fractions import Fraction
 
+from yingzhou.core.money import format_fen
 from yingzhou.insight.forecast import quarter_ends
 from yingzhou.insight.plan_files import Indicator, Measure, Plan
 from yingzhou.insight.relations import RELATIONS, Covered, Series
 from yingzhou.insight.report.numbers import Evaluation, Reading, Standing
 from yingzhou.insight.series_data import series_value
-from yingzhou.insight.values import plain, rounded
+from yingzhou.insight.values import digits_of, plain, rounded
 from yingzhou.ui.states import STATES
 
 _PUNCTUATION = {",": "，", ":": "：", ";": "；"}
@@ -40,8 +41,8 @@ def amount(value: int | None, unit: str) -> str:
     if not unit.startswith("分"):
         return f"{value:,}{unit}"
     if abs(value) >= _YI:
-        return f"{value / _YI:,.2f}亿元{unit[1:]}"
-    return f"{value / 100:,.2f}元{unit[1:]}"
+        return f"{rounded(Fraction(value, _YI), 2):,}亿元{unit[1:]}"
+    return f"{format_fen(value)}元{unit[1:]}"
 
 
 def target_text(measure: Measure) -> str:
@@ -70,7 +71,7 @@ def change(reading: Reading, indicator: Indicator) -> str:
     """Difference from the baseline, from the value as it is shown."""
     if reading.value is None:
         return "—"
-    digits = indicator.measure.shown_digits
+    digits = digits_of(reading.value, indicator.measure)
     return signed(Fraction(rounded(reading.value, digits)) - indicator.baseline, digits)
 
 
@@ -98,7 +99,7 @@ def _gap(standing: Standing, running: bool) -> str:
     goal = f"目标（{with_unit(target_text(measure), measure)}）"
     if standing.judged_state == "met":
         return f"已达到{goal}。"
-    digits = max(measure.digits, measure.shown_digits)
+    digits = max(measure.digits, digits_of(value, measure))
     left = abs(Fraction(rounded(value, digits)) - (measure.target or 0))
     distance = f"距{goal}差{rounded(left, digits):,}{points_unit(measure)}"
     tail = {"on_pace": "，不慢于平均进度", "behind": "，慢于平均进度"}

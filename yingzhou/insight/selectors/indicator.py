@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from yingzhou.core.money import format_fen
 from yingzhou.insight import facts
 from yingzhou.insight.engine import Cell
 from yingzhou.insight.forecast import quarter_ends
@@ -14,14 +15,13 @@ from yingzhou.insight.reconcile import Published, claims, published
 from yingzhou.insight.records import base_relation, has_rows
 from yingzhou.insight.relations import RELATIONS, Covered, Flow, Relation, Series, Stock, Units
 from yingzhou.insight.series_data import SeriesPoint, series_value
-from yingzhou.insight.values import plain, rounded, value_of
+from yingzhou.insight.values import drawn, plain, rounded, value_of
 from yingzhou.ui import charts
 
 from .asked import Asked
 from .outlook import ahead, known, quarterly
 from .overview import is_judged
 
-FEN = 100
 ADDED_UP = "按所在村居计数, 逐级合计到乡镇和全区"
 TABLES = {
     "divisions.managementunit": "基本管理单元",
@@ -89,7 +89,7 @@ def _amount(number: int | None, unit: str) -> tuple[str, str]:
     if number is None:
         return "—", unit
     if unit.startswith("分"):
-        return f"{number / FEN:,.2f}", f"元{unit[1:]}"
+        return format_fen(number), f"元{unit[1:]}"
     return f"{number:,}", unit
 
 
@@ -148,7 +148,7 @@ def trend_chart(asked: Asked, measure: Measure, baseline: float | None) -> chart
         return None
     judged = is_judged(measure, asked)
     decimals = max(measure.digits, measure.shown_digits)
-    numbers = [_float(value_of(cell, measure), decimals) for _, cell in points]
+    numbers = [drawn(value_of(cell, measure), measure) for _, cell in points]
     target = float(measure.target) if judged and measure.target is not None else None
     return charts.trend(
         [on for on, _ in points],
@@ -167,10 +167,6 @@ def _district_target(asked: Asked, measure: Measure) -> str:
     if asked.is_district or measure.target is None:
         return ""
     return f"全区目标 {plain(measure.target)}{measure.unit}"
-
-
-def _float(value, decimals: int) -> float | None:
-    return None if value is None else round(float(value), decimals)
 
 
 def _is_narrow(numbers: list[float | None]) -> bool:

@@ -9,7 +9,7 @@ from fractions import Fraction
 from yingzhou.insight.engine import Cell
 from yingzhou.insight.forecast import Forecast, forecast, pace_needed, quarter_ends
 from yingzhou.insight.plan_files import Measure, Plan
-from yingzhou.insight.values import is_met, rounded, value_of
+from yingzhou.insight.values import MOST_DIGITS, digits_of, is_met, rounded, value_of
 
 YEARS_BEYOND = 5
 """How far after the plan a target is still looked for."""
@@ -98,7 +98,7 @@ def _before_the_end(
     )
     in_time = meeting is not None and meeting <= plan.last_day
     words = f"预计 {meeting:%Y-%m} 达标" if in_time else f"期末约 {end}"
-    pace = pace_needed(float(now), float(measure.target or 0), day, plan.last_day)
+    pace = pace_needed(now, measure.target or Fraction(0), day, plan.last_day)
     return Outlook(
         words,
         expected=meeting,
@@ -118,7 +118,8 @@ def _late_words(meeting: date | None, found: Forecast) -> str:
 
 def _meets(found: Forecast, measure: Measure) -> date | None:
     for on, middle in zip(found.days, found.middle, strict=True):
-        if is_met(Fraction(middle), measure):
+        # A forecast is a float: what is beyond the ninth decimal is noise.
+        if is_met(Fraction(rounded(Fraction(middle), MOST_DIGITS)), measure):
             return on
     return None
 
@@ -137,7 +138,7 @@ def _recent(values: list[tuple[date, Fraction]], measure: Measure) -> str:
     """The mean change of the last four quarters."""
     if len(values) < 5:
         return ""
-    return _signed(float(values[-1][1] - values[-5][1]) / 4, measure)
+    return _signed((values[-1][1] - values[-5][1]) / 4, measure)
 
 
 def _digits(measure: Measure) -> int:
@@ -145,11 +146,12 @@ def _digits(measure: Measure) -> int:
 
 
 def _text(value: float, measure: Measure) -> str:
-    return f"{rounded(Fraction(value), _digits(measure)):,}"
+    exact = Fraction(value)
+    return f"{rounded(exact, max(_digits(measure), digits_of(exact, measure))):,}"
 
 
-def _signed(value: float, measure: Measure) -> str:
-    number = rounded(Fraction(value), max(_digits(measure), 1))
+def _signed(value: Fraction, measure: Measure) -> str:
+    number = rounded(value, max(_digits(measure), 1))
     # The change of a share is told in points: 1.6 % of a share is something else.
     unit = "个百分点" if measure.unit == "%" else measure.unit
     return f"{number:+,} {unit}"

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from yingzhou.insight import facts
 from yingzhou.insight.engine import Cell
 from yingzhou.insight.plan_files import Indicator
-from yingzhou.insight.values import shown, state_of, value_of, why_missing
+from yingzhou.insight.values import drawn, shown, state_of, value_of, why_missing
 from yingzhou.kernel import divisions
 from yingzhou.kernel.divisions.tree import Node
 from yingzhou.ui import maps
@@ -53,7 +53,7 @@ def _place(asked: Asked, indicator: Indicator, node: Node, cell: Cell) -> Place:
     return Place(
         node=node,
         value=shown(value, measure),
-        number=None if value is None else float(value),
+        number=drawn(value, measure),
         missing=why_missing(cell, measure),
         numerator=cell.numerator,
         denominator=cell.denominator,
