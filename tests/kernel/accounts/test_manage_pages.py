@@ -182,6 +182,11 @@ def test_the_auditor_reads_the_newest_first_and_filters(auditor, query, found):
     assert rows(auditor.get(f"/accounts/audit/?{query}").content.decode()) == found
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "9999-12-30"])
+def test_the_ends_of_the_calendar_are_days_like_others(auditor, day):
+    assert auditor.get(f"/accounts/audit/?since={day}&until={day}").status_code == 200
+
+
 def test_the_audit_list_pages_backwards_in_time(auditor):
     for number in range(60):
         audit.record(audit.SYSTEM, "role.grant", detail={"why": f"{number:02d}号"})

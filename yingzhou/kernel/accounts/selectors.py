@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from yingzhou.core import clock
 from yingzhou.core.models import AuditEntry
 from yingzhou.core.paging import Page, keyset
+from yingzhou.core.spells import FOREVER
 from yingzhou.kernel.accounts.models import Assignment, User
 from yingzhou.kernel.divisions.tree import name_on, tree_on
 
@@ -75,6 +76,10 @@ def division_choices() -> list[tuple[str, list[tuple[int, str]]]]:
     return groups
 
 
+_LONG_AGO = date(1900, 1, 1)
+"""Before any entry; the first days of the calendar do not exist in every time zone."""
+
+
 @dataclass(frozen=True)
 class AuditFilter:
     """``actor``: a login name. ``action``: its code. Days are inclusive."""
@@ -98,9 +103,10 @@ def _entries(wanted: AuditFilter) -> QuerySet[AuditEntry]:
     if wanted.action:
         found = found.filter(action=wanted.action)
     if wanted.since:
-        found = found.filter(at__gte=_midnight(wanted.since))
-    if wanted.until:
-        found = found.filter(at__lt=_midnight(wanted.until + timedelta(days=1)))
+        found = found.filter(at__gte=_midnight(max(wanted.since, _LONG_AGO)))
+    if wanted.until and wanted.until < FOREVER:
+        until = max(wanted.until, _LONG_AGO) + timedelta(days=1)
+        found = found.filter(at__lt=_midnight(until))
     return found
 
 
