@@ -9,7 +9,7 @@ from fractions import Fraction
 from yingzhou.insight.engine import Cell
 from yingzhou.insight.forecast import Forecast, forecast, pace_needed, quarter_ends
 from yingzhou.insight.plan_files import Measure, Plan
-from yingzhou.insight.values import MOST_DIGITS, digits_of, is_met, rounded, value_of
+from yingzhou.insight.values import is_met, rounded, value_of
 
 YEARS_BEYOND = 5
 """How far after the plan a target is still looked for."""
@@ -118,8 +118,8 @@ def _late_words(meeting: date | None, found: Forecast) -> str:
 
 def _meets(found: Forecast, measure: Measure) -> date | None:
     for on, middle in zip(found.days, found.middle, strict=True):
-        # A forecast is a float: what is beyond the ninth decimal is noise.
-        if is_met(Fraction(rounded(Fraction(middle), MOST_DIGITS)), measure):
+        # A forecast claims nothing beyond the published digits.
+        if is_met(Fraction(rounded(Fraction(middle), _digits(measure))), measure):
             return on
     return None
 
@@ -146,8 +146,7 @@ def _digits(measure: Measure) -> int:
 
 
 def _text(value: float, measure: Measure) -> str:
-    exact = Fraction(value)
-    return f"{rounded(exact, max(_digits(measure), digits_of(exact, measure))):,}"
+    return f"{rounded(Fraction(value), _digits(measure)):,}"
 
 
 def _signed(value: Fraction, measure: Measure) -> str:
