@@ -78,14 +78,13 @@ def cursor(rows: Any, order: list[str]) -> str:
     return paging._encode(list(middle[0])) if middle else ""
 
 
-def _people() -> Iterator[Stop]:
+def searched() -> tuple[Any, dict[str, str]]:
+    """A living person with a common surname, and the ways to look for them."""
     from yingzhou.kernel.people.models import Person
 
-    someone = Person.objects.filter(name__gte="李", pinyin__gt="li", death_date=None)
-    people = [p for p in someone.order_by("name")[2000:4000] if len(p.name) == 3]
-    one, village = people[0], _villager()
-    typo = one.name[:2] + ("鹏" if one.name[2] != "鹏" else "丹")
-    asked = {
+    someone = Person.objects.filter(name__gte="李", name__lt="李\U0010ffff", death_date=None)
+    one = next(person for person in someone.order_by("name")[2000:4000] if len(person.name) == 3)
+    return one, {
         "exact name": one.name,
         "name and year": f"{one.name} {one.birth_date.year}",
         "prefix": one.name[:2],
@@ -93,10 +92,15 @@ def _people() -> Iterator[Stop]:
         "start of pinyin": one.pinyin[:4],
         "initials": one.initials,
         "two initials": one.initials[:2],
-        "one character wrong": typo,
+        "one character wrong": one.name[:2] + ("鹏" if one.name[2] != "鹏" else "丹"),
         "pinyin, as heard": one.pinyin.replace("l", "n", 1),
         "nobody": "欧阳测试",
     }
+
+
+def _people() -> Iterator[Stop]:
+    one, asked = searched()
+    village = _villager()
     for login in ("bureau", "town", "village"):
         for what, text in asked.items():
             yield Stop(login, f"people: {what}", f"/desk/people/?q={text}")
