@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 import numpy as np
 from django.db import transaction
+from django.db.models import Model
 
 from yingzhou.core import audit, clock
 from yingzhou.core.audit import Actor
@@ -17,6 +19,11 @@ from yingzhou.insight.models import Publication
 from yingzhou.insight.plan_files import Measure, Plan
 from yingzhou.insight.records import NO_EVIDENCE, Evidence, base_relation, evidence
 from yingzhou.kernel.divisions.tree import tree_on
+
+LOOKING = ("people.view", "people.reveal", "people.refused")
+"""Audited acts that change nothing."""
+MOST = 5000
+"""Moved records whose authors are looked up."""
 
 
 def pack(found: Evidence) -> bytes:
@@ -104,17 +111,20 @@ def diff(measure: Measure, on: date) -> Diff | None:
     root = tree_on(on).root.id
     now = compute([measure.code], [on]).at(measure.code, on, root)
     above, below = publication.numerator_records, publication.denominator_records
-    moved = _moved("分子", measure.numerator, bytes(above), on, root)
+    since = publication.published_at
+    moved = _moved("分子", measure.numerator, bytes(above), on, root, since)
     if measure.denominator:
-        moved += _moved("分母", measure.denominator, bytes(below), on, root)
+        moved += _moved("分母", measure.denominator, bytes(below), on, root, since)
     return Diff(publication, now, moved)
 
 
-def _moved(side: str, relation: str, packed: bytes, on: date, root: int) -> list[Moved]:
+def _moved(
+    side: str, relation: str, packed: bytes, on: date, root: int, since: datetime
+) -> list[Moved]:
     then, now = unpack(packed), evidence(relation, on, root)
     before = _differing(then, now)
     after = _differing(now, then)
-    makers = _who_touched(relation, before.keys() | after.keys())
+    makers = _who_touched(relation, before.keys() | after.keys(), since)
     found = []
     for key in sorted(before.keys() | after.keys()):
         change = "added" if key not in before else "removed" if key not in after else "changed"
@@ -135,13 +145,34 @@ def _differing(ours: Evidence, theirs: Evidence) -> dict[int, int]:
     return dict(zip(ours.keys[~same].tolist(), ours.amounts[~same].tolist(), strict=True))
 
 
-def _who_touched(relation: str, keys: set[int]) -> dict[int, tuple[str, str]]:
-    """The last audited act on each record."""
+def _who_touched(relation: str, keys: set[int], since: datetime) -> dict[int, tuple[str, str]]:
+    """The last audited act on each record, or else on the person or household that it is about.
+
+    A death ends a place on a roll, and the act is noted with the person.
+    """
     base = base_relation(relation)
     if not keys or not hasattr(base, "records"):
         return {}
-    label = base.records().model._meta.label_lower
-    entries = AuditEntry.objects.filter(subject_type=label, subject_id__in=sorted(keys)[:5000])
+    model, wanted = base.records().model, sorted(keys)[:MOST]
+    found = _last_acts(model, wanted, since)
+    names = {field.name for field in model._meta.fields}
+    for name in ("person", "household"):
+        if name not in names:
+            continue
+        rows = model.objects.filter(pk__in=set(wanted) - found.keys())
+        owners = dict(rows.exclude(**{name: None}).values_list("pk", f"{name}_id"))
+        acts = _last_acts(model._meta.get_field(name).related_model, owners.values(), since)
+        found |= {pk: acts[owner] for pk, owner in owners.items() if owner in acts}
+    return found
+
+
+def _last_acts(
+    model: type[Model], keys: Iterable[int], since: datetime
+) -> dict[int, tuple[str, str]]:
+    """Who did the last thing to each record after ``since``, and when; looking does not count."""
+    entries = AuditEntry.objects.filter(
+        subject_type=model._meta.label_lower, subject_id__in=sorted(set(keys)), at__gte=since
+    ).exclude(action__in=LOOKING)
     found: dict[int, tuple[str, str]] = {}
     for entry in entries.order_by("seq"):
         local = entry.at.astimezone(clock.ZONE)

@@ -125,12 +125,25 @@ def recheck(*, batch_id: int, context: Context) -> ImportBatch:
 
 @transaction.atomic
 def discard(*, batch_id: int, context: Context) -> ImportBatch:
-    """Give the batch up and erase its rows."""
+    """Give the batch up and erase its rows. Who was judged different stays so: the corrected
+    file that follows does not ask again."""
     batch = _waiting(batch_id, context)
+    _keep_judgements(batch, context)
     batch.status, batch.payload, batch.finished_at = _STATUS.DISCARDED, b"", context.at
     batch.save()
     audit.record(context.actor, "imports.discard", batch, {"kind": batch.kind})
     return batch
+
+
+def _keep_judgements(batch: ImportBatch, context: Context) -> None:
+    if DIFFERENT not in batch.decisions.values():
+        return
+    sheet = SHEETS[batch.kind]
+    report = check(sheet, opened(batch), context, rehearse=False)
+    for row in report.good():
+        found = report.similar.get(row.number, ())
+        if found and batch.decisions.get(str(row.number)) == DIFFERENT:
+            sheet.remember_different(row, [one.id for one in found], report.context)
 
 
 def _waiting(batch_id: int, context: Context) -> ImportBatch:
