@@ -133,11 +133,9 @@ def _query(asked: Asked, relation: Stock | Flow) -> QuerySet:
 
 
 def _rows(relation: Stock | Flow, day: date) -> QuerySet:
-    """As the engine counts them, but on SQLite ages are hidden from the index on birth dates.
-
-    By that one it would sort all the old of the district; by places it reads a page in order.
-    PostgreSQL knows how many are old and chooses well by itself.
-    """
+    """As the engine counts them. On SQLite ages are hidden from the index on birth dates: by that
+    one it would sort all the old of the district; by places it reads a page in order. PostgreSQL
+    knows how many are old and chooses well by itself."""
     if not isinstance(relation, Stock) or not relation.ages or connection.vendor != "sqlite":
         return rows_on(relation, day)
     found = rows_on(replace(relation, ages=()), day)
