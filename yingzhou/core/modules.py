@@ -24,7 +24,10 @@ from django.apps import apps
 
 @dataclass(frozen=True)
 class MenuEntry:
-    """``shell``: desk, board or portal. Shown to those who hold ``permission`` (empty: to all)."""
+    """``shell``: desk, board or portal. Shown to those who hold ``permission`` (empty: to all).
+
+    ``hint``: what it is good for, in a few words; the first page of the desk shows it.
+    """
 
     shell: str
     label: str
@@ -32,6 +35,7 @@ class MenuEntry:
     icon: str
     permission: str = ""
     order: int = 100
+    hint: str = ""
 
 
 @dataclass(frozen=True)

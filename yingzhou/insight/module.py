@@ -11,6 +11,14 @@ MODULE = Module(
         MenuEntry("board", "任务", "board:tasks", "ti-checklist", "board.view", 20),
         MenuEntry("board", "矛盾与核对", "board:contradictions", "ti-scale", "board.view", 30),
         MenuEntry("board", "评估报告", "board:report", "ti-report-analytics", "board.export", 40),
-        MenuEntry("desk", "规划指标", "board:home", "ti-chart-dots", "board.view", 80),
+        MenuEntry(
+            "desk",
+            "规划指标",
+            "board:home",
+            "ti-chart-dots",
+            "board.view",
+            80,
+            "17项目标到了哪一步",
+        ),
     ),
 )

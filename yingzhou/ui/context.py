@@ -34,6 +34,7 @@ class MenuItem:
     url: str
     icon: str
     is_current: bool
+    hint: str = ""
 
 
 def shell_of(path: str) -> str:
@@ -51,7 +52,7 @@ def _menu(shell_name: str, user: Any, path: str) -> list[MenuItem]:
         except NoReverseMatch:  # one wrong entry must not take every page down
             log.error("menu entry without an address: %s", entry.url_name)
     here = max((url for _, url in pairs if _leads_to(url, path)), key=len, default="")
-    return [MenuItem(entry.label, url, entry.icon, url == here) for entry, url in pairs]
+    return [MenuItem(entry.label, url, entry.icon, url == here, entry.hint) for entry, url in pairs]
 
 
 def _leads_to(url: str, path: str) -> bool:

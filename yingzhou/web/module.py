@@ -10,7 +10,15 @@ MODULE = Module(
         MenuEntry("portal", "首页", "portal_home", "ti-home", order=0),
         MenuEntry("portal", "公开信息", "public_information", "ti-file-info", order=10),
         MenuEntry("desk", "工作台", "desk_home", "ti-layout-dashboard", "desk.enter", 0),
-        MenuEntry("desk", "批量导入", "imports:index", "ti-table-import", "imports.use", 60),
+        MenuEntry(
+            "desk",
+            "批量导入",
+            "imports:index",
+            "ti-table-import",
+            "imports.use",
+            60,
+            "用表格一次登记多条",
+        ),
         MenuEntry("board", "工作台", "desk_home", "ti-layout-dashboard", "desk.enter", 900),
     ),
 )

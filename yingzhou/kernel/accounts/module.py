@@ -5,7 +5,23 @@ MODULE = Module(
     mount="accounts/",
     urls="yingzhou.kernel.accounts.urls",
     menu=(
-        MenuEntry("desk", "账号管理", "accounts:list", "ti-users-group", "accounts.manage", 900),
-        MenuEntry("desk", "审计日志", "accounts:audit", "ti-shield-check", "audit.read", 910),
+        MenuEntry(
+            "desk",
+            "账号管理",
+            "accounts:list",
+            "ti-users-group",
+            "accounts.manage",
+            900,
+            "开设账号, 授予角色",
+        ),
+        MenuEntry(
+            "desk",
+            "审计日志",
+            "accounts:audit",
+            "ti-shield-check",
+            "audit.read",
+            910,
+            "谁在何时做了什么",
+        ),
     ),
 )

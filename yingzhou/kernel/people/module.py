@@ -6,5 +6,15 @@ MODULE = Module(
     name="人口",
     mount="desk/people/",
     urls="yingzhou.kernel.people.urls",
-    menu=(MenuEntry("desk", "人员查询", "people:search", "ti-user-search", "people.search", 10),),
+    menu=(
+        MenuEntry(
+            "desk",
+            "人员查询",
+            "people:search",
+            "ti-user-search",
+            "people.search",
+            10,
+            "找人, 看户籍、家庭和经历",
+        ),
+    ),
 )
