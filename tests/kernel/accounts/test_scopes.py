@@ -9,7 +9,13 @@ from django.contrib.auth.models import AnonymousUser
 
 from tests.factories import district, division, town, user_with, village
 from yingzhou.kernel.accounts.models import Assignment
-from yingzhou.kernel.accounts.scopes import NOWHERE, data_classes, scope_of, visible_classes
+from yingzhou.kernel.accounts.scopes import (
+    NOWHERE,
+    classes_at,
+    data_classes,
+    scope_of,
+    visible_classes,
+)
 from yingzhou.kernel.divisions import tree
 from yingzhou.kernel.divisions.models import Division, DivisionChange, DivisionSuccession
 
@@ -76,6 +82,18 @@ def test_two_roles_reach_both_places_each_with_its_own_data():
     assert data_classes(clerk, far.pk) == {"public", "personal"}
     assert data_classes(clerk, chengqiao.pk) == set()
     assert "children" in visible_classes(clerk, "people.view")
+
+
+def test_a_role_opens_its_classes_where_it_is_held_and_nowhere_else():
+    miaozhen, chengqiao = town("庙镇"), town("城桥镇")
+    clerk = user_with("town", miaozhen)
+    far = village("城桥村", chengqiao)
+    Assignment.objects.create(user=clerk, role="village", division=far, valid_from="2020-01-01")
+    clerk.forget_assignments()
+    assert classes_at(clerk, [far.pk], "people.view") == {"public", "personal"}
+    assert "children" in classes_at(clerk, [far.pk, miaozhen.pk], "people.view")
+    assert classes_at(clerk, [far.pk], "people.reveal") == set()
+    assert classes_at(user_with("bureau"), [], "people.view") >= {"sensitive"}
 
 
 def test_an_administrator_sees_public_data_and_no_people():

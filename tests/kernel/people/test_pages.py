@@ -10,6 +10,7 @@ from tests import factories
 from yingzhou.core import clock
 from yingzhou.core.audit import SYSTEM
 from yingzhou.core.models import AuditEntry
+from yingzhou.kernel.accounts.models import Assignment, User
 from yingzhou.kernel.people import identity, services
 from yingzhou.kernel.people.models import Kinship, LifeEvent
 
@@ -206,3 +207,29 @@ def test_a_village_officer_may_not_change(client_as, family):
     client = client_as("village", old.residences.first().division)
     assert "登记死亡" not in page(client.get(f"/desk/people/{old.pk}/"))
     assert client.get(f"/desk/people/{old.pk}/death/").status_code == 403
+
+
+def test_of_relatives_elsewhere_a_page_tells_no_more_than_that_there_are_any(client_as, family):
+    old, son, _ = family
+    clerk = client_as("village", old.residences.get(kind=1).division)
+    content = page(clerk.get(f"/desk/people/{old.pk}/"))
+    assert "王建国" not in content
+    assert "王*国" in content
+    assert "鳌山村" not in content
+    assert f"/desk/people/{son.pk}/" not in content
+    assert "王建国" in page(client_as("bureau").get(f"/desk/people/{old.pk}/"))
+
+
+def test_what_a_role_opens_in_one_place_another_role_does_not_open_elsewhere(client_as, family):
+    """A clerk of one town who is also a village officer in another."""
+    old, _, child = family
+    client = client_as("town", factories.town("新海镇"))
+    user = User.objects.get(pk=client.session["_auth_user_id"])
+    home = old.residences.get(kind=1).division
+    Assignment.objects.create(user=user, role="village", division=home, valid_from="2020-01-01")
+    content = page(client.get(f"/desk/people/{old.pk}/"))
+    assert "城乡低保" not in content
+    assert "查看完整号码" not in content
+    assert "登记死亡" not in content
+    assert "王小明" not in page(client.get(f"/desk/people/{child.pk}/"))
+    assert "王小明" not in page(client.get(SEARCH, {"q": "wangxiaoming"}))

@@ -12,4 +12,4 @@ class AccountsConfig(AppConfig):
 
         # The kernels below cannot import scopes; their pages ask the account (people/viewer.py).
         User.add_to_class("scope", scopes.scope_of)
-        User.add_to_class("data_classes", scopes.visible_classes)
+        User.add_to_class("data_classes", scopes.classes_at)

@@ -57,7 +57,7 @@ class User(AbstractBaseUser):
 
     def forget_assignments(self) -> None:
         """Called by the services that change roles, so that this object does not keep old ones."""
-        for kept in ("_assignments", "_scopes"):
+        for kept in ("_assignments", "_scopes", "_reaches"):
             self.__dict__.pop(kept, None)
 
     def may(self, permission: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from yingzhou.core import clock
@@ -23,6 +23,10 @@ class Scope:
 
     def contains(self, division_id: int) -> bool:
         return self.ids is None or division_id in self.ids
+
+    def meets(self, division_ids: Collection[int]) -> bool:
+        """Whether any of these divisions lies within; the whole district asks for none."""
+        return self.ids is None or not self.ids.isdisjoint(division_ids)
 
 
 NOWHERE = Scope(frozenset())
@@ -47,11 +51,20 @@ def visible_classes(user: User, permission: str) -> frozenset[str]:
 
 def data_classes(user: User, division_id: int) -> frozenset[str]:
     """The classes of data that ``user`` may see of records in this division (of any day)."""
+    return classes_at(user, [division_id])
+
+
+def classes_at(user: User, division_ids: Collection[int], permission: str = "") -> frozenset[str]:
+    """The classes that roles (with ``permission``) open of a record that stands in any of these
+    divisions; a role held elsewhere opens nothing. Each role's reach is worked out once."""
     if not getattr(user, "is_authenticated", False) or not user.is_active:
         return frozenset()
+    reaches: dict[int, Scope] = user.__dict__.setdefault("_reaches", {})
     found: frozenset[str] = frozenset()
-    for held in user.assignments_now():
-        if _reach([held]).contains(division_id):
+    for held in _holding(user, permission) if permission else user.assignments_now():
+        if held.pk not in reaches:
+            reaches[held.pk] = _reach([held])
+        if reaches[held.pk].meets(division_ids):
             found |= ROLES[held.role].data
     return found
 

@@ -74,11 +74,14 @@ def sex(number: str) -> int:
 
 
 def mask(number: str) -> str:
-    """``310***********1234``: enough to recognise one's own, too little to use."""
+    """``310*************34``: enough to recognise one's own, too little to use.
+
+    The last four would be too much: pages that show the birthday would give the number away.
+    """
     number = normalise(number)
     if len(number) < 8:
         return "*" * len(number)
-    return number[:3] + "*" * (len(number) - 7) + number[-4:]
+    return number[:3] + "*" * (len(number) - 5) + number[-2:]
 
 
 def search_digest(number: str) -> bytes:

@@ -13,14 +13,13 @@ from yingzhou.kernel.divisions.sheets import check_village, division_code
 from yingzhou.kernel.divisions.tree import tree_on
 from yingzhou.kernel.people import identity, names
 from yingzhou.kernel.people.models import Membership, Person
-from yingzhou.kernel.people.selectors.places import Home, Places
+from yingzhou.kernel.people.selectors.places import ELSEWHERE, Home, Places
 from yingzhou.kernel.people.selectors.scope import within
 from yingzhou.kernel.people.selectors.similar import Incoming, alike, known_by_number
 from yingzhou.kernel.people.services import register_person
 from yingzhou.kernel.people.services.duplicates import remember_not_same
 
 RELATIONS = {label: value for value, label in Membership.Relation.choices}
-ELSEWHERE = "不在您负责的区划内"
 
 
 def name(cell: str) -> str:

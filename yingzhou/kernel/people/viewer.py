@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Protocol, cast
 
 from django.http import HttpRequest
@@ -17,13 +18,17 @@ class Scope(Protocol):
 
     def contains(self, division_id: int) -> bool: ...
 
+    def meets(self, division_ids: Collection[int]) -> bool: ...
+
 
 class Viewer(Protocol):
     def may(self, permission: str) -> bool: ...
 
     def scope(self, permission: str) -> Scope: ...
 
-    def data_classes(self, permission: str) -> set[str]: ...
+    def data_classes(self, division_ids: Collection[int], permission: str) -> set[str]:
+        """What roles with ``permission`` open of a record that stands in these divisions."""
+        ...
 
 
 def viewer_of(request: HttpRequest) -> Viewer:

@@ -10,14 +10,18 @@ from datetime import date
 from yingzhou.kernel.divisions.tree import Tree, name_on, tree_on
 from yingzhou.kernel.people.models import Residence
 
+ELSEWHERE = "不在您负责的区划内"
+
 
 @dataclass(frozen=True)
 class Home:
-    """``registered`` and ``resident``: “庙镇 启瀛村”, or empty where there is none."""
+    """``registered`` and ``resident``: “庙镇 启瀛村”, or empty where there is none. ``divisions``:
+    the units under which that is recorded."""
 
     registered: str = ""
     resident: str = ""
     address: str = ""
+    divisions: frozenset[int] = frozenset()
 
     @property
     def lives(self) -> str:
@@ -54,4 +58,5 @@ class Places:
             registered=self.label(registered.division_id) if registered else "",
             resident=self.label(resident.division_id) if resident else "",
             address=nearest.address if nearest else "",
+            divisions=frozenset(row.division_id for row in shown.values()),
         )

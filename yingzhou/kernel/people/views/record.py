@@ -18,9 +18,10 @@ from yingzhou.core.models import AuditEntry
 from yingzhou.core.timeline import Refused
 from yingzhou.kernel.people import identity, names, selectors, services
 from yingzhou.kernel.people.models import LifeEvent, Person
+from yingzhou.kernel.people.selectors.places import ELSEWHERE
 from yingzhou.kernel.people.selectors.record import Relative
 from yingzhou.kernel.people.services.life_events import REVERSIBLE
-from yingzhou.kernel.people.viewer import actor_of, viewer_of
+from yingzhou.kernel.people.viewer import Viewer, actor_of, viewer_of
 
 from .common import open_record
 
@@ -87,9 +88,10 @@ def _context(request: HttpRequest, person: Person) -> dict[str, Any]:
     today, viewer = clock.today(), viewer_of(request)
     day = _asked_day(request, person)
     record = selectors.record_of(person, day, today)
-    classes = viewer.data_classes("people.view")
+    here = record.home.divisions
+    classes = viewer.data_classes(here, "people.view")
     hidden = record.is_minor and "children" not in classes
-    may_change = viewer.may("people.change") and not hidden
+    may_change = viewer.scope("people.change").meets(here) and not hidden
     return {
         "person": person,
         "record": record,
@@ -99,10 +101,10 @@ def _context(request: HttpRequest, person: Person) -> dict[str, Any]:
         "day": day,
         "hidden": hidden,
         "shows_sensitive": "sensitive" in classes and not hidden,
-        "may_reveal": viewer.may("people.reveal") and not hidden,
+        "may_reveal": viewer.scope("people.reveal").meets(here) and not hidden,
         "may_change": may_change,
-        "members": [_relative(row, classes, person) for row in _members(record)],
-        "kin": [_relative(row, classes, person) for row in record.kin],
+        "members": [_relative(row, viewer, person) for row in _members(record)],
+        "kin": [_relative(row, viewer, person) for row in record.kin],
         "events": [_event(row, may_change) for row in record.events],
         "looks": [_look(entry) for entry in record.looks],
     }
@@ -112,8 +114,11 @@ def _members(record) -> list[Relative]:
     return record.household.members if record.household else []
 
 
-def _relative(row: Relative, classes: set[str], shown: Person) -> dict[str, Any]:
-    hidden = row.is_minor and "children" not in classes
+def _relative(row: Relative, viewer: Viewer, shown: Person) -> dict[str, Any]:
+    """Of relatives whom the viewer could not open, the page tells no more than that they exist."""
+    is_reached = row.person.pk == shown.pk or viewer.scope("people.view").meets(row.home.divisions)
+    classes = viewer.data_classes(row.home.divisions, "people.view")
+    hidden = not is_reached or (row.is_minor and "children" not in classes)
     return {
         "pk": row.person.pk,
         "name": names.mask_name(row.person.name) if hidden else row.person.name,
@@ -122,7 +127,8 @@ def _relative(row: Relative, classes: set[str], shown: Person) -> dict[str, Any]
         "age": row.age,
         "is_self": row.person.pk == shown.pk,
         "is_dead": row.person.death_date is not None,
-        "lives": row.home.lives,
+        "is_reached": is_reached,
+        "lives": row.home.lives if is_reached else ELSEWHERE,
     }
 
 

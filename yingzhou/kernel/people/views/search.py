@@ -52,7 +52,12 @@ def _context(request: HttpRequest, typed: str, found: selectors.Found) -> dict[s
     query = found.query
     places = Places(clock.today())
     homes = places.homes(row.pk for row in [*found.page.rows, *found.similar])
-    children = "children" in viewer_of(request).data_classes("people.search")
+
+    def hit(row: Person) -> dict[str, Any]:
+        home = homes.get(row.pk, Home())
+        classes = viewer_of(request).data_classes(home.divisions, "people.search")
+        return _hit(row, home, "children" in classes)
+
     problem = query.problem
     if query.kind == "number":
         problem = _not_found(query.masked)
@@ -61,8 +66,8 @@ def _context(request: HttpRequest, typed: str, found: selectors.Found) -> dict[s
         "query": query,
         "problem": problem,
         "page": found.page,
-        "hits": [_hit(row, homes.get(row.pk, Home()), children) for row in found.page.rows],
-        "similar": [_hit(row, homes.get(row.pk, Home()), children) for row in found.similar],
+        "hits": [hit(row) for row in found.page.rows],
+        "similar": [hit(row) for row in found.similar],
     }
 
 
