@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 
 from yingzhou.core.money import format_fen
 from yingzhou.insight import facts
 from yingzhou.insight.engine import Cell
-from yingzhou.insight.forecast import quarter_ends
 from yingzhou.insight.models import FactBuild
-from yingzhou.insight.plan_files import Contradiction, Measure, Plan
+from yingzhou.insight.plan_files import Contradiction, Measure, Plan, plans
 from yingzhou.insight.reconcile import Published, claims, published
 from yingzhou.insight.records import base_relation, has_rows
 from yingzhou.insight.relations import RELATIONS, Covered, Flow, Relation, Series, Stock, Units
@@ -196,8 +196,8 @@ def computed_at(measure: Measure, day: date) -> datetime | None:
 
 def concerned(plan: Plan, measure: Measure) -> list[tuple[Contradiction, list[Published]]]:
     """The contradictions that touch this measure, with the published figures they quote."""
-    figures = {figure.id: figure for figure in published()}
-    codes = set(_codes_of(plan, measure))
+    figures = {figure.id: figure for figure in _figures()}
+    codes = _codes_of(plan, measure)
     return [
         (item, [figures[key] for key in item.figures if key in figures])
         for item in plan.contradictions
@@ -207,10 +207,10 @@ def concerned(plan: Plan, measure: Measure) -> list[tuple[Contradiction, list[Pu
 
 def checks(plan: Plan, measure: Measure, root: int) -> list[Check]:
     """What the plan publishes of this measure beside what the records say of that day."""
-    codes = set(_codes_of(plan, measure))
+    codes = _codes_of(plan, measure)
     cells = dict(facts.series(measure.code, root))
     found = []
-    for figure in published():
+    for figure in _figures():
         if figure.id in codes and figure.last in cells:
             value = value_of(cells[figure.last], measure)
             text = "—" if value is None else f"{rounded(value, figure.digits):,}"
@@ -219,15 +219,25 @@ def checks(plan: Plan, measure: Measure, root: int) -> list[Check]:
     return found
 
 
-def _codes_of(plan: Plan, measure: Measure) -> list[str]:
-    return [
+def _codes_of(plan: Plan, measure: Measure) -> set[str]:
+    """The published figures that are this very measure."""
+    return {
         key
-        for key, claim in claims(plan).items()
-        if (claim.numerator, claim.denominator) == (measure.numerator, measure.denominator)
-        and not claim.growth
-    ]
+        for key, (numerator, denominator) in _claimed(plan.code).items()
+        if (numerator, denominator) == (measure.numerator, measure.denominator)
+    }
 
 
-def quarter_choices(plan: Plan, today: date) -> list[date]:
-    """The plan's quarter ends so far, latest first: quick picks of a date."""
-    return [plan.base, *quarter_ends(plan.first_day, min(today, plan.last_day))][::-1]
+@cache
+def _claimed(plan_code: str) -> dict[str, tuple[str, str]]:
+    """Read from files once per process: what each published figure is computed from."""
+    return {
+        key: (claim.numerator, claim.denominator)
+        for key, claim in claims(plans()[plan_code]).items()
+        if not claim.growth
+    }
+
+
+@cache
+def _figures() -> tuple[Published, ...]:
+    return tuple(published())
