@@ -1,0 +1,190 @@
+"""No page asks the database more than a dozen questions, however many rows it lists.
+
+Every address that answers a GET is visited in the synthetic district, so that a list which asks
+once a row is found. A new address with arguments needs an example here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests.architecture.test_access_matrix import addresses, holder
+from tests.core.sheets.toy import book
+from tests.kernel.test_imports_people import HEADS, line
+from yingzhou.core import clock
+from yingzhou.core.access import declared, may_enter
+from yingzhou.core.models import ImportBatch
+from yingzhou.core.sheets import SHEETS
+from yingzhou.insight.plan_files import default_plan
+from yingzhou.insight.relations import RELATIONS, Covered, Flow, Stock
+from yingzhou.kernel.accounts.models import User
+from yingzhou.kernel.accounts.roles import ROLES
+from yingzhou.kernel.divisions.models import Division
+from yingzhou.kernel.organisations.models import Facility, Organisation
+from yingzhou.kernel.organisations.selectors import LISTS
+from yingzhou.kernel.people.models import LifeEvent, Person, Residence
+
+pytestmark = pytest.mark.district
+
+MOST = 12
+A_WHOLE_RECORD = 22
+"""One person's page: household, kin, rolls, homes, events and looks are tables of their own. The
+number does not grow with what they hold."""
+SECOND_FACTOR = "/accounts/2fa/"
+"""Its pages are there only on the way in, or for who has switched it on."""
+BUDGETS = {"/desk/people/<int:pk>/": A_WHOLE_RECORD}
+ASIDE = {
+    "/board/report/<slug:kind>/": "a document of many chapters, made once",
+    "/desk/imports/<int:pk>/": "visited below, with an import at hand",
+    "/desk/imports/<int:pk>/report/": "visited below, with an import at hand",
+    "/desk/imports/<int:pk>/similar/": "visited below, with an import at hand",
+    "/desk/imports/<int:pk>/confirm/": "takes no GET",
+    "/desk/imports/<int:pk>/discard/": "takes no GET",
+}
+
+
+def _someone() -> int:
+    """Living here today, with a life event."""
+    here = Residence.objects.on(clock.today()).filter(person__life_events__isnull=False)
+    return here.order_by("person").values_list("person", flat=True)[0]
+
+
+def _reversible() -> list[str]:
+    event = LifeEvent.objects.filter(person=_someone()).order_by("pk")[0]
+    return [f"/desk/people/{event.person_id}/events/{event.pk}/reverse/"]
+
+
+def _records() -> list[str]:
+    return [r.code for r in RELATIONS if isinstance(r, Stock | Flow | Covered)]
+
+
+def _numbers() -> list[int]:
+    return [indicator.number for indicator in default_plan().indicators]
+
+
+def _division(code: str) -> list[int]:
+    return [Division.objects.get(code=code).pk]
+
+
+def _fill(pattern: str) -> list[str]:
+    """Addresses of the standing district for ``pattern``; KeyError where no example is known."""
+    if "<" not in pattern and "(" not in pattern:
+        return [pattern]
+    if pattern.endswith("/reverse/"):
+        return _reversible()
+    plan = default_plan().code
+    filled = pattern.replace("<slug:plan>", plan).replace("<slug:what>", "places")
+    for start, name, values in EXAMPLES:
+        if filled.startswith(start) and name in filled:
+            return [filled.replace(name, str(value)) for value in values()]
+    if "<" in filled:
+        raise KeyError(pattern)
+    return [filled]
+
+
+Values = Callable[[], list]
+EXAMPLES: tuple[tuple[str, str, Values], ...] = (
+    ("/board/indicator/", "<int:number>", _numbers),
+    ("/board/records/<slug:relation>/excel/", "<slug:relation>", lambda: ["care_homes"]),
+    ("/board/records/", "<slug:relation>", _records),
+    ("/desk/divisions/<int:pk>/move/", "<int:pk>", lambda: _division("310151101201")),
+    ("/desk/divisions/", "<int:pk>", lambda: _division("310151101000")),
+    ("/desk/imports/new/", "<slug:kind>", lambda: [sheet.name for sheet in SHEETS]),
+    ("/desk/people/", "<int:pk>", lambda: [_someone()]),
+    ("/desk/places/facility/", "<int:pk>", lambda: [_busiest(Facility, "beds")]),
+    ("/desk/places/organisation/", "<int:pk>", lambda: [_busiest(Organisation, "facilities")]),
+    ("/desk/places/", "<slug:name>", lambda: list(LISTS)),
+    ("/accounts/manage/", "<int:pk>", lambda: [User.objects.get(username="town").pk]),
+)
+
+
+def _busiest(model: type, below: str) -> int:
+    """The record with the most rows of its own."""
+    from django.db.models import Count
+
+    return model.objects.annotate(n=Count(below)).order_by("-n", "pk")[0].pk  # type: ignore[attr-defined]
+
+
+def _who(pattern: str, view: Callable) -> str:
+    """The bureau where it may enter, otherwise whoever may."""
+    roles = ["bureau", *ROLES]
+    return next(role for role in roles if may_enter(holder(role), declared(view)))
+
+
+def _visits() -> Iterator[tuple[str, str, str]]:
+    """Pattern, address and login of every page."""
+    for pattern, view in addresses():
+        if pattern in ASIDE or pattern.startswith(SECOND_FACTOR):
+            continue
+        for address in _fill(pattern):
+            yield pattern, address, _who(pattern, view)
+
+
+@pytest.fixture
+def as_login(client, stop_clock) -> Callable:
+    """Time stands still: once a minute a session notes that it is in use."""
+    stop_clock(clock.now())
+
+    def sign_in(username: str):
+        user = User.objects.get(username=username)
+        client.force_login(user, backend="yingzhou.kernel.accounts.backend.StaffBackend")
+        return client
+
+    return sign_in
+
+
+def _asked(client, address: str) -> list[str]:
+    """The queries of a second visit: the first may build what is then kept."""
+    client.get(address).getvalue()
+    with CaptureQueriesContext(connection) as captured:
+        answer = client.get(address)
+        answer.getvalue()
+        found = [query["sql"] for query in captured.captured_queries]
+    assert answer.status_code in (200, 302, 405), f"{address} answers {answer.status_code}"
+    return found
+
+
+def test_every_address_with_arguments_has_an_example():
+    missing = []
+    for pattern, _ in addresses():
+        try:
+            if pattern not in ASIDE:
+                _fill(pattern)
+        except KeyError:
+            missing.append(pattern)
+    assert not missing, "add an example to EXAMPLES for:\n" + "\n".join(missing)
+
+
+def test_no_page_asks_more_than_its_budget(as_login):
+    over = []
+    for pattern, address, login in _visits():
+        found = _asked(as_login(login), address)
+        if len(found) > BUDGETS.get(pattern, MOST):
+            shown = "\n    ".join(sql[:140] for sql in found)
+            over.append(f"{address} as {login}: {len(found)} queries\n    {shown}")
+    assert not over, "\n".join(over)
+
+
+@pytest.mark.parametrize("typed", ["李", "李秀珍", "lixiuzhen", "lxz", "lx", "王建国 1950"])
+def test_no_search_asks_more_than_its_budget(as_login, typed):
+    for login in ("bureau", "town", "village"):
+        found = _asked(as_login(login), f"/desk/people/?q={typed}")
+        assert len(found) <= MOST, f"{typed} as {login}: {len(found)}\n" + "\n".join(found)
+
+
+def test_an_import_asks_as_much_for_forty_rows_as_for_one(as_login):
+    client = as_login("bureau")
+    village = Division.objects.get(code="310151101201")
+    names = Person.objects.order_by("pk").values_list("name", "birth_date")[:40]
+    rows = [line(village, 姓名=name, 户号=f"新{i}") for i, (name, _) in enumerate(names)]
+    file = SimpleUploadedFile("人员.xlsx", book(*rows, heads=HEADS))
+    client.post("/desk/imports/new/people/", {"file": file}, follow=True)
+    batch = ImportBatch.objects.latest("pk")
+    for page in ("", "similar/", "report/"):
+        found = _asked(client, f"/desk/imports/{batch.pk}/{page}")
+        assert len(found) <= MOST, f"{page}: {len(found)}\n" + "\n".join(found)
