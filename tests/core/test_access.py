@@ -82,6 +82,16 @@ def test_visitors_are_sent_to_the_login_and_back(rf):
     assert answer.url == "/accounts/login/?next=/desk/people/%3Fq%3D1"
 
 
+@pytest.mark.parametrize("headers", [{}, {"HTTP_HX_REQUEST": "true"}])
+def test_a_number_in_the_address_is_not_carried_through_the_login(rf, headers):
+    """The way back is kept with the failures of the login."""
+    address = "/desk/people/?q=110105%2019491231%20002X"
+    request = rf.get(address, HTTP_HX_CURRENT_URL=f"https://here{address}", **headers)
+    answer = access.to_login(request)
+    sent = answer.headers.get("HX-Redirect") or answer.url
+    assert sent == "/accounts/login/?next=/desk/people/"
+
+
 def test_a_posted_form_is_not_repeated_after_the_login(rf):
     assert enter(rf, for_members, NOBODY, "post").url == "/accounts/login/?next=/accounts/home/"
 

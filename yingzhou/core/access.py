@@ -15,13 +15,15 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django_htmx.http import HttpResponseClientRedirect
+
+from yingzhou.core.redaction import holds_number
 
 log = logging.getLogger("yingzhou.access")
 
@@ -97,10 +99,15 @@ def to_login(request: HttpRequest) -> HttpResponse:
     if request.headers.get("HX-Request"):
         page = urlsplit(request.headers.get("HX-Current-URL", ""))
         back = page._replace(scheme="", netloc="").geturl() or "/"
-        return HttpResponseClientRedirect(redirect_to_login(back).url)
+        return HttpResponseClientRedirect(redirect_to_login(_without_number(back)).url)
     if request.method not in ("GET", "HEAD"):
         return redirect_to_login(settings.LOGIN_REDIRECT_URL)
-    return redirect_to_login(request.get_full_path())
+    return redirect_to_login(_without_number(request.get_full_path()))
+
+
+def _without_number(address: str) -> str:
+    """An identity number in an address would be kept with the failures of the login."""
+    return address.partition("?")[0] if holds_number(unquote(address)) else address
 
 
 class AccessMiddleware:

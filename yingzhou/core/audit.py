@@ -16,6 +16,7 @@ from django.db import models, transaction
 
 from yingzhou.core import clock, crypto
 from yingzhou.core.models import AuditEntry, AuditHead
+from yingzhou.core.redaction import redacted
 
 GENESIS = bytes(32)
 
@@ -60,7 +61,8 @@ def record(
     subject: models.Model | None = None,
     detail: dict[str, Any] | None = None,
 ) -> AuditEntry:
-    """Append one entry. ``detail`` must be plain JSON and must not hold an identity number."""
+    """Append one entry. ``detail`` is plain JSON; a number that somebody typed into a reason is
+    taken out, for nothing can be taken out of the chain later."""
     head, _ = AuditHead.objects.select_for_update().get_or_create(
         pk=1, defaults={"seq": 0, "digest": GENESIS}
     )
@@ -72,7 +74,7 @@ def record(
         action=action,
         subject_type=subject._meta.label_lower if subject is not None else "",
         subject_id=subject.pk if subject is not None else None,
-        detail=detail or {},
+        detail=redacted(detail or {}),
     )
     entry.digest = crypto.chain_digest(bytes(head.digest), _content(entry))
     entry.save(force_insert=True)

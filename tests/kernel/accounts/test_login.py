@@ -129,8 +129,17 @@ def test_a_lock_concerns_one_name_at_one_address_only(client):
     assert is_in(other)
 
 
-def test_an_identity_number_is_refused_as_login_name_and_kept_nowhere(client):
-    number = "310230195001010019"
+@pytest.mark.parametrize(
+    "number",
+    [
+        "310230195001010019",
+        "310230 19500101 0019",
+        "310230-19500101-0019",
+        "id310230195001010019",
+        "３１０２３０１９５００１０１００１９",
+    ],
+)
+def test_an_identity_number_is_refused_as_login_name_and_kept_nowhere(client, number):
     answer = log_in(client, number, "whatever")
     assert "不要填身份证号" in answer.content.decode()
     assert not AccessAttempt.objects.exists()

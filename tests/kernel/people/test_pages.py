@@ -157,6 +157,15 @@ def test_the_full_number_is_shown_once_for_a_reason(client_as, family):
     assert client.get(address).status_code == 405
 
 
+def test_a_number_in_the_source_of_an_event_is_refused_and_kept_nowhere(client_as, family):
+    number = str(family[0].id_number)
+    typed = {"on": "2025-06-01", "source": f"证明{number}", "confirmed": "1"}
+    client = client_as("town", factories.district())
+    refused = page(client.post(f"/desk/people/{family[0].pk}/death/", typed))
+    assert "这里不要填写身份证号码" in refused
+    assert not LifeEvent.objects.filter(kind="death").exists()
+
+
 def test_a_death_is_confirmed_after_saying_what_follows_and_can_be_taken_back(client_as, family):
     old = family[0]
     client = client_as("town", factories.district())

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field, replace
 
 from django.db import transaction
 
+from yingzhou.core.redaction import redact
 from yingzhou.core.timeline import Refused
 
-from .definition import WHOLE_ROW, Candidate, Context, Problem, Row, Sheet, redact
+from .definition import WHOLE_ROW, Candidate, Context, Problem, Row, Sheet
 
 
 @dataclass

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,17 +15,11 @@ from yingzhou.core.timeline import Refused
 
 from .parsers import text
 
-_LONG_NUMBER = re.compile(r"\d{15,17}[\dXx]?")
 WHOLE_ROW = "整行"
 
 
 class Unreadable(Refused):
     """The file cannot be used at all; the message says why in Chinese, and nothing was stored."""
-
-
-def redact(words: str) -> str:
-    """Without anything as long as an identity number: reports and logs never quote one."""
-    return _LONG_NUMBER.sub("(长号码已隐去)", words)
 
 
 @dataclass(frozen=True)

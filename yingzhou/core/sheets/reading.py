@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from .definition import Row, Sheet, Unreadable, redact
+from yingzhou.core.redaction import redact
+
+from .definition import Row, Sheet, Unreadable
 
 MAX_BYTES = 8 * 1024 * 1024
 MAX_CELL = 500

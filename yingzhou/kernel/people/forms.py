@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from yingzhou.core import clock
+from yingzhou.core.redaction import holds_number
 from yingzhou.kernel.divisions.models import Division
 from yingzhou.kernel.divisions.tree import tree_on
 from yingzhou.kernel.people.models import Membership, Residence
@@ -41,8 +42,14 @@ def _text(label: str, length: int, help_text: str = "", required: bool = True) -
         max_length=length,
         help_text=help_text,
         required=required,
+        validators=[_no_number],
         error_messages={"required": f"{label}没有填写", "max_length": f"{label}最多 {length} 个字"},
     )
+
+
+def _no_number(text: str) -> None:
+    if holds_number(text):
+        raise forms.ValidationError("这里不要填写身份证号码, 请去掉后再提交")
 
 
 class DeathForm(forms.Form):
