@@ -28,7 +28,9 @@ def addresses(places: Places, village: np.ndarray, generator: np.random.Generato
 
 
 def short_name(name: str) -> str:
-    """``南门居委会`` → ``南门``, ``万安村委会`` → ``万安村``."""
+    """``南门居委会`` → ``南门``, ``万安村委会`` → ``万安村``, ``聚训村村委会`` → ``聚训村``."""
+    if name.endswith("村村委会"):
+        return name.removesuffix("村委会")
     if name.endswith("村委会"):
         return name.removesuffix("委会")
     return name.removesuffix("居委会")
