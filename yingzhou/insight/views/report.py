@@ -2,34 +2,29 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from importlib.util import find_spec
-
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from yingzhou.core.access import requires
 from yingzhou.core.audit import Actor
 from yingzhou.insight import services
+from yingzhou.insight.report import ReportError, build_docx, build_pdf
 from yingzhou.insight.selectors import overview as glance
 from yingzhou.insight.selectors.asked import Asked
 
 from .common import common_context, with_asked
 
-PARTS = "yingzhou.insight.report"
 KINDS = {
-    "pdf": ("build_pdf", "application/pdf"),
+    "pdf": (build_pdf, "application/pdf"),
     "docx": (
-        "build_docx",
+        build_docx,
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     ),
 }
-
-
-def _is_ready() -> bool:
-    return find_spec(PARTS) is not None and hasattr(import_module(PARTS), "build_pdf")
 
 
 @requires("board.export")
@@ -39,7 +34,6 @@ def report(request: HttpRequest, asked: Asked) -> HttpResponse:
     version = services.have_facts(asked.plan.indicator_codes(), asked.day)
     context = common_context(asked, reverse("board:report")) | {
         "summary": glance.summary(glance.overview(asked, version)),
-        "is_ready": _is_ready(),
         "district_only": True,
     }
     return render(request, "board/report.html", context)
@@ -50,10 +44,14 @@ def report(request: HttpRequest, asked: Asked) -> HttpResponse:
 @with_asked("board.export")
 def report_file(request: HttpRequest, asked: Asked, kind: str) -> HttpResponse:
     """The report of the whole district on the day asked."""
-    if kind not in KINDS or not _is_ready():
+    if kind not in KINDS:
         raise Http404("没有这种报告")
     builder, content_type = KINDS[kind]
-    content: bytes = getattr(import_module(PARTS), builder)(asked.plan, asked.day)
+    try:
+        content = builder(asked.plan, asked.day)
+    except ReportError as error:
+        messages.error(request, f"报告没有生成: {error}")
+        return redirect("board:report")
     title = f"{asked.plan.name}评估报告-{asked.day}"
     services.note_export(
         what=f"{title}.{kind}",
@@ -63,11 +61,6 @@ def report_file(request: HttpRequest, asked: Asked, kind: str) -> HttpResponse:
         actor=Actor.of(request.user),
     )
     response = HttpResponse(content, content_type=content_type)
-    response.headers["Content-Disposition"] = _disposition(f"{title}.{kind}")
+    disposition = content_disposition_header(as_attachment=True, filename=f"{title}.{kind}")
+    response.headers["Content-Disposition"] = disposition or "attachment"
     return response
-
-
-def _disposition(name: str) -> str:
-    from django.utils.http import content_disposition_header
-
-    return content_disposition_header(as_attachment=True, filename=name) or "attachment"
