@@ -12,6 +12,7 @@ from yingzhou.core.audit import SYSTEM
 from yingzhou.core.models import AuditEntry
 from yingzhou.core.spells import FOREVER
 from yingzhou.core.timeline import Refused
+from yingzhou.kernel.divisions import services as divisions
 from yingzhou.kernel.people import services
 from yingzhou.kernel.people.events import PersonDied
 from yingzhou.kernel.people.models import (
@@ -229,6 +230,69 @@ def test_a_death_from_a_bulk_load_can_be_taken_back_too():
     take_back(LifeEvent.objects.get())
     assert Residence.objects.filter(person=person, valid_to=FOREVER).count() == 2
     assert Enrolment.objects.filter(person=person, valid_to=FOREVER).count() == 1
+
+
+def test_a_death_from_a_bulk_load_gives_the_disability_certificate_back():
+    person = factories.person()
+    card = services.certify_disability(
+        person=person, category=1, grade=2, since=date(2020, 1, 1), actor=SYSTEM, at=clock.now()
+    )
+    event = die(person)
+    LifeEvent.objects.update(effects=None)
+    event.refresh_from_db()
+    take_back(event)
+    card.refresh_from_db()
+    assert card.valid_to == FOREVER
+
+
+def test_whoever_comes_back_finds_the_new_head_of_the_household_in_place():
+    home = factories.village()
+    old = factories.person(home=home, household="H1", relation=1)
+    factories.person("王建国", home=home, household="H1", relation=2)
+    event = die(old)
+    factories.person("王新户", home=home, household="H1", relation=1, since=date(2025, 4, 1))
+    take_back(event)
+    for day, name in [(date(2025, 3, 31), "李秀珍"), (TODAY, "王新户")]:
+        heads = Membership.objects.on(day).filter(household__number="H1", relation=1)
+        assert [row.person.name for row in heads] == [name]
+    assert Membership.objects.on(TODAY).filter(household__number="H1").count() == 3
+
+
+def test_a_household_that_stands_again_is_on_its_rolls_again():
+    home = factories.village()
+    first = factories.person(home=home, household="H1", relation=1)
+    second = factories.person("王建国", home=home, household="H1", relation=2)
+    household = Household.objects.get(number="H1")
+    services.enrol(
+        roll="platform",
+        holder=household,
+        since=date(2021, 1, 1),
+        actor=SYSTEM,
+        at=clock.now(),
+    )
+    event = die(first)
+    die(second, date(2025, 4, 1))
+    take_back(event)
+    assert Enrolment.objects.get().valid_to == FOREVER
+
+
+def test_a_household_of_a_merged_village_takes_in_people_of_its_successor():
+    town = factories.town()
+    old, new = factories.village("启瀛村", town), factories.village("联益村", town)
+    factories.person(home=old, household="H1", relation=1)
+    divisions.merge(
+        division_ids=[old.pk],
+        into=new.pk,
+        on=date(2025, 1, 1),
+        document="测〔2025〕1号",
+        actor=SYSTEM,
+        at=clock.now(),
+    )
+    baby = factories.person("李小宝", date(2025, 2, 2), home=new, household="H1", relation=3)
+    assert baby.memberships.get().household.number == "H1"
+    other = factories.village("别村", town)
+    with pytest.raises(Refused, match="另一个村居"):
+        factories.person("李小妹", date(2025, 2, 2), home=other, household="H1", relation=3)
 
 
 def test_a_death_is_published_when_it_is_committed_and_audited_with_it(

@@ -7,6 +7,7 @@ from datetime import date
 from yingzhou.core.spells import FOREVER
 from yingzhou.core.timeline import Refused, require_free, require_past_or_today
 from yingzhou.kernel.divisions.models import Division
+from yingzhou.kernel.divisions.tree import tree_on
 from yingzhou.kernel.people.models import Household, Membership, Person
 
 
@@ -56,7 +57,8 @@ def join_household(
 
 
 def _require_same(household: Household, division: Division, on: date) -> None:
-    if household.division_id != division.pk:
+    home = tree_on(on).home  # a household of a village merged since belongs to its successor
+    if home.get(household.division_id) != home.get(division.pk):
         raise Refused(f"户号 {household.number} 登记在另一个村居, 请核对户号")
     if not household.holds_on(on):
         raise Refused(f"户号 {household.number} 在 {on} 不是有效的户, 请核对户号或日期")

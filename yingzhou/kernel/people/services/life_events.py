@@ -78,6 +78,7 @@ def reverse_life_event(
     _require_reversible(event, reason)
     _undo(_effects(event, person))
     _reopen_household(person, event.on)
+    _one_head(person)
     if event.kind == LifeEvent.Kind.DEATH:
         person.death_date = None
         person.save(update_fields=["death_date"])
@@ -115,7 +116,12 @@ def _effects(event: LifeEvent, person: Person) -> list[Effect]:
     """What the event changed in this app; a death loaded in bulk ended whatever ends on its day."""
     if event.effects is not None:
         return [effect for effect in event.effects if effect[0].startswith("people.")]
-    groups = (person.residences, person.memberships, person.enrolments)
+    groups = (
+        person.residences,
+        person.memberships,
+        person.enrolments,
+        person.disability_certificates,
+    )
     return [
         [row._meta.label_lower, row.pk, FOREVER.isoformat()]
         for group in groups
@@ -124,8 +130,27 @@ def _effects(event: LifeEvent, person: Person) -> list[Effect]:
 
 
 def _reopen_household(person: Person, on: date) -> None:
-    """The household may have been closed meanwhile, when its other members left."""
+    """The household may have been closed meanwhile, when its other members left: it stands again,
+    and so do the enrolments that ended with it."""
     for row in person.memberships.filter(valid_to__gt=on).select_related("household"):
-        Household.objects.filter(pk=row.household_id, valid_to__lt=row.valid_to).update(
-            valid_to=row.valid_to
-        )
+        household = row.household
+        if household.valid_to < row.valid_to:
+            household.enrolments.filter(valid_to=household.valid_to).update(valid_to=FOREVER)
+            Household.objects.filter(pk=household.pk).update(valid_to=row.valid_to)
+
+
+def _one_head(person: Person) -> None:
+    """A household that has found another head meanwhile keeps that one, from that day on."""
+    head = Membership.Relation.HEAD
+    for row in person.memberships.filter(relation=head, valid_to__gte=FOREVER):
+        heads = Membership.objects.filter(household=row.household_id, relation=head)
+        other = heads.filter(valid_to__gte=FOREVER).exclude(person=person).first()
+        if other is not None and other.valid_from > row.valid_from:
+            row.valid_to = other.valid_from
+            row.save(update_fields=["valid_to"])
+            Membership.objects.create(
+                household=row.household,
+                person=person,
+                relation=Membership.Relation.OTHER,
+                valid_from=other.valid_from,
+            )
