@@ -31,6 +31,14 @@ def test_a_long_number_kept_as_a_number_has_lost_its_last_figures():
     assert row.cells["value"] == ""
 
 
+def test_figures_are_read_however_they_were_typed():
+    rows = read(SHEET, book(["'甲", "１２", "２０２４-07-01"], ["‘310", "'31", "王（大）"]))
+    assert [list(row.cells.values()) for row in rows] == [
+        ["'甲", "12", "2024-07-01"],
+        ["310", "31", "王（大）"],
+    ]
+
+
 def test_the_template_itself_holds_no_data():
     with pytest.raises(Unreadable, match="没有数据行"):
         read(SHEET, template(SHEET))

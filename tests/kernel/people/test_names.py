@@ -55,3 +55,16 @@ def test_the_sound_of_a_sound_is_itself():
 )
 def test_a_masked_name_can_be_recognised_by_its_owner(name, masked):
     assert names.mask_name(name) == masked
+
+
+@pytest.mark.parametrize(
+    "name", ["王芳", "买买提·艾力", "Anne-Marie", "O'Neil", "㛃娃", "\ue863明"]
+)
+def test_people_are_called_so(name):
+    assert names.checked(name) == name
+
+
+@pytest.mark.parametrize("name", ["=1+1", "王5", "王", "@SUM", "-王芳", "王芳(亡)", "王" * 41])
+def test_nobody_is_called_so(name):
+    with pytest.raises(ValueError, match="姓名"):
+        names.checked(name)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import math
+import re
 import subprocess
 import sys
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from string import ascii_letters, digits
 from typing import Any
 
 from yingzhou.core.redaction import redact
@@ -23,6 +25,9 @@ EXACT = 10**15
 """Excel keeps 15 figures of a number; of a longer one the last are gone."""
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PLEASE = "请下载模板, 把数据填入模板后再上传; 没有导入任何数据。"
+_FULL_WIDTH = {0xFEE0 + code: code for code in map(ord, digits + ascii_letters)}
+_APOSTROPHE = re.compile(r"^['‘’](?=\d)")
+"""Typed before a number so that Excel keeps it as text; some programs keep it in the cell."""
 _BROKEN = {"fault": "broken"}
 _READER = Path(__file__).with_name("extract.py")
 
@@ -139,6 +144,7 @@ def _as_text(cell: Any) -> tuple[str, str]:
     if isinstance(cell, dict):
         return cell["day"], ""
     plain = "".join(char for char in str(cell) if unicodedata.category(char) != "Cc").strip()
+    plain = _APOSTROPHE.sub("", plain.translate(_FULL_WIDTH))
     if len(plain) > MAX_CELL:
         return "", f"内容过长, 最多{MAX_CELL}个字"
     return plain, ""

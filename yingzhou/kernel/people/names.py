@@ -18,6 +18,7 @@ up (``surname``).
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import cache
 
 from pypinyin import Style, lazy_pinyin
@@ -51,6 +52,20 @@ SURNAMES = {
     "单于": "chanyu",
 }
 _LETTERS = re.compile(r"[^a-z]")
+_SIGNS = "·•.-'’"
+"""Within names of minorities and of foreigners."""
+
+
+def checked(name: str) -> str:
+    """``name`` if a person may be called so: 2 to 40 letters of any script; else ValueError."""
+    if not 2 <= len(name) <= 40:
+        raise ValueError("姓名应为2至40个字")
+    # Co: rare characters that only some fonts know
+    strange = [c for c in name if c not in _SIGNS and unicodedata.category(c)[0] not in "LM"]
+    strange = [c for c in strange if unicodedata.category(c) != "Co"]
+    if strange or name[0] in _SIGNS:
+        raise ValueError("姓名中只能有文字和间隔号, 不能有数字、符号或公式")
+    return name
 
 
 @cache

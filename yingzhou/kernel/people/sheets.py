@@ -23,11 +23,8 @@ RELATIONS = {label: value for value, label in Membership.Relation.choices}
 
 
 def name(cell: str) -> str:
-    """A name without spaces, 2 to 40 characters."""
-    plain = "".join(cell.split())
-    if not 2 <= len(plain) <= 40:
-        raise ValueError("姓名应为2至40个字")
-    return plain
+    """A name without spaces, 2 to 40 characters, letters of any script only."""
+    return names.checked("".join(cell.split()))
 
 
 def _check(row: Row, context: Context) -> list[tuple[str, str]]:
@@ -170,7 +167,7 @@ SHEETS.add(
                 "户籍村居代码",
                 division_code,
                 required=False,
-                example="310151104200",
+                example="310151101201",
                 help="12位; 户籍在外区的不填",
             ),
             Column(
@@ -178,7 +175,7 @@ SHEETS.add(
                 "常住村居代码",
                 division_code,
                 required=False,
-                example="310151104200",
+                example="310151101201",
                 help="12位; 不在本区常住的不填",
             ),
             Column("address", "地址", short(120), required=False, example="示例路1号", width=30),

@@ -33,7 +33,7 @@ def division_of(row: Row, key: str = "division") -> Division:
 
 def place_column(help_text: str) -> Column:
     return Column(
-        "division", "区划代码", division_code, example="310151104200", help=help_text, width=16
+        "division", "区划代码", division_code, example="310151101201", help=help_text, width=16
     )
 
 

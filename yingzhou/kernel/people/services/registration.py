@@ -54,9 +54,10 @@ def register_person(  # noqa: PLR0913 - one fact each, as on the form
 
 
 def _create(name: str, id_number: str) -> Person:
-    name = "".join(name.split())
-    if not 2 <= len(name) <= 40:
-        raise Refused("姓名应为2至40个字")
+    try:
+        name = names.checked("".join(name.split()))
+    except ValueError as error:
+        raise Refused(str(error)) from error
     number = identity.validate(id_number)
     digest = identity.search_digest(number)
     known = Person.objects.filter(id_digest=digest).first()
