@@ -13,6 +13,7 @@ from yingzhou.core import audit, clock
 from yingzhou.core.models import AuditEntry
 from yingzhou.insight.relations import RELATIONS
 from yingzhou.insight.selectors import record_lists
+from yingzhou.kernel.divisions import services as divisions
 from yingzhou.kernel.organisations import services as places
 from yingzhou.kernel.organisations.models import Certificate, Post
 from yingzhou.kernel.organisations.services import certificates
@@ -90,6 +91,33 @@ def test_nobody_opens_records_outside_their_own_divisions(client_as, villages):
     answer = _list(client, "registered_people", division=villages[1].code)
     assert "王建国" not in answer.content.decode()
     assert answer.context["asked"].node.name == "启瀛村"
+
+
+def test_a_village_that_belongs_elsewhere_today_is_not_listed_for_an_earlier_day(
+    client_as, villages
+):
+    factories.person("李秀珍", home=villages[0])
+    factories.person("王建国", home=villages[1])
+    old_town = villages[0].names.get().parent
+    divisions.move(
+        division_id=villages[1].pk,
+        parent_id=factories.town("港西镇").pk,
+        on=date(2024, 1, 1),
+        document="测〔2024〕1号",
+        at=clock.now(),
+        **BY,
+    )
+    then = {"date": date(2023, 12, 31), "division": old_town.code}
+    clerk, bureau = client_as("town", old_town), client_as("bureau")
+    assert _names(clerk.get("/board/records/registered_people/", then)) == ["李秀珍"]
+    assert len(_names(bureau.get("/board/records/registered_people/", then))) == 2
+
+
+def test_a_village_officer_is_offered_no_village_but_their_own(client_as, villages):
+    answer = client_as("village", villages[0]).get("/board/", {"date": DAY})
+    assert [node.id for group in answer.context["asked"].choices() for node in group.nodes] == [
+        villages[0].pk
+    ]
 
 
 def test_pages_show_every_record_once(client_as, villages, monkeypatch):

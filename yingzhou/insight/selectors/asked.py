@@ -79,7 +79,9 @@ class Asked:
         shown = {node.id for group in groups for node in group.nodes}
         town = next((n for n in self.tree.path(self.node.id) if n.level == 2), None)
         if town is not None and town.id not in {unit.id for unit in own}:
-            villages = [n for n in _below(self.tree, town.id) if n.id not in shown]
+            villages = [
+                n for n in _below(self.tree, town.id) if n.id not in shown and self.sees(n.id)
+            ]
             groups.append(Group(f"{town.name}的村居", villages))
         return [group for group in groups if group.nodes]
 

@@ -124,7 +124,8 @@ def _query(asked: Asked, relation: Stock | Flow) -> QuerySet:
     paths |= set(relation.order) | {"pk", "d_id"}
     found = _rows(relation, asked.day)
     if not asked.is_district:
-        inside = asked.tree.within(asked.node.id)
+        # A village that belonged here then and elsewhere today counts, and is not listed.
+        inside = {pk for pk in asked.tree.within(asked.node.id) if asked.sees(pk)}
         found = found.filter(d_id__in=inside)
         if relation.order[0] == relation.division:
             # Implied by the list: PostgreSQL then reads its index from there, not from the start.
