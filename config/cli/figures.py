@@ -39,7 +39,14 @@ class Day(click.ParamType):
 )
 @click.option("--all", "every", is_flag=True, help="Every division below the chosen one as well.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line, for programs.")
-def indicators(at: date | None, division: str, plan_code: str, every: bool, as_json: bool) -> None:
+@click.option(
+    "--rebuild",
+    is_flag=True,
+    help="First bring the board's kept values up to date, all quarters of all plans (nightly job).",
+)
+def indicators(
+    at: date | None, division: str, plan_code: str, every: bool, as_json: bool, rebuild: bool
+) -> None:
     """The main indicators of the five-year plan, on any date and for any division.
 
     Each is computed now, from the records themselves, never from stored results: its value, the
@@ -55,10 +62,13 @@ def indicators(at: date | None, division: str, plan_code: str, every: bool, as_j
     """
     django.setup()
     from yingzhou.core import clock
+    from yingzhou.insight.facts import refresh
     from yingzhou.insight.listing import indicator_rows
     from yingzhou.insight.plan_files import default_plan, plans
 
     with plain_errors():
+        if rebuild:
+            refresh()
         if plan_code and plan_code not in plans():
             raise ValueError(f"没有规划“{plan_code}”; 现有: {'、'.join(plans())}")
         plan = plans()[plan_code] if plan_code else default_plan()

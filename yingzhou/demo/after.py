@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from yingzhou.core import audit, clock
-from yingzhou.insight import facts
-from yingzhou.insight.plan_files import default_plan, plans
+from yingzhou.insight.plan_files import default_plan
 from yingzhou.insight.publications import publish
 from yingzhou.kernel.accounts import services
 from yingzhou.kernel.accounts.demo_accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
@@ -34,18 +33,6 @@ def open_accounts() -> None:
             valid_from=now.date(),
             actor=audit.SYSTEM,
             at=now,
-        )
-
-
-def build_facts() -> None:
-    """Every quarter for the indicators; every year's end for what only the tasks use."""
-    for plan in plans().values():
-        days = facts.standard_days(plan.first_day, clock.today())
-        indicators = plan.indicator_codes()
-        facts.rebuild(indicators, days)
-        others = [code for code in plan.codes() if code not in indicators]
-        facts.rebuild(
-            others, [day for day in days if (day.month, day.day) == (12, 31) and day >= plan.base]
         )
 
 

@@ -12,6 +12,7 @@ def everything(scale: float, say: Callable[[str], None]) -> None:
     from yingzhou.core.models import Installation
     from yingzhou.demo import after
     from yingzhou.demo.build import build_district
+    from yingzhou.insight import facts
 
     build_district(scale, say=say)
     say("演示账号")
@@ -19,7 +20,7 @@ def everything(scale: float, say: Callable[[str], None]) -> None:
     say("发布与更正")
     after.publish_and_correct()
     say("计算历年指标")
-    after.build_facts()
+    facts.refresh()
     Installation.objects.create(name="complete", value="1")
 
 

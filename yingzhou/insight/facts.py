@@ -12,6 +12,7 @@ from yingzhou.core import clock
 from yingzhou.insight.engine import Cell, Result, compute
 from yingzhou.insight.forecast import quarter_ends
 from yingzhou.insight.models import Fact, FactBuild
+from yingzhou.insight.plan_files import plans
 
 
 def rebuild(codes: Iterable[str], days: Iterable[date]) -> int:
@@ -71,6 +72,20 @@ def version() -> int:
 def standard_days(first: date, today: date) -> list[date]:
     """The days kept for trends: every quarter's end since the base of the plan before."""
     return [date(first.year - 5, 12, 31), *quarter_ends(date(first.year - 4, 1, 1), today)]
+
+
+def refresh() -> int:
+    """Rebuild what the board keeps: every quarter for the indicators of all plans, every year's end
+    since the plan's base for what only the tasks use. Idempotent; returns how many facts."""
+    count = 0
+    for plan in plans().values():
+        days, indicators = standard_days(plan.first_day, clock.today()), plan.indicator_codes()
+        count += rebuild(indicators, days)
+        others = [code for code in plan.codes() if code not in indicators]
+        yearly = [day for day in days if (day.month, day.day) == (12, 31) and day >= plan.base]
+        if others and yearly:
+            count += rebuild(others, yearly)
+    return count
 
 
 def series(code: str, division_id: int, last: date | None = None) -> list[tuple[date, Cell]]:

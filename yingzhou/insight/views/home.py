@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from yingzhou.core.access import requires
 from yingzhou.insight import services
 from yingzhou.insight.plan_files import Indicator
+from yingzhou.insight.selectors import freshness
 from yingzhou.insight.selectors import indicator as details
 from yingzhou.insight.selectors import overview as glance
 from yingzhou.insight.selectors import places as by_place
@@ -41,6 +42,8 @@ def home(request: HttpRequest, asked: Asked) -> HttpResponse:
         "kept": {"indicator": chosen.number} | ({"system": system} if system else {}),
         "row": next(row for row in rows if row.number == chosen.number),
     }
+    built_at = details.computed_at(chosen.measure, asked.day)
+    context |= {"changes": freshness.changes_since(built_at)}
     context |= _opened(asked, chosen, system)
     return render(request, "board/home.html", context)
 

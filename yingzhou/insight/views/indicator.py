@@ -19,6 +19,7 @@ from yingzhou.insight import facts, publications, services
 from yingzhou.insight.export import workbook
 from yingzhou.insight.plan_files import Indicator
 from yingzhou.insight.relations import RELATIONS
+from yingzhou.insight.selectors import freshness
 from yingzhou.insight.selectors import indicator as details
 from yingzhou.insight.selectors import overview as glance
 from yingzhou.insight.selectors import places as by_place
@@ -48,11 +49,13 @@ def indicator(request: HttpRequest, asked: Asked, number: int) -> HttpResponse:
     services.have_facts([one.measure.code], asked.day)
     context = common_context(asked, request.path) | _figures(asked, one) | _places(asked, one)
     measure = one.measure
+    built_at = details.computed_at(measure, asked.day)
     context |= {
         "one": one,
         "checks": details.checks(asked.plan, measure, asked.tree.root.id),
         "conflicts": details.concerned(asked.plan, measure),
-        "built_at": details.computed_at(measure, asked.day),
+        "built_at": built_at,
+        "changes": freshness.changes_since(built_at),
         "publication": publications.latest(measure, asked.day) if asked.is_district else None,
         "may_publish": user_of(request).may("board.publish"),
         "may_export": user_of(request).may("board.export"),
@@ -109,15 +112,21 @@ def _neighbours(asked: Asked, number: int) -> tuple[Indicator | None, Indicator 
 @require_safe
 @with_asked("board.view")
 def changes(request: HttpRequest, asked: Asked, number: int) -> HttpResponse:
-    """Which records moved the district's figure since it was published: asked for by a click."""
+    """Which records moved the district's figure since it was published: asked for by a click. Who
+    may not see the district's records learns how many."""
     one = _indicator(asked, number)
     found = publications.diff(one.measure, asked.day)
     moved = found.moved if found else []
+    may_see = scope_of(user_of(request), "board.records").is_everything
     context = common_context(asked, request.path) | {
         "one": one,
         "diff": found,
-        "moved": [(item, _relation_title(one, item.side)) for item in moved[:MOST_MOVED]],
+        "moved": [
+            (item, _relation_title(one, item.side))
+            for item in moved[: MOST_MOVED if may_see else 0]
+        ],
         "moved_total": len(moved),
+        "may_see": may_see,
         "then": shown(value_of(found.then, one.measure), one.measure) if found else "",
         "now": shown(value_of(found.now, one.measure), one.measure) if found else "",
         "words": {"added": "新计入", "removed": "不再计入", "changed": "数值变动"},
