@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from typing import Any
 
 import click
 
@@ -11,11 +12,20 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 from config.cli.audit import audit
 from config.cli.demo import demo
 from config.cli.figures import indicators
+from config.cli.output import plain_errors
 from config.cli.reconcile import reconcile
 from config.cli.serve import serve
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class Commands(click.Group):
+    """Whatever goes wrong on the way into a command is said as plainly as within it."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        with plain_errors():
+            return super().invoke(ctx)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
     """Yingzhou runs a district's civil-affairs bureau. 瀛洲: 区民政业务平台。
 

@@ -8,6 +8,7 @@ import time
 import click
 
 from config.cli.output import console, plain_errors
+from config.cli.serve import PORT, prepare, require_free, run_server
 
 
 @click.command(short_help="Build the synthetic district and serve it.  建演示区并启动")
@@ -17,7 +18,7 @@ from config.cli.output import console, plain_errors
 @click.option("--no-serve", is_flag=True, help="Build only, do not serve.")
 @click.option("--rebuild", is_flag=True, help="Build again even if the district is there.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to serve on.")
-@click.option("--port", default=8000, show_default=True, help="Port to serve on.")
+@click.option("--port", type=PORT, default=8000, show_default=True, help="Port to serve on.")
 def demo(scale: float, no_serve: bool, rebuild: bool, host: str, port: int) -> None:
     """Build the synthetic district (649,000 people, 2016 to today) and serve it.
 
@@ -34,6 +35,8 @@ def demo(scale: float, no_serve: bool, rebuild: bool, host: str, port: int) -> N
 
     out = console()
     with plain_errors():
+        if not no_serve:
+            require_free(host, port)
         started = time.monotonic()
         if command.build_if_needed(scale, rebuild, out):
             out.print(f"[green]✓[/] 演示区已建成, 用时 {time.monotonic() - started:.0f} 秒")
@@ -42,8 +45,6 @@ def demo(scale: float, no_serve: bool, rebuild: bool, host: str, port: int) -> N
     if no_serve:
         return
     import django
-
-    from config.cli.serve import prepare, run_server
 
     django.setup()
     with plain_errors():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -69,8 +70,11 @@ def paragraph(out: Console, head: str, text: str) -> None:
 
 @contextmanager
 def plain_errors() -> Iterator[None]:
-    """ValueErrors of the product are messages for people: shown without a traceback, exit 1."""
-    from django.db.utils import OperationalError, ProgrammingError
+    """ValueErrors of the product are messages for people: shown without a traceback, exit 1.
+
+    So are the faults of a database or a folder that somebody named in the environment.
+    """
+    from django.db.utils import DatabaseError
 
     try:
         yield
@@ -78,10 +82,32 @@ def plain_errors() -> Iterator[None]:
         raise
     except (ValueError, LookupError) as error:
         raise click.ClickException(str(error)) from error
-    except (OperationalError, ProgrammingError) as error:
-        if "no such table" in str(error) or "does not exist" in str(error):
-            raise click.ClickException(
-                "数据库里还没有数据。请先运行 yingzhou demo (演示区), "
-                "或 manage.py migrate (正式库)。"
-            ) from error
-        raise
+    except DatabaseError as error:
+        message = _about_database(str(error))
+        if not message:
+            raise
+        raise click.ClickException(message) from error
+    except (PermissionError, FileNotFoundError, NotADirectoryError) as error:
+        raise click.ClickException(
+            f"不能读写 {error.filename}: {error.strerror}。请检查 YINGZHOU_VAR 所指的目录。"
+        ) from error
+
+
+_DATABASE = {
+    "no such table|does not exist": "数据库里还没有数据。请先运行 yingzhou demo (演示区), "
+    "或 manage.py migrate (正式库)。",
+    "not a database|malformed": "数据库文件已损坏, 或不是数据库。请检查 YINGZHOU_VAR 所指的目录。",
+    "locked": "数据库正被另一个程序占用。请稍候再试。",
+    "connection|connect to|resolve|password|authentication|unable to open": "连不上数据库。"
+    "请检查 DATABASE_URL 是否正确、数据库是否已启动。",
+}
+
+
+def _about_database(fault: str) -> str:
+    """What is wrong in words; empty where it is a fault of ours. It never quotes the address."""
+    if "database" in fault and "does not exist" in fault:
+        return "服务器上没有 DATABASE_URL 所指的数据库, 请先建库。"
+    for pattern, message in _DATABASE.items():
+        if re.search(pattern, fault):
+            return message
+    return ""

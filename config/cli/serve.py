@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import socket
 import subprocess
@@ -12,21 +13,24 @@ import django
 
 from config.cli.output import console, plain_errors
 
+PORT = click.IntRange(1, 65535)
+
 
 @click.command(short_help="Serve the configured database.  启动服务")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to serve on.")
-@click.option("--port", default=8000, show_default=True, help="Port to serve on.")
+@click.option("--port", type=PORT, default=8000, show_default=True, help="Port to serve on.")
 @click.option("--workers", default=2, show_default=True, help="Processes; one a core is right.")
 def serve(host: str, port: int, workers: int) -> None:
     """Serve the configured database with the product's own web server, until Ctrl+C.
 
-    A database that was built by `yingzhou demo` opens its demo logins only there, or with
-    YINGZHOU_DEMO=1.
+    A database that was built by `yingzhou demo` is served by that command only, or with
+    YINGZHOU_DEMO=1: its pages then say that all is invented, and the demo logins are open.
 
-    启动服务, 按 Ctrl+C 停止。演示账号只在 yingzhou demo 或 YINGZHOU_DEMO=1 时有效。
+    启动服务, 按 Ctrl+C 停止。演示区的数据库请用 yingzhou demo 启动, 或设 YINGZHOU_DEMO=1。
     """
     django.setup()
     with plain_errors():
+        require_free(host, port)
         prepare()
         run_server(host, port, workers)
 
@@ -39,25 +43,52 @@ def prepare() -> None:
     if not (settings.BASE_DIR / "node_modules").is_dir():
         raise ValueError("页面所需的样式与字体还没有安装, 请先运行 make setup")
     call_command("migrate", verbosity=0)
+    _require_right_mode()
     call_command("collectstatic", interactive=False, verbosity=0)
 
 
-def port_is_free(host: str, port: int) -> bool:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError:
-            return False
-    return True
+def _require_right_mode() -> None:
+    """A demo says on every page that it is one; a real district never asks for less at login."""
+    from django.conf import settings
+
+    from yingzhou.core.models import Installation
+    from yingzhou.kernel.people.models import Person
+
+    is_demo = Installation.objects.filter(name="demo", value="1").exists()
+    if is_demo and not settings.DEMO:
+        raise ValueError(
+            "这是演示区的数据库, 页面须标明是合成数据: 请用 yingzhou demo, 或设 YINGZHOU_DEMO=1。"
+        )
+    if settings.DEMO and not is_demo and Person.objects.exists():
+        raise ValueError("这不是演示区的数据库: 请去掉环境变量 YINGZHOU_DEMO 再启动。")
+
+
+def require_free(host: str, port: int) -> None:
+    """ValueError (Chinese) where nobody could listen there."""
+    try:
+        family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            message = f"端口 {port} 已被占用: 请先停掉占用它的程序, 或用 --port 换一个"
+        else:
+            message = (
+                f"不能在 {host} 的端口 {port} 上启动 ({error.strerror}): 请换 --host 或 --port"
+            )
+        raise ValueError(message) from error
+
+
+def _in_address(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
 
 
 def run_server(host: str, port: int, workers: int) -> None:
     """Run until interrupted."""
-    if not port_is_free(host, port):
-        raise ValueError(f"端口 {port} 已被占用: 请先停掉占用它的程序, 或用 --port 换一个")
+    require_free(host, port)
     out = console()
-    out.print(f"[green]●[/] 已启动: [bold]http://{host}:{port}/[/]   (Ctrl+C 停止)")
+    out.print(f"[green]●[/] 已启动: [bold]http://{_in_address(host)}:{port}/[/]   (Ctrl+C 停止)")
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host]
     command += ["--port", str(port), "--workers", str(workers), "--blocking-threads", "1"]
     command += ["--no-ws", "--log-level", "warning", "config.wsgi:application"]

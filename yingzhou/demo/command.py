@@ -7,13 +7,14 @@ PostgreSQL it is one transaction. A database with real data is never touched.
 from __future__ import annotations
 
 import os
-import sqlite3
 import subprocess
 import sys
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
+
+from yingzhou.demo import standing
 
 
 def sqlite_file() -> Path | None:
@@ -29,16 +30,21 @@ def build_if_needed(scale: float, rebuild: bool, console: Console) -> bool:
     target = sqlite_file()
     if target is None:
         return _build_on_server(scale, rebuild, console)
-    known = _remembered(target)
-    if known.get("demo") != "1" and _has_people(target):
-        raise ValueError(
-            f"{target.name} 里有不是演示的数据, 不会覆盖。请换一个 YINGZHOU_VAR 目录。"
-        )
-    if not rebuild and known.get("scale") == str(scale) and known.get("complete") == "1":
+    if _is_done(standing.in_file(target), scale, rebuild):
         return False
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with standing.only_builder(target):
+        _build_beside(target, scale)
+    return True
+
+
+def _is_done(known: dict[str, str], scale: float, rebuild: bool) -> bool:
+    return not rebuild and known.get("scale") == str(scale) and known.get("complete") == "1"
+
+
+def _build_beside(target: Path, scale: float) -> None:
     building = target.with_name(target.name + ".building")
     _remove(building)
-    target.parent.mkdir(parents=True, exist_ok=True)
     environment = {**os.environ, "DATABASE_URL": f"sqlite:///{building}"}
     code = subprocess.run(  # noqa: S603 - our own words
         [sys.executable, "-m", "yingzhou.demo.run", str(scale)], env=environment, check=False
@@ -46,43 +52,16 @@ def build_if_needed(scale: float, rebuild: bool, console: Console) -> bool:
     if code:
         _remove(building)
         raise ValueError("演示区没有建成 (原因见上), 原有数据未动。")
-    _remove(target)
-    building.rename(target)
-    return True
+    _remove(target, *JOURNALS)
+    building.replace(target)
 
 
-def _remove(path: Path) -> None:
-    for suffix in ("", "-wal", "-shm", "-journal"):
+JOURNALS = ("-wal", "-shm", "-journal")
+
+
+def _remove(path: Path, *suffixes: str) -> None:
+    for suffix in suffixes or ("", *JOURNALS):
         path.with_name(path.name + suffix).unlink(missing_ok=True)
-
-
-def _remembered(path: Path) -> dict[str, str]:
-    """What the file says of itself; empty when it is not there or not ours."""
-    if not path.exists():
-        return {}
-    connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
-    try:
-        return dict(connection.execute("SELECT name, value FROM core_installation").fetchall())
-    except sqlite3.OperationalError:
-        return {}
-    finally:
-        connection.close()
-
-
-def _has_people(path: Path) -> bool:
-    if not path.exists():
-        return False
-    connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
-    try:
-        tables = ("people_person", "accounts_user")
-        return any(
-            connection.execute(f"SELECT EXISTS (SELECT 1 FROM {table})").fetchone()[0]  # noqa: S608
-            for table in tables
-        )
-    except sqlite3.OperationalError:
-        return False
-    finally:
-        connection.close()
 
 
 def _build_on_server(scale: float, rebuild: bool, console: Console) -> bool:
@@ -91,16 +70,12 @@ def _build_on_server(scale: float, rebuild: bool, console: Console) -> bool:
     django.setup()
     from django.core.management import call_command
 
-    from yingzhou.core.models import Installation
     from yingzhou.demo.progress import Steps
     from yingzhou.demo.run import everything
-    from yingzhou.kernel.people.models import Person
 
+    known = standing.on_server()
     call_command("migrate", verbosity=0)
-    known = dict(Installation.objects.values_list("name", "value"))
-    if known.get("demo") != "1" and Person.objects.exists():
-        raise ValueError("这个数据库里有不是演示的数据, 不会覆盖。请换一个空的数据库。")
-    if not rebuild and known.get("scale") == str(scale) and known.get("complete") == "1":
+    if _is_done(known, scale, rebuild):
         return False
     if known:
         call_command("flush", interactive=False, verbosity=0)
