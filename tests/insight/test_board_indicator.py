@@ -73,6 +73,17 @@ def test_what_moved_since_publication_names_record_hand_and_time(client_as, town
     assert "100.0" in page
 
 
+def test_who_may_not_open_the_districts_records_learns_only_how_many_moved(client_as, towns):
+    client_as("bureau").post(f"{PAGE}publish/", {"date": DAY})
+    record = _late_record(towns[1])
+    clerk = client_as("town", towns[0])
+    page = clerk.get(f"{PAGE}changes/", {"date": DAY}).content.decode()
+    assert "变动 1 条" in page
+    assert "不逐条列出" in page
+    assert f"#{record.pk}" not in page
+    assert "登记员" not in page
+
+
 def test_publishing_is_audited_and_only_for_those_who_may(client_as, towns):
     assert client_as("leader").post(f"{PAGE}publish/", {"date": DAY}).status_code == 403
     assert not Publication.objects.exists()
