@@ -95,3 +95,14 @@ def test_a_build_that_fails_leaves_the_old_district_in_place(tmp_path, monkeypat
     with pytest.raises(ValueError, match="原有数据未动"):
         command.build_if_needed(0.02, True, Console(quiet=True))
     assert path.read_bytes() == before
+
+
+def test_what_a_killed_build_left_behind_is_cleared_away(tmp_path, monkeypatch):
+    path = tmp_path / "d.sqlite3"
+    left = tmp_path / "d.sqlite3.building-1"
+    left.write_text("half a district")
+    monkeypatch.setattr(command, "sqlite_file", lambda: path)
+    monkeypatch.setattr(command.sys, "executable", "/bin/false")
+    with pytest.raises(ValueError, match="没有建成"):
+        command.build_if_needed(0.02, True, Console(quiet=True))
+    assert not left.exists()

@@ -43,8 +43,10 @@ def _is_done(known: dict[str, str], scale: float, rebuild: bool) -> bool:
 
 
 def _build_beside(target: Path, scale: float) -> None:
-    building = target.with_name(target.name + ".building")
-    _remove(building)
+    """Under a name of its own: a builder whose master was killed may still be at work."""
+    for left in target.parent.glob(f"{target.name}.building-*"):
+        left.unlink(missing_ok=True)
+    building = target.with_name(f"{target.name}.building-{os.getpid()}")
     environment = {**os.environ, "DATABASE_URL": f"sqlite:///{building}"}
     code = subprocess.run(  # noqa: S603 - our own words
         [sys.executable, "-m", "yingzhou.demo.run", str(scale)], env=environment, check=False
