@@ -39,4 +39,6 @@ def test_other_numbers_stay(words):
 def test_the_audit_chain_keeps_no_number_that_stands_in_a_reason():
     audit.record(audit.SYSTEM, "people.reveal", None, {"reason": f"核对{NUMBER}", "more": [NUMBER]})
     assert AuditEntry.objects.get().detail == {"reason": f"核对{HIDDEN}", "more": [HIDDEN]}
-    assert audit.verify() == (1, [])
+    audit.record(audit.SYSTEM, "people.reveal", None, {"reason": "核对\x00材料"})
+    assert AuditEntry.objects.get(seq=2).detail == {"reason": "核对材料"}
+    assert audit.verify() == (2, [])

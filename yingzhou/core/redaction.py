@@ -23,12 +23,12 @@ def redact(words: str) -> str:
 
 
 def redacted(detail: Any) -> Any:
-    """The same for plain JSON, at any depth."""
+    """The same for plain JSON, at any depth; without NUL, which PostgreSQL does not store."""
     if isinstance(detail, dict):
         return {key: redacted(value) for key, value in detail.items()}
     if isinstance(detail, list | tuple):
         return [redacted(value) for value in detail]
-    return redact(detail) if isinstance(detail, str) else detail
+    return redact(detail.replace("\x00", "")) if isinstance(detail, str) else detail
 
 
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９Ｘｘ", "0123456789Xx")

@@ -59,6 +59,10 @@ def test_a_name_is_searched_by_address_and_the_result_masks_the_number(client_as
     assert number not in content
 
 
+def test_signs_that_no_database_stores_are_passed_over(client_as, family):
+    assert "李秀珍" in page(client_as("bureau").get(SEARCH, {"q": "李秀\x00珍"}))
+
+
 def test_a_number_goes_straight_to_the_person_and_never_into_an_address(client_as, family):
     number = str(family[0].id_number)
     response = client_as("bureau").post(SEARCH, {"q": number})

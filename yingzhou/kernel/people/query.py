@@ -41,7 +41,7 @@ class Query:
 
 def parse(typed: str) -> Query:
     """Understand ``typed``; never raises."""
-    typed = unicodedata.normalize("NFKC", typed).strip()
+    typed = unicodedata.normalize("NFKC", typed.replace("\x00", "")).strip()
     compact = identity.normalise(typed)
     if _NUMBER.fullmatch(compact):
         return _number(compact)

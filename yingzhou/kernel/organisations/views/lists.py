@@ -35,7 +35,7 @@ def _asked(request: HttpRequest, listing: Listing, view: View) -> Asked:
         kind=kind if kind in dict(listing.kinds) else "",
         within=view.within,
         trait=trait if trait in dict(listing.traits) else "",
-        text=request.GET.get("name", "").strip()[:40],
+        text=request.GET.get("name", "").replace("\x00", "").strip()[:40],
     )
 
 
