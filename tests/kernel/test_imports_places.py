@@ -166,6 +166,24 @@ def test_certificates_of_persons_organisations_facilities_and_villages(land):
     assert held["Y1"].division_id == land.pk
 
 
+def test_a_certificate_is_numbered_by_no_identity_number(land):
+    number = factories.id_number(date(1980, 1, 1))
+    factories.person(home=factories.village(parent=land))
+    batch = upload(
+        "certificates",
+        certificate(land, "老年宜居社区建设", number),
+        certificate(land, "老年宜居社区建设", "S000031000012233000001"),
+    )
+    assert reasons(batch) == ["证书编号不能是公民身份号码; 编号与身份号码相同的, 请填证书的流水号"]
+
+
+def test_an_organisation_of_another_town_is_not_ours_to_grade(land):
+    far = factories.organisation(home=factories.village("别村"))
+    row = certificate(land, "社会组织评估等级", "P1", far.uscc) | {"等级": "5A"}
+    batch = upload("certificates", row, reach=lambda pk: pk == land.pk)
+    assert reasons(batch) == [f"“{far.name}”不在您负责的区划内"]
+
+
 def test_bad_certificates_say_why_and_quote_no_number(land):
     stranger = factories.id_number(date(1970, 1, 1))
     batch = upload(

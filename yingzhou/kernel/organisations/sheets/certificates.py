@@ -87,9 +87,21 @@ _HOLDER_HELP = {
 def _check_certificate(row: Row, context: Context) -> Wrong:
     values = row.values
     wrong = check_place("division", "since", row, context) + _check_holder(row, context)
+    if _is_identity_number(values["number"]):
+        wrong.append(
+            ("number", "证书编号不能是公民身份号码; 编号与身份号码相同的, 请填证书的流水号")
+        )
     if values["until"] is not None and values["until"] < values["since"]:
         wrong.append(("until", "有效期至早于发证日期"))
     return wrong
+
+
+def _is_identity_number(text: str) -> bool:
+    try:
+        identity.validate(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _check_holder(row: Row, context: Context) -> Wrong:
@@ -106,6 +118,8 @@ def _check_holder(row: Row, context: Context) -> Wrong:
     holder = _holder_of(row, context.known)
     if isinstance(holder, Facility):
         return facility_fault("holder", holder, context)
+    if isinstance(holder, Organisation) and not context.reach(holder.division_id):
+        return [("holder", f"“{holder.name}”不在您负责的区划内")]
     return [] if holder else [("holder", f"没有登记这个{_HOLDER_HELP[wanted]}, 请先登记{wanted}")]
 
 
