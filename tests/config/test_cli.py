@@ -20,7 +20,7 @@ COMMANDS = {
     (): [],
     ("demo",): ["--scale", "--no-serve", "--rebuild", "--host", "--port"],
     ("serve",): ["--host", "--port", "--workers"],
-    ("indicators",): ["--at", "--division", "--plan", "--all", "--json"],
+    ("indicators",): ["--at", "--division", "--plan", "--all", "--json", "--rebuild"],
     ("reconcile",): ["--status", "--json"],
     ("audit",): [],
     ("audit", "verify"): ["--json"],

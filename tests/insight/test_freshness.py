@@ -1,4 +1,4 @@
-"""The board says when records have changed since it computed: a notice, not a wrong figure in silence."""
+"""The board says when records have changed since it computed, instead of keeping silent."""
 
 from __future__ import annotations
 
