@@ -74,7 +74,7 @@ def pick(places: list[Division], at: int) -> Division:
 
 def residents(places: list[Division], facts: list) -> None:
     for at, span, extra in facts:
-        born = date(1950 + extra % 70, 2, 28) + timedelta(days=extra % 3)
+        born = date(1945 + extra % 70, 2, 28) + timedelta(days=extra % 3)
         who = person(born)
         for kind in Residence.Kind:
             Residence.objects.create(
@@ -251,7 +251,7 @@ def _age(born: date, day: date) -> int:
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
-def _residents(kind: int, youngest: int = 0) -> Plain:
+def _residents(kind: int, youngest: int = -99) -> Plain:
     return Plain(
         lambda day: [
             (r.division_id, 1)
