@@ -40,7 +40,19 @@ SHOTS = (
     Shot("portal", "/"),
     Shot("login", "/accounts/login/"),
     Shot("board", "/board/", "leader"),
+    Shot("town", "/board/?division=310151101000", "leader"),
+    Shot("indicator", "/board/indicator/2021-2025/4/", "leader", whole=True),
+    Shot("tasks", "/board/tasks/", "leader"),
+    Shot("contradictions", "/board/contradictions/", "leader"),
+    Shot("records", "/board/records/nursing_beds/?date=2025-12-31", "leader"),
+    Shot("report", "/board/report/", "leader"),
     Shot("desk", "/desk/", "bureau"),
+    Shot("people", "/desk/people/", "town"),
+    Shot("places", "/desk/places/", "bureau"),
+    Shot("divisions", "/desk/divisions/", "bureau"),
+    Shot("imports", "/desk/imports/", "town"),
+    Shot("accounts", "/accounts/manage/", "administrator"),
+    Shot("audit", "/accounts/audit/", "auditor"),
 )
 
 

@@ -188,6 +188,6 @@ SHEETS.add(
         describe=lambda row: names.mask_name(row.values["name"]),
         unique=(("id_number",),),
         url_name="people:person",
-        max_rows=500,
+        max_rows=1000,
     ),
 )
