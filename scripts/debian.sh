@@ -2,6 +2,8 @@
 
 have_postgres() { ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; }
 have_chromium() { command -v chromium >/dev/null; }
+# The driver that steers the browser is linked against it, and a bare Debian is without.
+have_driver_library() { ldconfig -p 2>/dev/null | grep -q libatomic.so.1 || ls /usr/lib/*/libatomic.so.1 >/dev/null 2>&1; }
 have_font() { ls /usr/share/fonts/opentype/noto/NotoSansCJK-*.ttc >/dev/null 2>&1; }
 
 # Installs what is missing, where that is allowed; else says in one line what will be skipped.
@@ -9,6 +11,7 @@ install_debian_packages() {
     local missing=() become=()
     have_postgres || missing+=(postgresql)
     have_chromium || missing+=(chromium)
+    have_driver_library || missing+=(libatomic1)
     have_font || missing+=(fonts-noto-cjk)
     [ "${#missing[@]}" -gt 0 ] || return 0
     if [ "$(id -u)" -ne 0 ]; then

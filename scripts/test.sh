@@ -31,11 +31,11 @@ options=(--randomly-seed="$seed" "$@")
 
 step "static checks" scripts/check.sh
 step "SQLite: tests" plain pytest
-if have_chromium; then
+if have_chromium && have_driver_library; then
     step "SQLite: district and browser" populated "district or browser" pytest
 else
     step "SQLite: district" populated "district and not browser" pytest
-    skip "SQLite: browser" "no Chromium here (apt-get install chromium)"
+    skip "SQLite: browser" "no Chromium here (apt-get install chromium libatomic1)"
 fi
 if have_postgres || [[ "$postgres_url" == postgres* ]]; then
     step "PostgreSQL: tests" plain on_postgres pytest
