@@ -32,7 +32,7 @@ from yingzhou.kernel.people.models import LifeEvent, Person, Residence
 pytestmark = pytest.mark.district
 
 MOST = 12
-A_WHOLE_RECORD = 22
+A_WHOLE_RECORD = 17
 """One person's page: household, kin, rolls, homes, events and looks are tables of their own. The
 number does not grow with what they hold."""
 SECOND_FACTOR = "/accounts/2fa/"

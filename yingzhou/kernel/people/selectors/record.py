@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from yingzhou.core.models import AuditEntry
 from yingzhou.kernel.people.models import (
@@ -110,25 +110,29 @@ def record_of(person: Person, day: date, today: date) -> Record:
 
 
 def _household(person: Person, day: date) -> tuple[Household | None, list[Membership]]:
-    own = Membership.objects.on(day).filter(person=person).select_related("household").first()
-    if own is None:
-        return None, []
-    rows = Membership.objects.on(day).filter(household=own.household).select_related("person")
-    return own.household, list(rows.order_by("relation", "person__birth_date", "pk"))
+    own = Membership.objects.on(day).filter(person=person)
+    rows = (
+        Membership.objects.on(day)
+        .filter(household__in=own.values("household"))
+        .select_related("person", "household")
+        .order_by("relation", "person__birth_date", "pk")
+    )
+    found = list(rows)
+    return (found[0].household, found) if found else (None, [])
 
 
 def _kin(person: Person) -> list[tuple[Person, str]]:
     """Spouse, parents, guardians; then children and whom the person is guardian of."""
-    links = Kinship.objects.filter(person=person).select_related("relative")
-    own = [(link.relative, _word(link)) for link in links.order_by("kind", "relative__birth_date")]
-    back = (
-        Kinship.objects.filter(relative=person)
-        .exclude(kind=Kinship.Kind.SPOUSE)
-        .select_related("person")
-        .order_by("kind", "person__birth_date")
-    )
+    links = Kinship.objects.filter(Q(person=person) | Q(relative=person))
+    rows = list(links.select_related("person", "relative").order_by("kind", "pk"))
+    own = [(row.relative, _word(row)) for row in rows if row.person_id == person.pk]
     words = {Kinship.Kind.PARENT: "子女", Kinship.Kind.GUARDIAN: "被监护人"}
-    return own + [(link.person, words[Kinship.Kind(link.kind)]) for link in back]
+    back = [
+        (row.person, words[Kinship.Kind(row.kind)])
+        for row in rows
+        if row.relative_id == person.pk and row.kind != Kinship.Kind.SPOUSE
+    ]
+    return own + sorted(back, key=lambda pair: (pair[1], pair[0].birth_date))
 
 
 def _word(link: Kinship) -> str:
@@ -144,8 +148,8 @@ def _rolls(person: Person) -> list[Enrolment]:
         household__memberships__valid_from__lt=F("valid_to"),
         household__memberships__valid_to__gt=F("valid_from"),
     )
-    found = [*person.enrolments.all(), *together.distinct()]
-    return sorted(found, key=lambda row: (row.valid_from, row.pk), reverse=True)
+    mine = Enrolment.objects.filter(Q(person=person) | Q(pk__in=together.values("pk")))
+    return sorted(mine, key=lambda row: (row.valid_from, row.pk), reverse=True)
 
 
 def _residences(person: Person, places: Places) -> list[PlaceSpell]:

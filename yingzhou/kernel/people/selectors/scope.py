@@ -38,4 +38,7 @@ def _here(scope_ids: Collection[int], day: date) -> QuerySet[Residence]:
 
 
 def in_scope(person: Person, scope_ids: Collection[int] | None, day: date) -> bool:
+    """Whether ``person`` is in scope; the whole district needs no look."""
+    if scope_ids is None:
+        return True
     return within(Person.objects.filter(pk=person.pk), scope_ids, day).exists()
