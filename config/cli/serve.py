@@ -14,6 +14,7 @@ import django
 from config.cli.output import console, plain_errors
 
 PORT = click.IntRange(1, 65535)
+OWN_ADDRESSES = ("127.0.0.1", "localhost", "::1")
 
 
 @click.command(short_help="Serve the configured database.  启动服务")
@@ -23,31 +24,32 @@ PORT = click.IntRange(1, 65535)
 def serve(host: str, port: int, workers: int) -> None:
     """Serve the configured database with the product's own web server, until Ctrl+C.
 
-    A database that was built by `yingzhou demo` is served by that command only, or with
-    YINGZHOU_DEMO=1: its pages then say that all is invented, and the demo logins are open.
+    A database that was built by `yingzhou demo` is served as a demo: every page says that all is
+    invented, and the demo logins are open. On any other address than this machine's own that
+    needs YINGZHOU_DEMO=1, so that nobody opens the demo logins to a network by mistake.
 
-    启动服务, 按 Ctrl+C 停止。演示区的数据库请用 yingzhou demo 启动, 或设 YINGZHOU_DEMO=1。
+    启动服务, 按 Ctrl+C 停止。演示区的数据库自动以演示方式启动; 对外提供时须设 YINGZHOU_DEMO=1。
     """
     django.setup()
     with plain_errors():
         require_free(host, port)
-        prepare()
+        prepare(host)
         run_server(host, port, workers)
 
 
-def prepare() -> None:
-    """Static files and migrations; ValueError (Chinese) where assets are missing."""
+def prepare(host: str = "127.0.0.1") -> None:
+    """Static files, migrations, the right mode; ValueError (Chinese) where something is missing."""
     from django.conf import settings
     from django.core.management import call_command
 
     if not (settings.BASE_DIR / "node_modules").is_dir():
         raise ValueError("页面所需的样式与字体还没有安装, 请先运行 make setup")
     call_command("migrate", verbosity=0)
-    _require_right_mode()
+    _choose_mode(host)
     call_command("collectstatic", interactive=False, verbosity=0)
 
 
-def _require_right_mode() -> None:
+def _choose_mode(host: str) -> None:
     """A demo says on every page that it is one; a real district never asks for less at login."""
     from django.conf import settings
 
@@ -56,9 +58,12 @@ def _require_right_mode() -> None:
 
     is_demo = Installation.objects.filter(name="demo", value="1").exists()
     if is_demo and not settings.DEMO:
-        raise ValueError(
-            "这是演示区的数据库, 页面须标明是合成数据: 请用 yingzhou demo, 或设 YINGZHOU_DEMO=1。"
-        )
+        if host not in OWN_ADDRESSES:
+            raise ValueError(
+                "这是演示区的数据库, 演示账号人人知道: 要对外提供, 请明确设置 YINGZHOU_DEMO=1。"
+            )
+        os.environ["YINGZHOU_DEMO"] = "1"
+        console().print("这是演示区的数据库: 以演示方式启动, 账号见登录页。")
     if settings.DEMO and not is_demo and Person.objects.exists():
         raise ValueError("这不是演示区的数据库: 请去掉环境变量 YINGZHOU_DEMO 再启动。")
 

@@ -87,16 +87,19 @@ def test_a_port_that_is_taken_and_a_host_that_is_not_ours():
 
 
 @pytest.mark.django_db
-def test_a_demo_is_served_as_a_demo_and_a_real_district_is_not(settings):
+def test_a_demo_is_served_as_a_demo_and_a_real_district_is_not(settings, monkeypatch):
+    monkeypatch.setenv("YINGZHOU_DEMO", "0")
     settings.DEMO = False
-    serve._require_right_mode()
+    serve._choose_mode("127.0.0.1")
+    assert os.environ["YINGZHOU_DEMO"] == "0"
     Installation.objects.create(name="demo", value="1")
-    with pytest.raises(ValueError, match="合成数据"):
-        serve._require_right_mode()
-    settings.DEMO = True
-    serve._require_right_mode()
+    with pytest.raises(ValueError, match="YINGZHOU_DEMO=1"):
+        serve._choose_mode("192.0.2.1")
+    serve._choose_mode("127.0.0.1")
+    assert os.environ["YINGZHOU_DEMO"] == "1"
     Installation.objects.all().delete()
-    serve._require_right_mode()
+    settings.DEMO = True
+    serve._choose_mode("127.0.0.1")
     factories.person()
     with pytest.raises(ValueError, match="不是演示区"):
-        serve._require_right_mode()
+        serve._choose_mode("127.0.0.1")
