@@ -92,5 +92,8 @@ def test_spells_never_overlap_and_taking_back_restores(steps):
                     done = [*done, (event, before)] if event else []
             except Refused:
                 assert snapshot(person) == before, "a refusal changes nothing"
+                if how == "back":
+                    # an act of an earlier day stays: pictures from before it no longer hold
+                    done = []
             assert_no_overlap(person)
         transaction.set_rollback(True)
