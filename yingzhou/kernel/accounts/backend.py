@@ -7,7 +7,8 @@ from typing import Any
 from django.contrib.auth.backends import BaseBackend
 from django.http import HttpRequest
 
-from yingzhou.kernel.accounts.models import User
+from yingzhou.core import clock
+from yingzhou.kernel.accounts.models import Assignment, User
 
 
 class StaffBackend(BaseBackend):
@@ -31,5 +32,11 @@ class StaffBackend(BaseBackend):
         return user if right and user.may_log_in() else None
 
     def get_user(self, user_id: int) -> User | None:
-        user = User.objects.filter(pk=user_id).first()
-        return user if user is not None and user.may_log_in() else None
+        """The account with today's roles in one query: every page needs both."""
+        rows = Assignment.objects.on(clock.today()).filter(user=user_id).select_related("user")
+        held = list(rows)
+        user = held[0].user if held else User.objects.filter(pk=user_id).first()
+        if user is None or not user.may_log_in():
+            return None
+        user.remember_assignments(held)
+        return user

@@ -55,6 +55,10 @@ class User(AbstractBaseUser):
             self._assignments = list(self.assignments.on(clock.today()))
         return self._assignments
 
+    def remember_assignments(self, held: list[Assignment]) -> None:
+        """Those of today, read together with the account."""
+        self._assignments = held
+
     def forget_assignments(self) -> None:
         """Called by the services that change roles, so that this object does not keep old ones."""
         for kept in ("_assignments", "_scopes", "_reaches"):

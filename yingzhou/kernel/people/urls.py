@@ -6,6 +6,7 @@ app_name = "people"
 urlpatterns = [
     path("", views.search, name="search"),
     path("<int:pk>/", views.person, name="person"),
+    path("<int:pk>/looks/", views.looks, name="looks"),
     path("<int:pk>/number/", views.reveal, name="reveal"),
     path("<int:pk>/death/", views.death, name="death"),
     path("<int:pk>/move/", views.move, name="move"),

@@ -1,15 +1,16 @@
 """Reading the register of persons."""
 
 from .preview import death_follows, reversal_follows
-from .record import age_on, record_of
-from .scope import in_scope, within
+from .record import age_on, looks_at, record_of
+from .scope import find, within
 from .search import Found, search
 
 __all__ = [
     "Found",
     "age_on",
     "death_follows",
-    "in_scope",
+    "find",
+    "looks_at",
     "record_of",
     "reversal_follows",
     "search",

@@ -41,11 +41,15 @@ class Places:
         return " ".join(words) or name_on(division_id, self.day)
 
     def homes(self, person_ids: Iterable[int]) -> dict[int, Home]:
-        """One query for all: what holds on the day, or else the last place before it."""
-        rows = Residence.objects.filter(person__in=list(person_ids), valid_from__lte=self.day)
+        """One query for all."""
+        return self.homes_in(Residence.objects.filter(person__in=list(person_ids)))
+
+    def homes_in(self, residences: Iterable[Residence]) -> dict[int, Home]:
+        """By person: what holds on the day, or else the last place before it."""
         latest: dict[int, dict[int, Residence]] = defaultdict(dict)
-        for row in rows.order_by("valid_from"):
-            latest[row.person_id][row.kind] = row
+        for row in sorted(residences, key=lambda row: row.valid_from):
+            if row.valid_from <= self.day:
+                latest[row.person_id][row.kind] = row
         return {person: self._home(by_kind) for person, by_kind in latest.items()}
 
     def _home(self, by_kind: dict[int, Residence]) -> Home:

@@ -1,4 +1,4 @@
-"""One person's record: household, kin, disability, rolls, what happened, who looked."""
+"""One person's record: household, kin, disability, rolls, homes, what happened; who looked."""
 
 from __future__ import annotations
 
@@ -73,7 +73,6 @@ class Record:
     rolls: list[Enrolment]
     events: list[LifeEvent]
     residences: list[PlaceSpell]
-    looks: list[AuditEntry]
 
     @property
     def is_minor(self) -> bool:
@@ -86,7 +85,8 @@ def record_of(person: Person, day: date, today: date) -> Record:
     kin = _kin(person)
     members = [(row.person, row.get_relation_display()) for row in memberships]
     everyone = {person.pk, *(p.pk for p, _ in kin), *(p.pk for p, _ in members)}
-    homes = places.homes(everyone)
+    residences = list(Residence.objects.filter(person__in=everyone))
+    homes = places.homes_in(residences)
 
     def relatives(pairs: list[tuple[Person, str]], on: date) -> list[Relative]:
         return [Relative(p, word, age_on(p, on), homes.get(p.pk, Home())) for p, word in pairs]
@@ -104,8 +104,7 @@ def record_of(person: Person, day: date, today: date) -> Record:
         disability=list(person.disability_certificates.order_by("-valid_from")),
         rolls=_rolls(person),
         events=list(person.life_events.order_by("-on", "-pk")),
-        residences=_residences(person, places),
-        looks=_looks(person),
+        residences=_spells([row for row in residences if row.person_id == person.pk], places),
     )
 
 
@@ -152,12 +151,13 @@ def _rolls(person: Person) -> list[Enrolment]:
     return sorted(mine, key=lambda row: (row.valid_from, row.pk), reverse=True)
 
 
-def _residences(person: Person, places: Places) -> list[PlaceSpell]:
-    rows = person.residences.order_by("-valid_from", "kind")
+def _spells(rows: list[Residence], places: Places) -> list[PlaceSpell]:
+    rows = sorted(rows, key=lambda row: (row.valid_from, -row.kind), reverse=True)
     return [PlaceSpell(r.get_kind_display(), places.label(r.division_id), r) for r in rows]
 
 
-def _looks(person: Person) -> list[AuditEntry]:
+def looks_at(person: Person) -> list[AuditEntry]:
+    """The last who opened or changed the record, newest first."""
     entries = AuditEntry.objects.filter(
         subject_type=person._meta.label_lower, subject_id=person.pk, action__startswith="people."
     )

@@ -37,8 +37,8 @@ def _here(scope_ids: Collection[int], day: date) -> QuerySet[Residence]:
     )
 
 
-def in_scope(person: Person, scope_ids: Collection[int] | None, day: date) -> bool:
-    """Whether ``person`` is in scope; the whole district needs no look."""
-    if scope_ids is None:
-        return True
-    return within(Person.objects.filter(pk=person.pk), scope_ids, day).exists()
+def find(pk: int, scope_ids: Collection[int] | None, day: date) -> tuple[Person | None, bool]:
+    """The person, and whether they are in scope, in one query."""
+    within_scope = Exists(within(Person.objects.filter(pk=OuterRef("pk")), scope_ids, day))
+    person = Person.objects.filter(pk=pk).annotate(is_in_scope=within_scope).first()
+    return person, person is not None and person.is_in_scope

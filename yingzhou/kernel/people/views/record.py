@@ -50,6 +50,16 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "people/person.html", _context(request, found))
 
 
+@requires("people.view")
+@require_safe
+@never_cache
+def looks(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who opened or changed the record: fetched by the page once it stands."""
+    found = open_record(request, pk, "people.view")
+    entries = [_look(entry) for entry in selectors.looks_at(found)]
+    return render(request, "people/_looks.html", {"looks": entries})
+
+
 @requires("people.reveal")
 @require_POST
 @never_cache
@@ -106,7 +116,6 @@ def _context(request: HttpRequest, person: Person) -> dict[str, Any]:
         "members": [_relative(row, viewer, person) for row in _members(record)],
         "kin": [_relative(row, viewer, person) for row in record.kin],
         "events": [_event(row, may_change) for row in record.events],
-        "looks": [_look(entry) for entry in record.looks],
     }
 
 
