@@ -109,7 +109,7 @@ def test_the_page_shows_household_kin_rolls_and_who_looked(client_as, family):
     assert f'hx-get="/desk/people/{old.pk}/looks/"' in content
     who_looked = page(client.get(f"/desk/people/{old.pk}/looks/"))
     assert "查看" in who_looked
-    assert "tester" in who_looked
+    assert "测试员" in who_looked
     assert AuditEntry.objects.get(action="people.view").subject_id == old.pk
 
 

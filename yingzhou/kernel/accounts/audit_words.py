@@ -65,7 +65,23 @@ WORDS = {
     "imports.confirm": "确认导入",
     "imports.discard": "放弃导入",
 }
-SUBJECTS = {"accounts.user": "账号", "people.person": "人员", "people.lifeevent": "人生事件"}
+SUBJECTS = {
+    "accounts.user": "账号",
+    "people.person": "人员",
+    "people.lifeevent": "人生事件",
+    "people.household": "户籍户",
+    "organisations.organisation": "组织",
+    "organisations.facility": "设施",
+    "organisations.capacity": "服务能力",
+    "organisations.bed": "床位",
+    "organisations.bedterm": "床位类型",
+    "organisations.post": "岗位任职",
+    "organisations.certificate": "证书",
+    "organisations.facilitywork": "设施改造",
+    "organisations.annualreport": "年度报告",
+    "divisions.division": "区划",
+    "core.importbatch": "导入文件",
+}
 DETAILS = {
     "ip": "地址",
     "locked": "已锁定",
@@ -81,6 +97,26 @@ DETAILS = {
     "entries": "条数",
     "faults": "不符",
     "type": "方式",
+    "kind": "类别",
+    "rows": "行数",
+    "problems": "问题",
+    "text": "查询内容",
+    "found": "找到",
+    "reason": "原因",
+    "act": "要做的事",
+    "roll": "名册",
+    "since": "起始",
+    "year": "年度",
+    "unit": "单位",
+    "document": "批准文号",
+    "relative": "亲属",
+    "event": "事件",
+    "bed": "床位",
+    "post": "岗位",
+    "certificate": "证书",
+    "count": "数量",
+    "plan": "规划",
+    "day": "数据日期",
 }
 
 

@@ -34,7 +34,11 @@ class AccountForm(forms.Form):
 
 class AssignForm(forms.Form):
     role = forms.ChoiceField(
-        label="角色", choices=[(key, f"{role.name}({role.level})") for key, role in ROLES.items()]
+        label="角色",
+        choices=[
+            ("", "请选择"),
+            *((key, f"{role.name}({role.level})") for key, role in ROLES.items()),
+        ],
     )
     division = forms.ModelChoiceField(
         label="管辖区划", queryset=Division.objects.all(), help_text="含其下的全部村居。"

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth import get_user_model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.dateparse import parse_date
@@ -56,8 +57,10 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
 def looks(request: HttpRequest, pk: int) -> HttpResponse:
     """Who opened or changed the record: fetched by the page once it stands."""
     found = open_record(request, pk, "people.view")
-    entries = [_look(entry) for entry in selectors.looks_at(found)]
-    return render(request, "people/_looks.html", {"looks": entries})
+    entries = selectors.looks_at(found)
+    accounts = get_user_model().objects.in_bulk({entry.actor_id for entry in entries})
+    lines = [_look(entry, accounts.get(entry.actor_id)) for entry in entries]
+    return render(request, "people/_looks.html", {"looks": lines})
 
 
 @requires("people.reveal")
@@ -146,10 +149,10 @@ def _event(event: LifeEvent, may_change: bool) -> dict[str, Any]:
     return {"row": event, "may_reverse": may_change and standing}
 
 
-def _look(entry: AuditEntry) -> dict[str, Any]:
+def _look(entry: AuditEntry, account: Any) -> dict[str, Any]:
     return {
         "at": entry.at,
-        "who": entry.actor_name,
+        "who": account.name if account is not None else entry.actor_name,
         "act": ACTS.get(entry.action, entry.action),
         "reason": entry.detail.get("reason", ""),
     }
