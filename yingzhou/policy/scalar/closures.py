@@ -140,7 +140,13 @@ def _input(node: Input) -> Read:
 
 def _ref(node: Ref) -> Read:
     key = (node.entity, node.name)
-    return lambda frame: frame.run.step(key, frame.instance).value
+
+    def read(frame: Frame) -> Any:
+        found = frame.run.step(key, frame.instance)
+        frame.step.asked.append(found)
+        return found.value
+
+    return read
 
 
 def _param(node: Param) -> Read:

@@ -31,6 +31,7 @@ class Step:
     values: dict[str, Any] = field(default_factory=dict)
     taken: list[tuple[Branch, Any]] = field(default_factory=list)
     ended: Return | None = None
+    asked: list[Step] = field(default_factory=list)
 
 
 class Evaluation:
@@ -56,6 +57,10 @@ class Evaluation:
 
     def value(self, key: Key, instance: Instance) -> Any:
         return self.step(key, instance).value
+
+    def below(self, step: Step) -> list[Step]:
+        """The steps that ``step`` asked for, in order."""
+        return step.asked
 
     def cells(self, name: str) -> tuple[int, ...]:
         found = self.parameters.get(name)

@@ -1,0 +1,166 @@
+"""Why: the steps of a result with values and clauses, and why not, with how much was missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from yingzhou.policy.book import Key
+from yingzhou.policy.law import uses
+from yingzhou.policy.reasons import reasons_of
+from yingzhou.policy.rules import Rule
+from yingzhou.policy.scalar import Evaluation, Instance, Step, Unknown
+from yingzhou.policy.scalar.closures import Frame
+from yingzhou.policy.shown import shown
+from yingzhou.policy.tree import Assign, Branch, Return, Statement, statements
+from yingzhou.policy.words import value_of, words
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """Something the result rests on that nobody has verified: a figure or a rule."""
+
+    name: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """One rule for one person or household. ``depth`` 0 is the question itself.
+
+    ``sentences``: how the value came about. ``reasons``: where it is nothing, what failed and by
+    how much. ``needs``: where it is unknown, which facts are missing. ``doubts``: its own.
+    """
+
+    key: Key
+    title: str
+    of: str
+    value: str
+    is_nothing: bool
+    sentences: tuple[str, ...]
+    clause: str
+    summary: str
+    reasons: tuple[str, ...]
+    needs: tuple[str, ...]
+    doubts: tuple[Doubt, ...]
+    depth: int
+
+
+@dataclass(frozen=True)
+class Explanation:
+    lines: tuple[Line, ...]
+
+    @property
+    def doubts(self) -> tuple[Doubt, ...]:
+        """Everything uncertain that the answer rests on, each once."""
+        return tuple(dict.fromkeys(doubt for line in self.lines for doubt in line.doubts))
+
+    @property
+    def answer(self) -> Line:
+        return self.lines[0]
+
+
+def explain(evaluation: Evaluation, key: Key, instance: Instance) -> Explanation:
+    """The answer first, then what it rests on, each once, deeper steps after those above."""
+    evaluation.step(key, instance)
+    seen: set[tuple[Key, int]] = set()
+    return Explanation(tuple(_lines(evaluation, evaluation.step(key, instance), 0, seen)))
+
+
+def _lines(
+    evaluation: Evaluation, step: Step, depth: int, seen: set[tuple[Key, int]]
+) -> Iterator[Line]:
+    seen.add((step.key, id(step.instance)))
+    yield line_of(evaluation, step, depth)
+    if step.rule is None:
+        return
+    for below in evaluation.below(step):
+        if (below.key, id(below.instance)) not in seen:
+            yield from _lines(evaluation, below, depth + 1, seen)
+
+
+def line_of(evaluation: Evaluation, step: Step, depth: int = 0) -> Line:
+    versions = evaluation.law.book.rules[step.key]
+    rule = step.rule
+    heading = (rule or versions[-1]).heading
+    unknown = step.value if isinstance(step.value, Unknown) else None
+    nothing = unknown is None and not step.value
+    return Line(
+        key=step.key,
+        title=heading.shown,
+        of=step.instance.label,
+        value=shown(heading.kind, step.value),
+        is_nothing=nothing,
+        sentences=tuple(_sentences(evaluation, step)) if rule else (absent(versions, evaluation),),
+        clause=heading.basis,
+        summary=heading.summary,
+        reasons=tuple(reasons_of(evaluation, step)) if rule and nothing else (),
+        needs=tuple(f"{need.of}的{need.name}" for need in unknown.needs) if unknown else (),
+        doubts=tuple(_doubts(evaluation, rule)) if rule else (),
+        depth=depth,
+    )
+
+
+def absent(versions: tuple[Rule, ...], evaluation: Evaluation) -> str:
+    """No version holds on the day."""
+    first, last, day = versions[0].heading, versions[-1].heading, evaluation.law.day
+    if day < first.since:
+        return f"{first.shown}自 {first.since} 起施行, 此前没有这一项"
+    return f"{last.shown}到 {last.until} 为止, 此后没有这一项"
+
+
+def _sentences(evaluation: Evaluation, step: Step) -> Iterator[str]:
+    frame = Frame(evaluation, step)
+    assert step.rule is not None
+    for one in _path(step, step.rule.body):
+        if isinstance(one, Assign):
+            yield f"{one.name} = {words(one.value, frame)}{_total(one, frame)}"
+        elif isinstance(one, Branch):
+            found = next(value for branch, value in step.taken if branch is one)
+            held = "未知" if isinstance(found, Unknown) else "成立" if found else "不成立"
+            yield f"条件“{words(one.test, frame)}”{held}"
+        else:
+            title = step.rule.heading.shown
+            yield f"{title} = {words(one.value, frame)}{_total(one, frame)}"
+
+
+def _total(one: Assign | Return, frame: Frame) -> str:
+    text, total = words(one.value, frame), value_of(one.value, frame)
+    return "" if text.endswith(total) else f" = {total}"
+
+
+def _path(step: Step, body: tuple[Statement, ...]) -> Iterator[Statement]:
+    """The statements that were met, in order."""
+    for one in body:
+        yield one
+        if isinstance(one, Branch):
+            found = next((value for branch, value in step.taken if branch is one), None)
+            if found is None or isinstance(found, Unknown):
+                return
+            inside = one.then if found else one.other
+            yield from _path(step, inside)
+            if any(each is step.ended for each in statements(inside)):
+                return
+        elif isinstance(one, Return):
+            return
+
+
+def _doubts(evaluation: Evaluation, rule: Rule) -> Iterator[Doubt]:
+    if rule.heading.is_unverified:
+        yield Doubt(rule.heading.shown, rule.heading.note or "规则的写法尚未核实")
+    for name in uses(rule).parameters:
+        dated = evaluation.law.dated(name)
+        if name in evaluation.parameters and dated is not None and dated.is_unverified:
+            if name not in evaluation.law.figures:
+                yield Doubt(name, dated.note or dated.source)
+
+
+def told(evaluation: Evaluation) -> Iterator[str]:
+    """The whole trace as indented text, for a terminal."""
+    for step in evaluation.steps:
+        line = line_of(evaluation, step)
+        yield f"{line.of} · {line.title}: {line.value}  [{line.clause}]"
+        for sentence in (*line.sentences, *line.reasons):
+            yield f"    {sentence}"
+        if line.needs:
+            yield f"    还要知道: {'、'.join(line.needs)}"
