@@ -30,29 +30,26 @@ def _may(pick: Any) -> bool:
 
 
 def _flags(how: str, chosen: list[Any], values: list[Any]) -> Any:
-    """A member that may or may not count and may or may not hold: certain only if it cannot."""
-    sure, unsure = 0, []
-    all_hold = True
-    for pick, value in zip(chosen, values, strict=True):
-        if not _may(pick):
-            continue
-        if not isinstance(value, Unknown) and not value:
-            if isinstance(pick, Unknown):
-                unsure.append(("no", pick))
-            else:
-                all_hold = False
-        elif isinstance(pick, Unknown) or isinstance(value, Unknown):
-            unsure.append(("maybe", together((pick, value))))
-        else:
-            sure += 1
-    maybe = [one for kind, one in unsure if kind == "maybe"]
-    if how == "数":
-        return together(maybe) if maybe else sure
+    """One that may or may not count changes nothing where it could not make a difference."""
+    if how == "全部":
+        return _all([_either(_not(p), v) for p, v in zip(chosen, values, strict=True)])
+    each = [_all([p, v]) for p, v in zip(chosen, values, strict=True)]
     if how == "任一":
-        return True if sure else together(maybe) if maybe else False
-    doubts = [one for _, one in unsure if _can_fail(one)]
-    return False if not all_hold else together(doubts) if doubts else True
+        return _not(_all([_not(one) for one in each]))
+    unsure = [one for one in each if isinstance(one, Unknown)]
+    return together(unsure) if unsure else sum(each)
 
 
-def _can_fail(one: Unknown) -> bool:
-    return bool(one.needs)
+def _not(one: Any) -> Any:
+    return one if isinstance(one, Unknown) else not one
+
+
+def _all(items: list[Any]) -> Any:
+    if any(not isinstance(one, Unknown) and not one for one in items):
+        return False
+    unsure = [one for one in items if isinstance(one, Unknown)]
+    return together(unsure) if unsure else True
+
+
+def _either(one: Any, other: Any) -> Any:
+    return _not(_all([_not(one), _not(other)]))

@@ -1,0 +1,128 @@
+"""One month for everybody: the kernel over all households in blocks, on all processors."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+
+from yingzhou.policy.book import Book, Key
+from yingzhou.policy.compiled.kernel import Kernel, kernel
+from yingzhou.policy.compiled.layout import dtype_of
+from yingzhou.policy.compiled.units import Units, units_of
+from yingzhou.policy.law import Law, Moment, law
+from yingzhou.policy.population import Population
+
+BLOCK = 16_000
+"""Households a block: small enough for the caches, large enough to be worth a thread's while."""
+PROCESSORS = os.cpu_count() or 1
+
+
+@dataclass(frozen=True)
+class Results:
+    """By lineage: one value an instance. The lowest number of the type is 未知."""
+
+    moment: Moment
+    values: dict[Key, np.ndarray]
+
+    def __getitem__(self, key: Key) -> np.ndarray:
+        return self.values[key]
+
+
+class Runner:
+    """A population and the results wanted of it; months are computed one after another.
+
+    Result arrays are reused from month to month where ``reuse`` is set: memory stays flat.
+    """
+
+    def __init__(
+        self, people: Population, wanted: Iterable[Key], *, threads: int = PROCESSORS
+    ) -> None:
+        self.people, self.book = people, people.book
+        self.kernel: Kernel = kernel(self.book, wanted)
+        self.threads = threads
+        self.units: Units = units_of(people, self.kernel.layout.plan)
+        self._columns = [people.column(key) for key in self.kernel.layout.plan.inputs]
+        self._known, self._unsure = self._rows()
+        self._kept: dict[Key, np.ndarray] | None = None
+
+    def _rows(self) -> tuple[np.ndarray, np.ndarray]:
+        """Units of whom everything asked is known, and the others."""
+        unsure = np.zeros(self.people.households, np.bool_)
+        for key in self.kernel.layout.plan.inputs:
+            found = self.people.unknown_households(key)
+            if found is not None:
+                unsure |= found
+        by_unit = self.units.any_of(unsure)
+        return (
+            np.flatnonzero(~by_unit).astype(np.int32),
+            np.flatnonzero(by_unit).astype(np.int32),
+        )
+
+    def month(self, moment: Moment, changed: Law | None = None, *, reuse: bool = False) -> Results:
+        """All results for ``moment``; ``changed`` is a law with other figures."""
+        found = changed or law(self.book, moment.law_day)
+        values = self._arrays(reuse)
+        shared = self._arguments(found, moment, values)
+        jobs = [
+            (run, rows[start : start + BLOCK])
+            for run, rows in (
+                (self.kernel.fast, self._known),
+                (self.kernel.careful, self._unsure),
+            )
+            for start in range(0, len(rows), BLOCK)
+        ]
+        self._work(jobs, shared)
+        return Results(moment, values)
+
+    def _work(self, jobs: list, shared: list) -> None:
+        if self.threads == 1 or len(jobs) < 2:
+            for run, rows in jobs:
+                run(rows, *shared)
+            return
+        with ThreadPoolExecutor(self.threads) as pool:
+            for job in [pool.submit(run, rows, *shared) for run, rows in jobs]:
+                job.result()
+
+    def _arrays(self, reuse: bool) -> dict[Key, np.ndarray]:
+        if reuse and self._kept is not None:
+            return self._kept
+        made = {
+            key: np.empty(self.people.size(key[0]), dtype_of(self.book.rules[key][-1].kind))
+            for key in self.kernel.layout.plan.wanted
+        }
+        if reuse:
+            self._kept = made
+        return made
+
+    def _arguments(self, found: Law, moment: Moment, values: dict[Key, np.ndarray]) -> list:
+        layout = self.kernel.layout
+        plain, cells = layout.values(found)
+        versions = np.array(
+            [_place(self.book, key, found) for key in layout.plan.keys] or [0], np.int64
+        )
+        return [
+            moment.as_of, plain, cells, versions, *self.units.arguments(),
+            *self._columns, *values.values(),
+        ]  # fmt: skip
+
+    def months(self, first: Moment, count: int) -> Iterator[Results]:
+        """``count`` months from ``first``, in arrays that are reused: take what you need."""
+        moment = first
+        for _ in range(count):
+            yield self.month(moment, reuse=True)
+            moment = moment.next_month()
+
+
+def _place(book: Book, key: Key, found: Law) -> int:
+    """Which version of a rule holds; -1 where none does."""
+    rule = found.rules.get(key)
+    return -1 if rule is None else book.rules[key].index(rule)
+
+
+def run(people: Population, wanted: Iterable[Key], moment: Moment) -> Results:
+    """All of ``wanted`` for one month."""
+    return Runner(people, wanted).month(moment)
