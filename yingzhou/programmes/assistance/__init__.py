@@ -1,0 +1,1 @@
+"""Social assistance: relief, shelter, charity, lottery."""
