@@ -7,7 +7,7 @@ most one of them holds; a benefit that does not hold on a day gives nothing on t
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
 from hashlib import sha256
@@ -80,7 +80,7 @@ class Book:
         return tuple(sorted(day for day in days if day.year > 1))
 
 
-def load(folders: Iterable[Path]) -> Book:
+def load(folders: Iterable[Path], instead: Path | None = None) -> Book:
     """Reads ``inputs.yaml``, ``parameters.yaml``, ``rules.py`` and ``exclusions.yaml`` of every
     folder and the folders below it. Raises PolicyError with every fault found."""
     faults = Faults()
@@ -95,6 +95,9 @@ def load(folders: Iterable[Path]) -> Book:
         for one in parameters.load(path, faults)
     ]
     drafts = [one for path in files if path.name == "rules.py" for one in draft(path, faults)]
+    if instead is not None:
+        drafts = _replaced(drafts, draft(instead, faults))
+        files = [*files, instead]
     given = [
         one
         for path in files
@@ -104,6 +107,24 @@ def load(folders: Iterable[Path]) -> Book:
     book = _assembled(specs, params, drafts, given, files, faults)
     faults.check()
     return book
+
+
+def _replaced(drafts: list[Drafted], others: list[Drafted]) -> list[Drafted]:
+    """A reform's rules in the place of those of the same name, for as long as they hold."""
+    kept = list(drafts)
+    for other in others:
+        head = other.heading
+        after: list[Drafted] = []
+        for one in kept:
+            mine = one.heading
+            same = (mine.entity, mine.name) == (head.entity, head.name)
+            if same and mine.since >= head.since and mine.until <= head.until:
+                continue
+            if same and mine.since < head.since <= mine.until:
+                one = replace(one, heading=replace(mine, until=head.since - timedelta(days=1)))
+            after.append(one)
+        kept = after
+    return [*kept, *others]
 
 
 _READ = {"inputs.yaml", "parameters.yaml", "rules.py", "exclusions.yaml"}

@@ -18,6 +18,7 @@ class Heading:
 
     ``since`` and ``until`` are inclusive. ``benefit`` is how often it is given (empty: it is no
     benefit, only a step). ``replaces`` names the rule that it takes the place of.
+    ``may_be_absent``: on days on which it does not hold it means 0 or 否 (未施行="无").
     """
 
     name: str
@@ -31,6 +32,7 @@ class Heading:
     title: str
     confidence: str
     note: str
+    may_be_absent: bool
     summary: str
     file: str
     line: int

@@ -13,7 +13,9 @@ from yingzhou.policy.kinds import DAY, FLAG, LABEL, Kind
 from yingzhou.policy.rules import BENEFITS, FOREVER, Heading
 from yingzhou.policy.tree import ENTITIES
 
-OPTIONS = {"依据", "自", "至", "给付", "替代", "名称", "确信", "备注"}
+OPTIONS = {"依据", "自", "至", "给付", "替代", "名称", "确信", "备注", "未施行"}
+NOTHING = "无"
+"""未施行="无": on days on which the rule does not hold, it gives 0 or 否 instead of a gap."""
 DAWN = date(1949, 10, 1)
 """Since when a rule without 自 holds."""
 _BASES = {"是否": FLAG, "日期": DAY, "类别": LABEL}
@@ -69,6 +71,8 @@ def _heading(function: ast.FunctionDef, file: str, faults: Faults) -> Heading | 
         faults.add(file, line, f"{name}: 给付只能是 {'、'.join(BENEFITS)}")
     if options.get("确信", "seen") not in ("seen", "memory", "derived", "unverified"):
         faults.add(file, line, f"{name}: 确信只能是 seen、memory、derived、unverified")
+    if options.get("未施行", NOTHING) != NOTHING:
+        faults.add(file, line, f'{name}: 未施行只能写 "{NOTHING}"')
     if not options.get("依据"):
         faults.add(
             file, line, f"{name}: 没有依据", '写明法规和条款, 如 依据="上海市社会救助条例 第十六条"'
@@ -78,7 +82,7 @@ def _heading(function: ast.FunctionDef, file: str, faults: Faults) -> Heading | 
     return Heading(
         name, entity, kind, options.get("依据", ""), since or DAWN, until or FOREVER,
         options.get("给付", ""), options.get("替代", ""), options.get("名称", ""),
-        options.get("确信", "seen"), options.get("备注", ""), ast.get_docstring(function) or "",
+        options.get("确信", "seen"), options.get("备注", ""), "未施行" in options, ast.get_docstring(function) or "",
         file, line,
     )  # fmt: skip
 

@@ -1,0 +1,180 @@
+"""How large every value can become: 64 bits must hold all of them, and no divisor may be nought.
+
+Worked out once from the ranges of the facts and the history of the parameters. Nothing is checked
+while computing.
+"""
+
+from __future__ import annotations
+
+from itertools import product
+
+from yingzhou.policy.arith import rounded
+from yingzhou.policy.book import Book, Key
+from yingzhou.policy.faults import Faults
+from yingzhou.policy.kinds import SCALE
+from yingzhou.policy.rules import Rule
+from yingzhou.policy.tree import (
+    Arith,
+    Assign,
+    Branch,
+    Calendar,
+    Choose,
+    Climb,
+    Const,
+    Gather,
+    Input,
+    Local,
+    Lookup,
+    Node,
+    Param,
+    Pick,
+    Ref,
+    Rescale,
+    Return,
+    Round,
+    Statement,
+)
+
+MOST_MEMBERS = 200
+"""No household has more members; loading refuses it."""
+LIMIT = 2**62
+Range = tuple[int, int]
+_ANYTHING: Range = (0, 1)
+_CALENDAR: dict[str, Range] = {
+    "周岁": (-10_000, 10_000), "距今月数": (-120_000, 120_000), "本年": (1, 9999), "本月": (1, 12),
+}  # fmt: skip
+
+
+def _hull(*ranges: Range) -> Range:
+    return min(low for low, _ in ranges), max(high for _, high in ranges)
+
+
+class Ranges:
+    """Ranges of all rules of ``book``; ``figures`` may widen parameters (a reform)."""
+
+    def __init__(self, book: Book, faults: Faults) -> None:
+        self.book, self.faults = book, faults
+        self._known: dict[Key, Range] = {}
+        self._rule: Rule | None = None
+
+    def of(self, key: Key) -> Range:
+        if key not in self._known:
+            self._known[key] = (0, 0)  # a circle is refused elsewhere
+            found = [self._of_rule(rule) for rule in self.book.rules[key]]
+            self._known[key] = _hull((0, 0), *found)
+        return self._known[key]
+
+    def _of_rule(self, rule: Rule) -> Range:
+        outer, self._rule = self._rule, rule
+        found: list[Range] = []
+        self._block(rule.body, {}, found)
+        self._rule = outer
+        return _hull(*found) if found else (0, 0)
+
+    def _block(
+        self, body: tuple[Statement, ...], names: dict[str, Range], found: list[Range]
+    ) -> None:
+        for one in body:
+            if isinstance(one, Assign):
+                value = self.node(one.value, names)
+                names[one.name] = _hull(names.get(one.name, value), value)
+            elif isinstance(one, Return):
+                found.append(self.node(one.value, names))
+            elif isinstance(one, Branch):
+                self.node(one.test, names)
+                self._block(one.then, names, found)
+                self._block(one.other, names, found)
+
+    def node(self, node: Node, names: dict[str, Range]) -> Range:
+        made = self._node(node, names)
+        if node.kind.base == "number" and max(abs(made[0]), abs(made[1])) >= LIMIT and self._rule:
+            head = self._rule.heading
+            self.faults.add(
+                head.file, node.line, f"{head.name}: 这一步可能大到 64 位整数装不下",
+                "先取整再乘, 或在 inputs.yaml 里用 most 写明合理的上限",
+            )  # fmt: skip
+            return (0, 1)
+        return made
+
+    def _node(self, node: Node, names: dict[str, Range]) -> Range:
+        match node:
+            case Const():
+                value = int(node.value) if not isinstance(node.value, str) else 0
+                return value, value
+            case Input():
+                spec = self.book.inputs[node.entity, node.name]
+                return spec.least, spec.most
+            case Ref():
+                return self.of((node.entity, node.name))
+            case Param() | Lookup():
+                for key in getattr(node, "keys", ()):
+                    self.node(key, names)
+                return self.parameter(node.name, isinstance(node, Lookup))
+            case Local():
+                return names.get(node.name, _ANYTHING)
+            case Climb():
+                return self.node(node.inner, names)
+            case Rescale():
+                low, high = self.node(node.inner, names)
+                return low * SCALE**node.steps, high * SCALE**node.steps
+            case Arith() | Pick() | Choose():
+                return self._two(node, names)
+            case Round():
+                return self._round(node, names)
+            case Gather():
+                return self._gather(node, names)
+            case Calendar():
+                for arg in node.args:
+                    self.node(arg, names)
+                return _CALENDAR.get(node.how, _ANYTHING)
+        for below in node.below():
+            self.node(below, names)
+        return _ANYTHING
+
+    def parameter(self, name: str, is_table: bool) -> Range:
+        values = [v for one in self.book.parameters[name].history for v in one.value or ()]
+        return (min([*values, 0]) if is_table else min(values)), max(values)
+
+    def _two(self, node: Arith | Pick | Choose, names: dict[str, Range]) -> Range:
+        if isinstance(node, Choose):
+            self.node(node.test, names)
+            return _hull(self.node(node.then, names), self.node(node.other, names))
+        one, other = self.node(node.left, names), self.node(node.right, names)
+        if isinstance(node, Pick):
+            pick = min if node.how == "较低" else max
+            return pick(one[0], other[0]), pick(one[1], other[1])
+        if node.op == "+":
+            return one[0] + other[0], one[1] + other[1]
+        if node.op == "-":
+            return one[0] - other[1], one[1] - other[0]
+        ends = [a * b for a, b in product(one, other)]
+        return min(ends), max(ends)
+
+    def _round(self, node: Round, names: dict[str, Range]) -> Range:
+        above = self.node(node.above, names)
+        below = (SCALE**node.above.kind.scale,) * 2
+        if node.below_ is not None:
+            below = self.node(node.below_, names)
+            if below[0] <= 0 and self._rule:
+                head = self._rule.heading
+                self.faults.add(
+                    head.file, node.line, f"{head.name}: 除数可能为 0 或负数",
+                    "先排除这种情形后用 较高(除数, 1), 或改写成乘法",
+                )  # fmt: skip
+                return above
+        ends = [rounded(node.how, node.step, a, b) for a, b in product(above, below)]
+        return min(ends), max(ends)
+
+    def _gather(self, node: Gather, names: dict[str, Range]) -> Range:
+        inner = self.node(node.inner, names)
+        if node.where is not None:
+            self.node(node.where, names)
+        if node.how == "数":
+            # In a rule about a household there is at least one member: empty ones are skipped.
+            everyone = isinstance(node.inner, Const) and node.where is None
+            return int(everyone and node.members == "成员"), MOST_MEMBERS
+        if node.how == "合计":
+            return min(0, inner[0] * MOST_MEMBERS), max(0, inner[1] * MOST_MEMBERS)
+        if node.otherwise is not None:
+            return _hull(inner, self.node(node.otherwise, names))
+        return inner
