@@ -25,25 +25,29 @@ def _role(name: str, level: str, permissions: str, data: str, second: bool = Fal
 
 
 _BOARD = "board.view board.records"
+_LAW = "policy.view"
 _READ = "desk.enter people.search people.view places.view divisions.view"
 _CHANGE = "people.reveal people.change"
 
 ROLES: dict[str, Role] = {
-    "leader": _role("分管领导", "区", f"{_BOARD} board.export", "public personal"),
+    "leader": _role(
+        "分管领导", "区", f"{_BOARD} board.export {_LAW} policy.whatif", "public personal"
+    ),
     "bureau": _role(
         "区民政局业务科",
         "区",
-        f"{_BOARD} board.export board.publish {_READ} {_CHANGE} imports.use divisions.change",
+        f"{_BOARD} board.export board.publish {_READ} {_CHANGE} imports.use divisions.change"
+        f" {_LAW} policy.whatif",
         "public personal sensitive children",
         second=True,
     ),
     "town": _role(
         "乡镇经办",
         "镇",
-        f"{_BOARD} {_READ} {_CHANGE} imports.use",
+        f"{_BOARD} {_READ} {_CHANGE} imports.use {_LAW}",
         "public personal sensitive children",
     ),
-    "village": _role("村居干部", "村", f"{_BOARD} {_READ}", "public personal"),
+    "village": _role("村居干部", "村", f"{_BOARD} {_READ} {_LAW}", "public personal"),
     "administrator": _role("系统管理员", "区", "accounts.manage desk.enter", "public", second=True),
     "auditor": _role("安全审计员", "区", "audit.read desk.enter", "public", second=True),
 }

@@ -1,0 +1,1 @@
+"""The law where people meet it: rules as pages, a workbench, the what-if room (/desk/policy/)."""

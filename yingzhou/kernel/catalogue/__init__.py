@@ -1,0 +1,1 @@
+"""The catalogue: service items and the law they rest on, loaded from files."""
