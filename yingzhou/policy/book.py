@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
 from hashlib import sha256
+from itertools import pairwise
 from pathlib import Path
 
 from yingzhou.policy import exclusions
@@ -30,7 +31,7 @@ Key = tuple[str, str]
 
 @dataclass(frozen=True)
 class Book:
-    """``rules``: lineage to its versions, oldest first. ``names``: any rule's name to its lineage."""
+    """``rules``: lineage to its versions, oldest first. ``names``: rule's name to its lineage."""
 
     inputs: Mapping[Key, InputSpec]
     parameters: Mapping[str, Parameter]
@@ -47,7 +48,7 @@ class Book:
         return next(found, None)
 
     def find(self, name: str) -> Key:
-        """The lineage that ``name`` (低保金 or 户.低保金) stands for. Raises KeyError in Chinese."""
+        """The lineage of ``name`` (低保金 or 户.低保金). Raises KeyError in Chinese."""
         entity, _, short = name.rpartition(".")
         found = [
             (one, lineage)
@@ -121,7 +122,9 @@ def _replaced(drafts: list[Drafted], others: list[Drafted]) -> list[Drafted]:
             if same and mine.since >= head.since and mine.until <= head.until:
                 continue
             if same and mine.since < head.since <= mine.until:
-                one = replace(one, heading=replace(mine, until=head.since - timedelta(days=1)))
+                cut = replace(mine, until=head.since - timedelta(days=1))
+                after.append(replace(one, heading=cut))
+                continue
             after.append(one)
         kept = after
     return [*kept, *others]
@@ -215,12 +218,12 @@ def _ordered(grouped: dict[Key, list[Rule]], faults: Faults) -> None:
     """Versions from oldest to newest; none may overlap, all must be of one kind."""
     for versions in grouped.values():
         versions.sort(key=lambda rule: rule.heading.since)
-        for one, after in zip(versions, versions[1:], strict=False):
+        for one, after in pairwise(versions):
             head, then = one.heading, after.heading
             if then.since <= head.until:
+                before = f"“{head.name}”({head.file}:{head.line})"
                 faults.add(
-                    then.file, then.line,
-                    f"“{then.name}”从 {then.since} 起和 {head.file}:{head.line} 的“{head.name}”同时有效",
+                    then.file, then.line, f"“{then.name}”从 {then.since} 起和{before}同时有效",
                     f'给先前的写 至="{then.since - timedelta(days=1)}"',
                 )  # fmt: skip
             if then.kind != head.kind:

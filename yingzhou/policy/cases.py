@@ -76,7 +76,8 @@ class Miss:
 
     def __str__(self) -> str:
         one = self.example
-        return f"{one.file}:{one.line}: {one.name}({one.moment}) {self.what}: 应是 {self.wanted}, 算出 {self.got}"
+        where = f"{one.file}:{one.line}: {one.name}({one.moment})"
+        return f"{where} {self.what}: 应是 {self.wanted}, 算出 {self.got}"
 
 
 def examples(book: Book, path: Path) -> list[Example]:
@@ -124,8 +125,8 @@ def run(book: Book, example: Example) -> list[Miss]:
                 needed |= {need.name for need in step.value.needs}
             kind = book.rules[step.key][-1].kind
             if not _same(kind, want, step.value):
-                got = shown(kind, step.value)
-                misses.append(Miss(example, f"{instance.label}的{name}", str(want), got, evaluation))
+                got, what = shown(kind, step.value), f"{instance.label}的{name}"
+                misses.append(Miss(example, what, str(want), got, evaluation))
     if example.needs and needed != set(example.needs):
         wanted, got = "、".join(sorted(example.needs)), "、".join(sorted(needed)) or "(无)"
         misses.append(Miss(example, "还要知道的", wanted, got, evaluation))
@@ -141,8 +142,8 @@ def _pairs(book: Book, example: Example, name: str, wanted: Any) -> Iterator[tup
         return
     for label, want in wanted.items():
         if str(label) not in found:
-            remedy = f"这里有: {'、'.join(found)}"
-            raise PolicyError(Fault(example.file, example.line, f"没有叫“{label}”的{entity}", remedy))
+            problem, remedy = f"没有叫“{label}”的{entity}", f"这里有: {'、'.join(found)}"
+            raise PolicyError(Fault(example.file, example.line, problem, remedy))
         yield found[str(label)], want
 
 
@@ -166,7 +167,8 @@ def main(arguments: list[str]) -> int:
         print(error)
         return 2
     count, bad = 0, 0
-    for path in sorted(p for folder in folders for p in folder.rglob("cases.yaml") if only in str(p)):
+    paths = [path for folder in folders for path in folder.rglob("cases.yaml")]
+    for path in sorted(path for path in paths if only in str(path)):
         try:
             for example in examples(book, path):
                 count += 1

@@ -47,7 +47,8 @@ def _day(book: Book, day: date, faults: Faults, said: set[tuple[int, object]]) -
                 continue
             said.add((id(rule), gap))
             if isinstance(gap, str):
-                problem, remedy = f"参数 {gap} 在 {day} 没有值", "在 parameters.yaml 补上, 或写明规则的 自="
+                problem = f"参数 {gap} 在 {day} 没有值"
+                remedy = "在 parameters.yaml 补上, 或写明规则的 自="
             else:
                 problem = f"用到的“{'.'.join(gap)}”在 {day} 没有施行"
                 remedy = '补上那一天有效的规则; 那时没有这种情形的, 给它写 未施行="无"'

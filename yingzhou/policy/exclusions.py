@@ -94,7 +94,7 @@ def _one(entry: Any, file: str, faults: Faults) -> Exclusion | None:
         entry["kind"], pairs[0] if never else None, tuple(pairs[1:] if never else pairs),
         entry["basis"], entry.get("from", date.min), entry.get("until", FOREVER),
         entry.get("confidence", "seen"), entry.get("note", ""), file, entry.line,
-    )  # type: ignore[arg-type]  # fmt: skip
+    )  # fmt: skip
 
 
 def check(exclusions: list[Exclusion], known: Kinds, faults: Faults) -> list[Exclusion]:

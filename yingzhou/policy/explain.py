@@ -91,7 +91,9 @@ def line_of(evaluation: Evaluation, step: Step, depth: int = 0) -> Line:
         of=step.instance.label,
         value=shown(heading.kind, step.value),
         is_nothing=nothing,
-        sentences=tuple(_sentences(evaluation, step)) if rule else (absent(versions, evaluation),),
+        sentences=(
+            tuple(_sentences(evaluation, step, rule)) if rule else (absent(versions, evaluation),)
+        ),
         clause=heading.basis,
         summary=heading.summary,
         reasons=tuple(reasons_of(evaluation, step)) if rule and nothing else (),
@@ -109,10 +111,9 @@ def absent(versions: tuple[Rule, ...], evaluation: Evaluation) -> str:
     return f"{last.shown}到 {last.until} 为止, 此后没有这一项"
 
 
-def _sentences(evaluation: Evaluation, step: Step) -> Iterator[str]:
+def _sentences(evaluation: Evaluation, step: Step, rule: Rule) -> Iterator[str]:
     frame = Frame(evaluation, step)
-    assert step.rule is not None
-    for one in _path(step, step.rule.body):
+    for one in _path(step, rule.body):
         if isinstance(one, Assign):
             yield f"{one.name} = {words(one.value, frame)}{_total(one, frame)}"
         elif isinstance(one, Branch):
@@ -120,7 +121,7 @@ def _sentences(evaluation: Evaluation, step: Step) -> Iterator[str]:
             held = "未知" if isinstance(found, Unknown) else "成立" if found else "不成立"
             yield f"条件“{words(one.test, frame)}”{held}"
         else:
-            title = step.rule.heading.shown
+            title = rule.heading.shown
             yield f"{title} = {words(one.value, frame)}{_total(one, frame)}"
 
 
@@ -150,9 +151,9 @@ def _doubts(evaluation: Evaluation, rule: Rule) -> Iterator[Doubt]:
         yield Doubt(rule.heading.shown, rule.heading.note or "规则的写法尚未核实")
     for name in uses(rule).parameters:
         dated = evaluation.law.dated(name)
-        if name in evaluation.parameters and dated is not None and dated.is_unverified:
-            if name not in evaluation.law.figures:
-                yield Doubt(name, dated.note or dated.source)
+        was_read = name in evaluation.parameters and name not in evaluation.law.figures
+        if was_read and dated is not None and dated.is_unverified:
+            yield Doubt(name, dated.note or dated.source)
 
 
 def told(evaluation: Evaluation) -> Iterator[str]:

@@ -79,7 +79,7 @@ class Law:
         return self._dated[name]
 
     def value(self, name: str) -> tuple[int, ...]:
-        """The cells of a parameter (one for a plain figure). Raises PolicyError where none holds."""
+        """The cells of a parameter (one for a figure). Raises PolicyError where none holds."""
         if name in self.figures:
             return self.figures[name]
         found = self._dated[name]

@@ -14,6 +14,7 @@ import numpy as np
 from yingzhou.policy.book import Book, Key
 from yingzhou.policy.compiled.layout import column_dtype, labels_of, lowest
 from yingzhou.policy.faults import Fault, PolicyError, nearest
+from yingzhou.policy.files.inputs import InputSpec
 from yingzhou.policy.tree import HOUSEHOLD, OBLIGOR, PERSON, REGISTERED
 
 
@@ -72,8 +73,7 @@ class Population:
     def _by_household(self, entity: str, bad: np.ndarray) -> np.ndarray:
         if entity == HOUSEHOLD:
             return bad
-        if entity == OBLIGOR:
-            assert self.obl_start is not None
+        if entity == OBLIGOR and self.obl_start is not None:
             bad = _any_in_spans(bad, self.obl_start)
         if entity == REGISTERED:
             bad = bad[self.person_reg] if self.person_reg is not None else bad
@@ -135,9 +135,8 @@ def _checked(book: Book, key: Key, values: np.ndarray) -> np.ndarray:
     spec = book.inputs[key]
     want = column_dtype(spec.kind)
     if values.dtype.kind not in "iub":
-        raise PolicyError(
-            Fault(".".join(key), 0, f"类型 {values.dtype} 不对", "用整数; 金额以分计, 日期写成 19500501")
-        )
+        remedy = "用整数; 金额以分计, 日期写成 19500501"
+        raise PolicyError(Fault(".".join(key), 0, f"类型 {values.dtype} 不对", remedy))
     if values.dtype == np.bool_:
         return values.view(np.int8)
     bottom = np.iinfo(values.dtype).min
@@ -151,12 +150,8 @@ def _checked(book: Book, key: Key, values: np.ndarray) -> np.ndarray:
     if least < low or most > high:
         bad = least if least < low else most
         factor = 100 if spec.kind.is_money else 1
-        raise PolicyError(
-            Fault(
-                ".".join(key), 0, f"有不合理的值 {bad / factor:g}",
-                f"应在 {low / factor:g} 到 {high / factor:g} 之间({spec.kind})",
-            )  # fmt: skip
-        )
+        remedy = f"应在 {low / factor:g} 到 {high / factor:g} 之间({spec.kind})"
+        raise PolicyError(Fault(".".join(key), 0, f"有不合理的值 {bad / factor:g}", remedy))
     return _as(values, want, bottom)
 
 
@@ -164,13 +159,14 @@ def _as(values: np.ndarray, want: type, bottom: int) -> np.ndarray:
     """In the kernel's own type; the mark of an unknown changes with the type."""
     if values.dtype == want:
         return values
-    made = values.astype(want)
+    made: np.ndarray = values.astype(want)
     if values.dtype.kind == "i":
         made[values == bottom] = lowest(want)
     return made
 
 
-def most_of(spec) -> int:  # type: ignore[no-untyped-def]
+def most_of(spec: InputSpec) -> int:
+    """The largest number that a column of ``spec`` may hold."""
     if spec.kind.base == "day":
         return 99991231
     if spec.kind.base == "label":

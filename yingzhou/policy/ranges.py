@@ -6,7 +6,9 @@ while computing.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import product
+from typing import Any
 
 from yingzhou.policy.arith import rounded
 from yingzhou.policy.book import Book, Key
@@ -97,39 +99,34 @@ class Ranges:
         return made
 
     def _node(self, node: Node, names: dict[str, Range]) -> Range:
-        match node:
-            case Const():
-                value = int(node.value) if not isinstance(node.value, str) else 0
-                return value, value
-            case Input():
-                spec = self.book.inputs[node.entity, node.name]
-                return spec.least, spec.most
-            case Ref():
-                return self.of((node.entity, node.name))
-            case Param() | Lookup():
-                for key in getattr(node, "keys", ()):
-                    self.node(key, names)
-                return self.parameter(node.name, isinstance(node, Lookup))
-            case Local():
-                return names.get(node.name, _ANYTHING)
-            case Climb():
-                return self.node(node.inner, names)
-            case Rescale():
-                low, high = self.node(node.inner, names)
-                return low * SCALE**node.steps, high * SCALE**node.steps
-            case Arith() | Pick() | Choose():
-                return self._two(node, names)
-            case Round():
-                return self._round(node, names)
-            case Gather():
-                return self._gather(node, names)
-            case Calendar():
-                for arg in node.args:
-                    self.node(arg, names)
-                return _CALENDAR.get(node.how, _ANYTHING)
+        reader = _READERS.get(type(node))
+        if reader is not None:
+            return reader(self, node, names)
         for below in node.below():
             self.node(below, names)
         return _ANYTHING
+
+    def _const(self, node: Const, _: dict[str, Range]) -> Range:
+        value = int(node.value) if not isinstance(node.value, str) else 0
+        return value, value
+
+    def _input(self, node: Input, _: dict[str, Range]) -> Range:
+        spec = self.book.inputs[node.entity, node.name]
+        return spec.least, spec.most
+
+    def _lookup(self, node: Lookup, names: dict[str, Range]) -> Range:
+        for key in node.keys:
+            self.node(key, names)
+        return self.parameter(node.name, True)
+
+    def _rescale(self, node: Rescale, names: dict[str, Range]) -> Range:
+        low, high = self.node(node.inner, names)
+        return low * SCALE**node.steps, high * SCALE**node.steps
+
+    def _calendar(self, node: Calendar, names: dict[str, Range]) -> Range:
+        for arg in node.args:
+            self.node(arg, names)
+        return _CALENDAR.get(node.how, _ANYTHING)
 
     def parameter(self, name: str, is_table: bool) -> Range:
         values = [v for one in self.book.parameters[name].history for v in one.value or ()]
@@ -178,3 +175,21 @@ class Ranges:
         if node.otherwise is not None:
             return _hull(inner, self.node(node.otherwise, names))
         return inner
+
+
+_READERS: dict[type, Callable[[Ranges, Any, dict[str, Range]], Range]] = {
+    Const: Ranges._const,
+    Input: Ranges._input,
+    Ref: lambda self, node, _: self.of((node.entity, node.name)),
+    Param: lambda self, node, _: self.parameter(node.name, False),
+    Lookup: Ranges._lookup,
+    Local: lambda _, node, names: names.get(node.name, _ANYTHING),
+    Climb: lambda self, node, names: self.node(node.inner, names),
+    Rescale: Ranges._rescale,
+    Arith: Ranges._two,
+    Pick: Ranges._two,
+    Choose: Ranges._two,
+    Round: Ranges._round,
+    Gather: Ranges._gather,
+    Calendar: Ranges._calendar,
+}

@@ -41,8 +41,10 @@ def recalculate(
 
     ``label`` names the person where the benefit is a person's.
     """
-    months = list(_span(first, last))
-    return [_month(book, key, moment, case_at(moment), paid.get(moment, 0), label) for moment in months]
+    return [
+        _month(book, key, moment, case_at(moment), paid.get(moment, 0), label)
+        for moment in _span(first, last)
+    ]
 
 
 def _span(first: Moment, last: Moment) -> Iterator[Moment]:

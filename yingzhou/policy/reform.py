@@ -58,7 +58,9 @@ def reform(
 def compare(base: Results, other: Results, groups: Mapping[str, np.ndarray]) -> list[Effect]:
     """Two results of the same people, benefit by benefit."""
     return [
-        effect(key, base[key], other[key], groups.get(key[0])) for key in base.values if key in other.values
+        effect(key, base[key], other[key], groups.get(key[0]))
+        for key in base.values
+        if key in other.values
     ]
 
 
@@ -93,5 +95,3 @@ def _sums(group: np.ndarray, values: np.ndarray, count: int) -> np.ndarray:
     chosen = np.flatnonzero(values)
     np.add.at(made, group[chosen], values[chosen])
     return made
-
-

@@ -90,7 +90,7 @@ class Runner:
     def _arrays(self, reuse: bool) -> dict[Key, np.ndarray]:
         if reuse and self._kept is not None:
             return self._kept
-        made = {
+        made: dict[Key, np.ndarray] = {
             key: np.empty(self.people.size(key[0]), dtype_of(self.book.rules[key][-1].kind))
             for key in self.kernel.layout.plan.wanted
         }

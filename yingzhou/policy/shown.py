@@ -39,5 +39,4 @@ def number(kind: Kind, value: int) -> str:
 
 def _plain(exact: Decimal) -> str:
     """Without needless noughts: 1,650.5."""
-    text = f"{exact:,.6f}".rstrip("0").rstrip(".")
-    return text
+    return f"{exact:,.6f}".rstrip("0").rstrip(".")

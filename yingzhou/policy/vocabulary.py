@@ -2,7 +2,7 @@
 
 Rounding: 四舍五入到分 / 到角 / 到元 / 到整数, 进位到分 / 到角 / 到元 / 到五元 / 到整数,
 舍去到分 / 到角 / 到元 / 到整数. Over members: 合计, 数, 任一, 全部, 最大, 最小. Of two: 较低, 较高.
-Tables: 查表. Calendar: 周岁, 距今月数, 加日, 加月, 顺延, 当日, 本年, 本月. 已知: is it known at all.
+Tables: 查表. Calendar: 周岁, 距今月数, 加日, 加月, 顺延, 当日, 本年, 本月. 已知: is it known.
 """
 
 ROUNDINGS: dict[str, tuple[str, int, bool]] = {

@@ -79,36 +79,30 @@ def _climb(node: Climb, frame: Frame) -> str:
 
 def short(node: Node) -> str:
     """What ``node`` is called, without values."""
-    match node:
-        case Input() | Ref() | Local():
-            return node.name
-        case Param() | Lookup():
-            return parameter_name(node.name)
-        case Climb() | Rescale():
-            return short(node.inner)
-        case Calendar():
-            return node.how
-        case Logic():
-            return ("且" if node.op == "and" else "或").join(short(one) for one in node.items)
-        case Not():
-            return f"不是{short(node.inner)}"
-        case Compare():
-            return f"{short(node.left)}{COMPARED[node.op]}{short(node.right)}"
-        case OneOf():
-            return f"{short(node.inner)}为{'、'.join(node.labels)}"
-        case Arith():
-            return f"{short(node.left)}{SIGNS[node.op]}{short(node.right)}"
-        case Pick():
-            return f"{short(node.left)}和{short(node.right)}中{node.how}的"
-        case Const():
-            return str(node.value)
-        case Round():
-            return short(node.above)
-        case Gather():
-            return f"{short(node.inner)}的{node.how}"
-        case Choose():
-            return f"{short(node.then)}或{short(node.other)}"
-    return "是否已知"
+    say = _SHORT.get(type(node))
+    return say(node) if say else "是否已知"
+
+
+_SHORT: dict[type, Callable[[Any], str]] = {
+    Input: lambda node: node.name,
+    Ref: lambda node: node.name,
+    Local: lambda node: node.name,
+    Param: lambda node: parameter_name(node.name),
+    Lookup: lambda node: parameter_name(node.name),
+    Climb: lambda node: short(node.inner),
+    Rescale: lambda node: short(node.inner),
+    Calendar: lambda node: node.how,
+    Logic: lambda node: ("且" if node.op == "and" else "或").join(short(n) for n in node.items),
+    Not: lambda node: f"不是{short(node.inner)}",
+    Compare: lambda node: f"{short(node.left)}{COMPARED[node.op]}{short(node.right)}",
+    OneOf: lambda node: f"{short(node.inner)}为{'、'.join(node.labels)}",
+    Arith: lambda node: f"{short(node.left)}{SIGNS[node.op]}{short(node.right)}",
+    Pick: lambda node: f"{short(node.left)}和{short(node.right)}中{node.how}的",
+    Const: lambda node: str(node.value),
+    Round: lambda node: short(node.above),
+    Gather: lambda node: f"{short(node.inner)}的{node.how}",
+    Choose: lambda node: f"{short(node.then)}或{short(node.other)}",
+}
 
 
 def _gather(node: Gather, frame: Frame) -> str:

@@ -237,22 +237,8 @@ class Emitter:
 
     def calendar(self, node: Calendar, context: Context) -> str:
         args = [self.expr(one, context) for one in node.args]
-        match node.how:
-            case "周岁":
-                return self.bind(self.ops.call("full_years", args, ["as_of"]))
-            case "距今月数":
-                return self.bind(self.ops.call("months_since", args, ["as_of"]))
-            case "加日":
-                return self.bind(self.ops.call("add_days", args, []))
-            case "加月":
-                return self.bind(self.ops.call("add_months", args, []))
-            case "顺延":
-                return self.bind(self.ops.call("next_workday", args, ["W", "w0"]))
-            case "本年":
-                return "(as_of // 10000)"
-            case "本月":
-                return "(as_of // 100 % 100)"
-        return "as_of"
+        function, fixed = _CALENDAR[node.how]
+        return self.bind(self.ops.call(function, args, fixed)) if args else function
 
     def is_known(self, node: Known, context: Context) -> str:
         return self.bind(self.ops.known(self.expr(node.inner, context)))
@@ -276,6 +262,11 @@ class Emitter:
         return f"for {loop} in range(obl_start[{source}], obl_start[{source} + 1]):", inner
 
 
+_CALENDAR: dict[str, tuple[str, list[str]]] = {
+    "周岁": ("full_years", ["as_of"]), "距今月数": ("months_since", ["as_of"]),
+    "加日": ("add_days", []), "加月": ("add_months", []), "顺延": ("next_workday", ["W", "w0"]),
+    "本年": ("(as_of // 10000)", []), "本月": ("(as_of // 100 % 100)", []), "当日": ("as_of", []),
+}  # fmt: skip
 _WRITE: dict[type, Callable[[Emitter, Any, Context], str]] = {
     Const: Emitter.const, Input: Emitter.input, Ref: Emitter.ref, Param: Emitter.param,
     Lookup: Emitter.lookup, Climb: Emitter.climb, Arith: Emitter.arith, Compare: Emitter.compare,

@@ -2,7 +2,7 @@
 
 A change here changes the digest of every kernel (see kernel.py).
 """
-# ruff: noqa: PLR0911, RET505 - numba inlines these; they stay plain on purpose
+# ruff: noqa: PLR1714 - numba wants plain comparisons
 
 from __future__ import annotations
 

@@ -9,7 +9,8 @@ import numpy as np
 from yingzhou.policy.book import Book, Key
 from yingzhou.policy.files.parameters import Parameter
 from yingzhou.policy.kinds import Kind
-from yingzhou.policy.law import Law
+from yingzhou.policy.law import Law, uses
+from yingzhou.policy.tree import Const, nodes
 
 from .plan import Plan
 
@@ -86,7 +87,7 @@ class Layout:
 
         A parameter that has no value on the day is only allowed where no rule of the day uses it.
         """
-        used = {name for rule in law.rules.values() for name in _used(rule)}
+        used = {name for rule in law.rules.values() for name in uses(rule).parameters}
         plain = np.zeros(max(1, len(self.places)), np.int64)
         for name, place in self.places.items():
             if name in used:
@@ -98,17 +99,9 @@ class Layout:
         return plain, cells
 
 
-def _used(rule) -> tuple[str, ...]:  # type: ignore[no-untyped-def]
-    from yingzhou.policy.law import uses
-
-    return uses(rule).parameters
-
-
 def labels_of(book: Book) -> dict[str, int]:
     """A code for every label of the book; the empty one (nothing) is 0."""
-    from yingzhou.policy.tree import Const, nodes
-
-    found = {"": None}
+    found: dict[str, None] = {"": None}
     for spec in book.inputs.values():
         found.update(dict.fromkeys(spec.labels))
     for parameter in book.parameters.values():

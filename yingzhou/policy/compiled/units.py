@@ -51,10 +51,6 @@ class Units:
         return total[self.unit_hh[1:]] > total[self.unit_hh[:-1]]
 
 
-def _days_since_march(day: date) -> int:
-    return day.toordinal() + 306 - 0
-
-
 _ORDINAL = FIRST_REST.toordinal() + 306
 """The same count of days as the kernels' (since 0000-03-01)."""
 
@@ -80,7 +76,7 @@ def units_of(people: Population, plan: Plan) -> Units:
         return Units(
             _NONE, people.hh_start, _NONE, _NONE, _NONE, _NONE, _NONE, obl_start, most, rest
         )
-    return _with_registers(people, plan, obl_start, rest)
+    return _with_registers(people, obl_start, rest)
 
 
 def _most(
@@ -93,9 +89,7 @@ def _most(
     return np.array([households, max(people, 1), registers, max(obligors, 1)], np.int64)
 
 
-def _with_registers(
-    people: Population, plan: Plan, obl_start: np.ndarray, rest: np.ndarray
-) -> Units:
+def _with_registers(people: Population, obl_start: np.ndarray, rest: np.ndarray) -> Units:
     persons, households = people.persons, people.households
     person_hh = np.repeat(np.arange(households, dtype=np.int32), np.diff(people.hh_start))
     person_reg = people.person_reg if people.person_reg is not None else person_hh

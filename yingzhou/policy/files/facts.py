@@ -100,7 +100,8 @@ def value_of(spec: InputSpec, raw: Any) -> Value:
     if spec.kind == LABEL:
         if str(raw) not in spec.labels:
             close = nearest(str(raw), spec.labels)
-            raise ValueError(f"没有“{raw}”这一类, 只有 {'、'.join(spec.labels)}{close and '; ' + close}")
+            only = f"没有“{raw}”这一类, 只有 {'、'.join(spec.labels)}"
+            raise ValueError(f"{only}; {close}" if close else only)
         return str(raw)
     found = plain(spec.kind, raw)
     if spec.kind.base == "number" and not spec.least <= found <= spec.most:

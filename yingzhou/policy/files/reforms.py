@@ -1,10 +1,10 @@
 """A reform as a file: other figures, or other rules, tried without touching the book.
 
-    name: 低保标准提到 1,800 元
-    parameters:
-      低保.标准: 1800
-      老年综合津贴.标准: [100, 180, 220, 400, 700]
-    rules: 新规则.py          # beside this file; a rule of the same name takes the place of the old
+name: 低保标准提到 1,800 元
+parameters:
+  低保.标准: 1800
+  老年综合津贴.标准: [100, 180, 220, 400, 700]
+rules: 新规则.py          # beside this file; a rule of the same name takes the place of the old
 """
 
 from __future__ import annotations

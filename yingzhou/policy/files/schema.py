@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -54,32 +55,46 @@ def check(content: Any, schema: dict[str, Any], file: str, faults: Faults) -> bo
         problem, remedy = _words(error)
         line = line_of(content, path)
         if error.validator == "additionalProperties":
-            extra = next(k for k in error.instance if k not in error.schema["properties"])
+            known: Any = error.schema
+            extra = next(k for k in error.instance if k not in known["properties"])
             line = getattr(error.instance, "lines", {}).get(extra, line)
         faults.add(file, line, f"{where}: {problem}" if where else problem, remedy)
     return not found
 
 
 def _words(error: ValidationError) -> tuple[str, str]:
-    found, asked = error.instance, error.validator_value
-    match error.validator:
-        case "required":
-            missing = [name for name in asked if name not in found]
-            return f"缺少 {'、'.join(missing)}", "补上这一项"
-        case "additionalProperties":
-            known = list(error.schema["properties"])
-            extra = [str(key) for key in found if key not in known]
-            return f"有不认识的项 {'、'.join(extra)}", nearest(extra[0], known) or (
-                f"可用的项: {'、'.join(known)}"
-            )
-        case "type":
-            kinds = asked if isinstance(asked, list) else [asked]
-            return f"“{found}”不对", f"应是{'或'.join(_TYPES[kind] for kind in kinds)}"
-        case "enum":
-            return f"“{found}”不对", f"只能是 {'、'.join(map(str, asked))}"
-        case "minLength" | "minItems" | "minProperties":
-            return "不能为空", ""
-        case "minimum":
-            return f"“{found}”不对", f"应不小于 {asked}"
-        case _:
-            return error.message, ""
+    """Problem and remedy."""
+    say = _WORDS.get(str(error.validator))
+    return say(error.instance, error.validator_value, error.schema) if say else (error.message, "")
+
+
+def _required(found: Any, asked: Any, _: Any) -> tuple[str, str]:
+    return f"缺少 {'、'.join(name for name in asked if name not in found)}", "补上这一项"
+
+
+def _unknown(found: Any, _: Any, schema: Any) -> tuple[str, str]:
+    known = list(schema["properties"])
+    extra = [str(key) for key in found if key not in known]
+    remedy = nearest(extra[0], known) or f"可用的项: {'、'.join(known)}"
+    return f"有不认识的项 {'、'.join(extra)}", remedy
+
+
+def _type(found: Any, asked: Any, _: Any) -> tuple[str, str]:
+    kinds = asked if isinstance(asked, list) else [asked]
+    return f"“{found}”不对", f"应是{'或'.join(_TYPES[kind] for kind in kinds)}"
+
+
+def _empty(*_: Any) -> tuple[str, str]:
+    return "不能为空", ""
+
+
+_WORDS: dict[str, Callable[[Any, Any, Any], tuple[str, str]]] = {
+    "required": _required,
+    "additionalProperties": _unknown,
+    "type": _type,
+    "enum": lambda found, asked, _: (f"“{found}”不对", f"只能是 {'、'.join(map(str, asked))}"),
+    "minLength": _empty,
+    "minItems": _empty,
+    "minProperties": _empty,
+    "minimum": lambda found, asked, _: (f"“{found}”不对", f"应不小于 {asked}"),
+}

@@ -104,13 +104,14 @@ def _loop(scope: Scope, node: ast.GeneratorExp, name: str) -> tuple[str, str, No
     if len(node.generators) != 1 or not isinstance(node.generators[0].target, ast.Name):
         raise scope.fault(node, "一次只能走一层成员", "如 合计(某人.收入 for 某人 in 户.成员)")
     loop = node.generators[0]
+    variable = getattr(loop.target, "id", "")
     source, members = _members(scope, loop.iter)
-    inside = scope.inside(loop.target.id, DOWN[source, members])  # type: ignore[union-attr]
+    inside = scope.inside(variable, DOWN[source, members])
     tests = [flag(inside, one) for one in loop.ifs]
     where = None
     if tests:
         where = tests[0] if len(tests) == 1 else Logic(FLAG, node.lineno, "and", tuple(tests))
-    if name == "数" and isinstance(node.elt, ast.Name) and node.elt.id == loop.target.id:  # type: ignore[union-attr]
+    if name == "数" and isinstance(node.elt, ast.Name) and node.elt.id == variable:
         return source, members, Const(FLAG, node.lineno, 1), where
     return source, members, read(inside, node.elt), where
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 from yingzhou.policy.faults import nearest
 from yingzhou.policy.kinds import FLAG, LABEL, MOST_SCALE, SCALE, Kind, agree
@@ -33,35 +35,30 @@ _COMPARE: dict[type, str] = {
 
 def read(scope: Scope, node: ast.expr) -> Node:
     """The tree of ``node``. Raises PolicyError."""
-    match node:
-        case ast.Constant():
-            return constant(scope, node)
-        case ast.Name() if node.id in scope.values:
-            return Local(scope.values[node.id], node.lineno, node.id)
-        case ast.Name() | ast.Attribute():
-            return attribute(scope, node)
-        case ast.BinOp():
-            return arithmetic(scope, node)
-        case ast.UnaryOp():
-            return unary(scope, node)
-        case ast.BoolOp():
-            items = tuple(flag(scope, one) for one in node.values)
-            return Logic(FLAG, node.lineno, "and" if isinstance(node.op, ast.And) else "or", items)
-        case ast.Compare():
-            return comparison(scope, node)
-        case ast.IfExp():
-            test = flag(scope, node.test)
-            then, other = alike(scope, node, read(scope, node.body), read(scope, node.orelse))
-            return Choose(joined(then, other), node.lineno, test, then, other)
-        case ast.Call():
-            from .calls import call
+    if isinstance(node, ast.Name) and node.id in scope.values:
+        return Local(scope.values[node.id], node.lineno, node.id)
+    reader = _READERS.get(type(node))
+    if reader is None:
+        remedy = f"可用: 四则运算、比较、and/or/not 和 {'、'.join(WORDS[-10:])} 等"
+        raise scope.fault(node, "这种写法不能用在规则里", remedy)
+    return reader(scope, node)
 
-            return call(scope, node)
-    raise scope.fault(
-        node,
-        "这种写法不能用在规则里",
-        f"可用: 四则运算、比较、and/or/not 和 {'、'.join(WORDS[-10:])} 等",
-    )
+
+def logic(scope: Scope, node: ast.BoolOp) -> Node:
+    items = tuple(flag(scope, one) for one in node.values)
+    return Logic(FLAG, node.lineno, "and" if isinstance(node.op, ast.And) else "or", items)
+
+
+def choice(scope: Scope, node: ast.IfExp) -> Node:
+    test = flag(scope, node.test)
+    then, other = alike(scope, node, read(scope, node.body), read(scope, node.orelse))
+    return Choose(joined(then, other), node.lineno, test, then, other)
+
+
+def word(scope: Scope, node: ast.Call) -> Node:
+    from .calls import call
+
+    return call(scope, node)
 
 
 def constant(scope: Scope, node: ast.Constant) -> Const:
@@ -74,7 +71,7 @@ def constant(scope: Scope, node: ast.Constant) -> Const:
         return Const(LABEL, node.lineno, value)
     if isinstance(value, float):
         raise scope.fault(node, f"规则里不能写小数 {value}", "放进 parameters.yaml, 写明来源")
-    raise scope.fault(node, f"“{value}”不能用在规则里")
+    raise scope.fault(node, f"“{value!r}”不能用在规则里")
 
 
 def _literal(value: int) -> Kind:
@@ -157,7 +154,8 @@ def _one_of(scope: Scope, node: ast.Compare, one: ast.expr, other: ast.expr, neg
 
 def _check_labels(scope: Scope, node: ast.AST, left: Node, right: Node) -> None:
     """A label that the fact cannot have is a misspelling."""
-    for fact, const in ((left, right), (right, left)):
+    for outer, const in ((left, right), (right, left)):
+        fact = outer
         while isinstance(fact, Climb):
             fact = fact.inner
         if isinstance(fact, Input) and isinstance(const, Const):
@@ -201,4 +199,9 @@ def joined(left: Node, right: Node) -> Kind:
     return right.kind
 
 
+_READERS: dict[type, Callable[[Scope, Any], Node]] = {
+    ast.Constant: constant, ast.Name: attribute, ast.Attribute: attribute, ast.BinOp: arithmetic,
+    ast.UnaryOp: unary, ast.BoolOp: logic, ast.Compare: comparison, ast.IfExp: choice,
+    ast.Call: word,
+}  # fmt: skip
 __all__ = ["alike", "chain", "flag", "joined", "number", "read", "rescaled"]

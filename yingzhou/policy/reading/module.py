@@ -74,16 +74,15 @@ def _heading(function: ast.FunctionDef, file: str, faults: Faults) -> Heading | 
     if options.get("未施行", NOTHING) != NOTHING:
         faults.add(file, line, f'{name}: 未施行只能写 "{NOTHING}"')
     if not options.get("依据"):
-        faults.add(
-            file, line, f"{name}: 没有依据", '写明法规和条款, 如 依据="上海市社会救助条例 第十六条"'
-        )
+        remedy = '写明法规和条款, 如 依据="上海市社会救助条例 第十六条"'
+        faults.add(file, line, f"{name}: 没有依据", remedy)
     if until is not None and since is not None and until < since:
         faults.add(file, line, f"{name}: 至 {until} 早于 自 {since}")
     return Heading(
         name, entity, kind, options.get("依据", ""), since or DAWN, until or FOREVER,
         options.get("给付", ""), options.get("替代", ""), options.get("名称", ""),
-        options.get("确信", "seen"), options.get("备注", ""), "未施行" in options, ast.get_docstring(function) or "",
-        file, line,
+        options.get("确信", "seen"), options.get("备注", ""), "未施行" in options,
+        ast.get_docstring(function) or "", file, line,
     )  # fmt: skip
 
 

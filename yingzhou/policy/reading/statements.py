@@ -83,7 +83,7 @@ def _as_before(scope: Scope, node: ast.stmt, name: str, before: Kind, value: Nod
 
 def _is_nought(kind: Kind) -> bool:
     """A name that began as a written number takes the unit of what follows."""
-    return kind.literal
+    return bool(kind.literal)
 
 
 def branch(scope: Scope, node: ast.If) -> Branch:

@@ -305,23 +305,19 @@ def _calendar(node: Calendar) -> Read:
 
 def on_calendar(how: str, args: list[int], as_of: int) -> int:
     """One of the calendar's words; ``as_of`` is the moment's yyyymmdd."""
-    match how:
-        case "周岁":
-            return arith.full_years(args[0], as_of)
-        case "距今月数":
-            return arith.months_since(args[0], as_of)
-        case "加日":
-            return arith.add_days(args[0], args[1])
-        case "加月":
-            return arith.add_months(args[0], args[1])
-        case "顺延":
-            return arith.next_workday(args[0])
-        case "本年":
-            return as_of // 10_000
-        case "本月":
-            return as_of // 100 % 100
-        case _:
-            return as_of
+    return _CALENDAR[how](args, as_of)
+
+
+_CALENDAR: dict[str, Callable[[list[int], int], int]] = {
+    "周岁": lambda args, as_of: arith.full_years(args[0], as_of),
+    "距今月数": lambda args, as_of: arith.months_since(args[0], as_of),
+    "加日": lambda args, _: arith.add_days(args[0], args[1]),
+    "加月": lambda args, _: arith.add_months(args[0], args[1]),
+    "顺延": lambda args, _: arith.next_workday(args[0]),
+    "当日": lambda _, as_of: as_of,
+    "本年": lambda _, as_of: as_of // 10_000,
+    "本月": lambda _, as_of: as_of // 100 % 100,
+}
 
 
 def _known(node: Known) -> Read:
@@ -339,9 +335,10 @@ def _gather(node: Gather) -> Read:
         chosen, values = [], []
         for one in frame.instance.down[members]:
             inside = frame.at(one)
-            chosen.append(True if where is None else where(inside))
-            skip = chosen[-1] is False or chosen[-1] == 0 and not isinstance(chosen[-1], Unknown)
-            values.append(None if skip else inner(inside))
+            pick = True if where is None else where(inside)
+            chosen.append(pick)
+            may = isinstance(pick, Unknown) or bool(pick)
+            values.append(inner(inside) if may else None)
         return gather(how, chosen, values, otherwise(frame) if otherwise else None)
 
     return read
