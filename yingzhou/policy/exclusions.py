@@ -26,6 +26,7 @@ from yingzhou.policy.files import schema
 from yingzhou.policy.files.lines import read
 from yingzhou.policy.kinds import Kind
 from yingzhou.policy.rules import FOREVER
+from yingzhou.policy.tree import UP
 
 LEFT, PAID = "排除后", "应发"
 NEVER_BOTH, HIGHEST = "不得同时享受", "择高"
@@ -106,6 +107,19 @@ def check(exclusions: list[Exclusion], known: Kinds, faults: Faults) -> list[Exc
         for entity, name in missing:
             remedy = nearest(f"{entity}.{name}", [f"{e}.{n}" for e, n in known])
             faults.add(one.file, one.line, f"没有“{entity}.{name}”", remedy)
+        for entity, name in one.losers:
+            rival = next((r for r in names if not _within_reach(entity, r[0])), None)
+            if rival and not missing:
+                missing.append(rival)
+                faults.add(
+                    one.file, one.line, f"“{entity}.{name}”看不到“{'.'.join(rival)}”",
+                    f"先为{entity}写一条规则, 说明其中是否有人享受, 再写这条规则的名称",
+                )  # fmt: skip
         if not missing:
             good.append(one)
     return good
+
+
+def _within_reach(entity: str, other: str) -> bool:
+    """An instance of ``entity`` has one of ``other``: itself, or the group it belongs to."""
+    return entity == other or (entity, other) in UP
