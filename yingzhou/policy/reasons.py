@@ -18,7 +18,7 @@ from yingzhou.policy.tree import (
     Ref,
     Return,
 )
-from yingzhou.policy.words import COMPARED, OPPOSITE, short, side, words
+from yingzhou.policy.words import OPPOSITE, compared, short, side, words
 
 DEEPEST = 12
 _MARGIN = {"<": "高出", "<=": "高出", ">": "还差", ">=": "还差"}
@@ -113,7 +113,7 @@ def _of_rule(node: Ref, frame: Frame, wanted: bool, left: int) -> Iterator[str]:
 
 def _of_compare(node: Compare, frame: Frame, wanted: bool) -> str:
     op = node.op if wanted else OPPOSITE[node.op]
-    text = f"{side(node.left, frame)}, 应{COMPARED[op]} {side(node.right, frame)}"
+    text = f"{side(node.left, frame)}, 应{compared(node, op)} {side(node.right, frame)}"
     if node.left.kind.base != "number" or op not in _MARGIN:
         return text
     left, right = closure(node.left)(frame), closure(node.right)(frame)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from yingzhou.policy.kinds import SCALE
+from yingzhou.policy.kinds import DAY, SCALE
 from yingzhou.policy.scalar.closures import Frame, closure
 from yingzhou.policy.shown import shown
 from yingzhou.policy.tree import (
@@ -38,12 +38,18 @@ SIGNS = {"+": "+", "-": "−", "*": "×"}
 COMPARED = {
     "<": "低于", "<=": "不高于", ">": "高于", ">=": "不低于", "==": "等于", "!=": "不等于",
 }  # fmt: skip
+_DAYS = {"<": "早于", "<=": "不晚于", ">": "晚于", ">=": "不早于"}
 OPPOSITE = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "==": "!=", "!=": "=="}
 
 
 def words(node: Node, frame: Frame) -> str:
     """``node`` with its leaves' values in ``frame``."""
     return _SAY[type(node)](node, frame)
+
+
+def compared(node: Compare, op: str) -> str:
+    """How ``op`` is said of what ``node`` compares: days are earlier or later, not lower."""
+    return _DAYS.get(op, COMPARED[op]) if node.left.kind == DAY else COMPARED[op]
 
 
 def value_of(node: Node, frame: Frame) -> str:
@@ -94,7 +100,7 @@ _SHORT: dict[type, Callable[[Any], str]] = {
     Calendar: lambda node: node.how,
     Logic: lambda node: ("且" if node.op == "and" else "或").join(short(n) for n in node.items),
     Not: lambda node: f"不是{short(node.inner)}",
-    Compare: lambda node: f"{short(node.left)}{COMPARED[node.op]}{short(node.right)}",
+    Compare: lambda node: f"{short(node.left)}{compared(node, node.op)}{short(node.right)}",
     OneOf: lambda node: f"{short(node.inner)}为{'、'.join(node.labels)}",
     Arith: lambda node: f"{short(node.left)}{SIGNS[node.op]}{short(node.right)}",
     Pick: lambda node: f"{short(node.left)}和{short(node.right)}中{node.how}的",
@@ -151,12 +157,18 @@ def side(node: Node, frame: Frame) -> str:
 
 
 def _compare(node: Compare, frame: Frame) -> str:
-    return f"{side(node.left, frame)} {COMPARED[node.op]} {side(node.right, frame)}"
+    return f"{side(node.left, frame)} {compared(node, node.op)} {side(node.right, frame)}"
 
 
 def _logic(node: Logic, frame: Frame) -> str:
     joint = ", 并且 " if node.op == "and" else ", 或者 "
-    return joint.join(words(one, frame) for one in node.items)
+    return joint.join(_within(one, node, frame) for one in node.items)
+
+
+def _within(one: Node, around: Logic, frame: Frame) -> str:
+    """“A 并且 (B 或者 C)”: without brackets nobody could tell which belong together."""
+    text = words(one, frame)
+    return f"({text})" if isinstance(one, Logic) and one.op != around.op else text
 
 
 def _choose(node: Choose, frame: Frame) -> str:
