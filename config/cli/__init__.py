@@ -13,6 +13,7 @@ from config.cli.audit import audit
 from config.cli.demo import demo
 from config.cli.figures import indicators
 from config.cli.output import plain_errors
+from config.cli.policy import policy
 from config.cli.reconcile import reconcile
 from config.cli.serve import serve
 
@@ -43,5 +44,5 @@ def main() -> None:
     """
 
 
-for command in (demo, serve, indicators, reconcile, audit):
+for command in (demo, serve, indicators, reconcile, policy, audit):
     main.add_command(command)

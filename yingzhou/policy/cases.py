@@ -75,9 +75,13 @@ class Miss:
     evaluation: Evaluation
 
     def __str__(self) -> str:
+        return f"{self.example.file}:{self.example.line}: {self.told}"
+
+    @property
+    def told(self) -> str:
+        """The same without file and line."""
         one = self.example
-        where = f"{one.file}:{one.line}: {one.name}({one.moment})"
-        return f"{where} {self.what}: 应是 {self.wanted}, 算出 {self.got}"
+        return f"{one.name}({one.moment}) {self.what}: 应是 {self.wanted}, 算出 {self.got}"
 
 
 def examples(book: Book, path: Path) -> list[Example]:

@@ -30,6 +30,7 @@ class Line:
 
     ``sentences``: how the value came about. ``reasons``: where it is nothing, what failed and by
     how much. ``needs``: where it is unknown, which facts are missing. ``doubts``: its own.
+    ``plain``: the value for programs (money in fen, days as yyyymmdd); None where it is unknown.
     """
 
     key: Key
@@ -44,6 +45,7 @@ class Line:
     needs: tuple[str, ...]
     doubts: tuple[Doubt, ...]
     depth: int
+    plain: int | str | None
 
 
 @dataclass(frozen=True)
@@ -97,9 +99,12 @@ def line_of(evaluation: Evaluation, step: Step, depth: int = 0) -> Line:
         clause=heading.basis,
         summary=heading.summary,
         reasons=tuple(reasons_of(evaluation, step)) if rule and nothing else (),
-        needs=tuple(f"{need.of}的{need.name}" for need in unknown.needs) if unknown else (),
+        needs=tuple(f"{need.of}的{need.name}" for need in unknown.needs)
+        if unknown is not None
+        else (),
         doubts=tuple(_doubts(evaluation, rule)) if rule else (),
         depth=depth,
+        plain=None if unknown else step.value if isinstance(step.value, str) else int(step.value),
     )
 
 
