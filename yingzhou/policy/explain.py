@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from yingzhou.policy.book import Key
 from yingzhou.policy.law import uses
@@ -104,8 +105,14 @@ def line_of(evaluation: Evaluation, step: Step, depth: int = 0) -> Line:
         else (),
         doubts=tuple(_doubts(evaluation, rule)) if rule else (),
         depth=depth,
-        plain=None if unknown else step.value if isinstance(step.value, str) else int(step.value),
+        plain=_plain(step.value),
     )
+
+
+def _plain(value: Any) -> int | str | None:
+    if isinstance(value, Unknown):
+        return None
+    return value if isinstance(value, str) else int(value)
 
 
 def absent(versions: tuple[Rule, ...], evaluation: Evaluation) -> str:
