@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-_PARTS = (("load", "load"), ("run", "month"), ("both", "load+month"), ("again", "next month"))
+_PARTS = (
+    ("load", "load"), ("run", "month"), ("both", "load+month"), ("again", "next month"),
+    ("cpu", "month, cpu"),
+)  # fmt: skip
 
 
 def table(figures: dict[str, Any]) -> str:
@@ -34,6 +37,7 @@ def _ratios(figures: dict[str, Any]) -> list[str]:
         ("month, into new arrays", run / mine["run"], "3.5"),
         ("month, into the arrays of the last", run / mine["again"], ""),
         ("month, one thread", run / times["ours, one thread"]["run"], ""),
+        ("month, processor time", _cpu(times), ""),
         ("load + month, its documented builder", builder["both"] / mine["both"], "5"),
         ("load + month, arrays put in by hand", arrays["both"] / mine["both"], ""),
     )
@@ -42,6 +46,12 @@ def _ratios(figures: dict[str, Any]) -> list[str]:
     copied = mine["again"] / times["copy"]["again"]
     name = f"next month against copying {figures['bytes'] / 1e6:.0f} MB"
     return [*lines, "", f"{name:<42}{copied:>8.2f}{'10':>8}"]
+
+
+def _cpu(times: dict[str, Any]) -> float:
+    """Both on one thread: what a busy machine disturbs least."""
+    theirs = min(times["OpenFisca, builder"]["cpu"], times["OpenFisca, arrays"]["cpu"])
+    return theirs / times["ours, one thread"]["cpu"]
 
 
 def _differences(figures: dict[str, Any]) -> list[str]:

@@ -82,13 +82,14 @@ def calculated(simulation: Simulation, period: str) -> dict[str, np.ndarray]:
 
 
 def timed(facts: Facts, law, build, period: str, times: int) -> dict[str, list[float]]:
-    found: dict[str, list[float]] = {"load": [], "run": [], "both": []}
+    found: dict[str, list[float]] = {"load": [], "run": [], "both": [], "cpu": []}
     for _ in range(times):
         start = time.perf_counter()
         simulation = filled(build(facts, law), facts, period)
-        loaded = time.perf_counter()
+        loaded, worked = time.perf_counter(), time.process_time()
         calculated(simulation, period)
         done = time.perf_counter()
+        found["cpu"].append(time.process_time() - worked)
         found["load"].append(loaded - start)
         found["run"].append(done - loaded)
         found["both"].append(done - start)
