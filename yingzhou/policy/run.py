@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -78,14 +78,25 @@ class Runner:
         self._work(jobs, shared)
         return Results(moment, values)
 
-    def _work(self, jobs: list, shared: list) -> None:
+    def _work(self, jobs: list, shared: tuple[list, list]) -> None:
+        before, after = shared
+
+        def work(run: Callable[..., None], rows: np.ndarray) -> None:
+            run(rows, len(rows), *before, self._scratch(), *after)
+
         if self.threads == 1 or len(jobs) < 2:
             for run, rows in jobs:
-                run(rows, *shared)
+                work(run, rows)
             return
         with ThreadPoolExecutor(self.threads) as pool:
-            for job in [pool.submit(run, rows, *shared) for run, rows in jobs]:
+            waiting = [pool.submit(work, run, rows) for run, rows in jobs]
+            for job in waiting:
                 job.result()
+
+    def _scratch(self) -> np.ndarray:
+        """Room for what one unit's stages hand to one another."""
+        kept = len(self.kernel.layout.plan.kept)
+        return np.empty(kept * int(self.units.most.max()) + 1, np.int64)
 
     def _arrays(self, reuse: bool) -> dict[Key, np.ndarray]:
         if reuse and self._kept is not None:
@@ -98,16 +109,17 @@ class Runner:
             self._kept = made
         return made
 
-    def _arguments(self, found: Law, moment: Moment, values: dict[Key, np.ndarray]) -> list:
+    def _arguments(
+        self, found: Law, moment: Moment, values: dict[Key, np.ndarray]
+    ) -> tuple[list, list]:
+        """What comes before and after the scratch; arrays have to outlive the call."""
         layout = self.kernel.layout
         plain, cells = layout.values(found)
         versions = np.array(
             [_place(self.book, key, found) for key in layout.plan.keys] or [0], np.int64
         )
-        return [
-            moment.as_of, plain, cells, versions, *self.units.arguments(),
-            *self._columns, *values.values(),
-        ]  # fmt: skip
+        after = [*self.units.arguments(), *self._columns, *values.values()]
+        return [moment.as_of, plain, cells, versions], after
 
     def months(self, first: Moment, count: int) -> Iterator[Results]:
         """``count`` months from ``first``, in arrays that are reused: take what you need."""

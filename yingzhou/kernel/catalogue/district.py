@@ -1,7 +1,7 @@
 """The whole district as the policy engine wants it: the registry's facts under the law's names.
 
-A snapshot of a day is read once and kept as plain columns under ``YINGZHOU_VAR``; every process maps
-the same files. It is a copy for calculation, never a source: it can be deleted at any time.
+A snapshot of a day is read once and kept as plain columns under ``YINGZHOU_VAR``; every process
+maps the same files. It is a copy for calculation, never a source: it can be deleted at any time.
 """
 
 from __future__ import annotations
@@ -135,7 +135,7 @@ def _columns(law: Book, people: People, households: Households) -> dict[Key, np.
         if (entity, name) not in law.inputs:
             return
         dtype = column_dtype(law.inputs[entity, name].kind)
-        column = values.astype(dtype)
+        column: np.ndarray = values.astype(dtype)
         if missing is not None:
             column[values == missing] = lowest(dtype)
         made[entity, name] = column
@@ -172,7 +172,7 @@ def _columns(law: Book, people: People, households: Households) -> dict[Key, np.
 
 def _categories() -> dict[int, str]:
     """The register's codes to the law's words; 0 is no certificate."""
-    return {0: "无"} | {int(one): str(one.label).removesuffix("残疾") for one in DisabilityCertificate.Category}
+    return {0: "无"} | {int(one): str(one.label) for one in DisabilityCertificate.Category}
 
 
 def _stages() -> dict[int, str]:

@@ -139,7 +139,7 @@ class Emitter:
         index = context[node.entity]
         if key in self.here and index == INDEX[node.entity]:
             return f"r{number}"
-        text = self.bind(f"s{number}[{index} - {BASE[node.entity]}]")
+        text = self.bind(f"S[s{number} + {index} - {BASE[node.entity]}]")
         return self.ops.flag(text) if node.kind.base == "flag" else text
 
     def param(self, node: Param, _: Context) -> str:
@@ -264,7 +264,8 @@ class Emitter:
 
 _CALENDAR: dict[str, tuple[str, list[str]]] = {
     "周岁": ("full_years", ["as_of"]), "距今月数": ("months_since", ["as_of"]),
-    "加日": ("add_days", []), "加月": ("add_months", []), "顺延": ("next_workday", ["W", "w0"]),
+    "加日": ("add_days", []), "加月": ("add_months", []),
+    "顺延": ("next_workday", ["W", "W_n", "w0"]),
     "本年": ("(as_of // 10000)", []), "本月": ("(as_of // 100 % 100)", []), "当日": ("as_of", []),
 }  # fmt: skip
 _WRITE: dict[type, Callable[[Emitter, Any, Context], str]] = {

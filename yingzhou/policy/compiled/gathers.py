@@ -15,7 +15,7 @@ def write(emitter: Emitter, node: Gather, context: Context) -> str:
     if node.how == "数" and node.where is None and isinstance(node.inner, Const):
         source = context[node.source]
         array = {"户": "hh_start", "户籍户": "reg_start"}.get(node.source, "obl_start")
-        return emitter.bind(f"np.int64({array}[{source} + 1] - {array}[{source}])")
+        return emitter.bind(f"{array}[{source} + 1] - {array}[{source}]")
     emitter.count += 1
     number = emitter.count
     total, loop = f"a{number}", f"j{number}"
@@ -39,7 +39,7 @@ def _begin(emitter: Emitter, node: Gather, total: str) -> None:
         case "全部":
             emitter.line(f"{total} = {emitter.ops.constant(True)}")
         case _:
-            emitter.line(f"{total} = np.int64(0)")
+            emitter.line(f"{total} = 0")
     if node.how in ("最大", "最小"):
         emitter.line(f"{total}_seen = False")
 

@@ -1,18 +1,18 @@
-"""What generated kernels call. ``UNKNOWN`` is 未知 as a number; careful kernels pass it on.
+"""What kernels call, in the plain Python that :mod:`.translate` understands.
 
-A change here changes the digest of every kernel (see kernel.py).
+``UNKNOWN`` is 未知 as a number; careful kernels pass it on. The functions run as they stand, too:
+the tests hold them against :mod:`yingzhou.policy.arith`. An argument marked ``"int8"`` or
+``"int64"`` is an array.
 """
-# ruff: noqa: PLR1714 - numba wants plain comparisons
+
+# ruff: noqa: PLR1714, F821, UP037 - read by translate, not annotated for people
+# mypy: ignore-errors
 
 from __future__ import annotations
 
-import numpy as np
-from numba import njit
-
-UNKNOWN = np.iinfo(np.int64).min
+UNKNOWN = -(2**63)
 
 
-@njit(cache=False)
 def half(above, below, step):
     unit = below * step
     if above < 0:
@@ -20,40 +20,36 @@ def half(above, below, step):
     return (2 * above + unit) // (2 * unit) * step
 
 
-@njit(cache=False)
 def up(above, below, step):
     unit = below * step
     return -(-above // unit) * step
 
 
-@njit(cache=False)
 def down(above, below, step):
     unit = below * step
     return above // unit * step
 
 
-@njit(cache=False)
 def full_years(born, as_of):
     return (as_of - born) // 10_000
 
 
-@njit(cache=False)
 def months_since(day, as_of):
     return (as_of // 10_000 - day // 10_000) * 12 + as_of // 100 % 100 - day // 100 % 100
 
 
-@njit(cache=False)
-def _ordinal(day):
-    """Days since 0000-03-01 (proleptic Gregorian)."""
-    year, month, date = day // 10_000, day // 100 % 100, day % 100
+def ordinal(day):
+    """Days since 0000-03-01 (proleptic Gregorian), that day being 1."""
+    year = day // 10_000
+    month = day // 100 % 100
     if month <= 2:
         year -= 1
         month += 12
-    return 365 * year + year // 4 - year // 100 + year // 400 + (153 * (month - 3) + 2) // 5 + date
+    days = 365 * year + year // 4 - year // 100 + year // 400
+    return days + (153 * (month - 3) + 2) // 5 + day % 100
 
 
-@njit(cache=False)
-def _from_ordinal(number):
+def from_ordinal(number):
     within = number - 1
     era = within // 146_097
     of_days = within - era * 146_097
@@ -66,43 +62,41 @@ def _from_ordinal(number):
     return year * 10_000 + month * 100 + date
 
 
-@njit(cache=False)
 def add_days(day, count):
-    return _from_ordinal(_ordinal(day) + count)
+    return from_ordinal(ordinal(day) + count)
 
 
-@njit(cache=False)
-def _month_length(year, month):
+def month_length(year, month):
     if month == 2:
         leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
         return 29 if leap else 28
-    return 30 if month in (4, 6, 9, 11) else 31
+    return 30 if month == 4 or month == 6 or month == 9 or month == 11 else 31
 
 
-@njit(cache=False)
 def add_months(day, count):
     months = day // 10_000 * 12 + day // 100 % 100 - 1 + count
-    year, month = months // 12, months % 12 + 1
-    return year * 10_000 + month * 100 + min(day % 100, _month_length(year, month))
+    year = months // 12
+    month = months % 12 + 1
+    length = month_length(year, month)
+    date = day % 100
+    return year * 10_000 + month * 100 + (date if date < length else length)
 
 
-@njit(cache=False)
-def next_workday(day, rest, first):
-    """``rest``: 1 for each day from ordinal ``first`` on which offices do not work."""
-    number = _ordinal(day)
+def next_workday(day, rest: "int8", count, first):
+    """``rest``: 1 for each of ``count`` days from ordinal ``first`` that is no workday."""
+    number = ordinal(day)
     while True:
         place = number - first
-        if place < 0 or place >= rest.size:
+        if place < 0 or place >= count:
             if (number + 1) % 7 < 5:
                 break
         elif rest[place] == 0:
             break
         number += 1
-    return _from_ordinal(number)
+    return from_ordinal(number)
 
 
-@njit(cache=False)
-def row_of(steps, first, size, key):
+def row_of(steps: "int64", first, size, key):
     """The row of a table whose steps stand in ``steps`` from ``first``; -1 before the first."""
     row = -1
     for n in range(size):
@@ -111,8 +105,7 @@ def row_of(steps, first, size, key):
     return row
 
 
-@njit(cache=False)
-def label_of(steps, first, size, key):
+def label_of(steps: "int64", first, size, key):
     row = -1
     for n in range(size):
         if steps[first + n] == key:
@@ -120,7 +113,6 @@ def label_of(steps, first, size, key):
     return row
 
 
-@njit(cache=False)
 def u_and(one, other):
     if one == 0 or other == 0:
         return 0
@@ -129,7 +121,6 @@ def u_and(one, other):
     return 1
 
 
-@njit(cache=False)
 def u_or(one, other):
     if one == 1 or other == 1:
         return 1
@@ -138,12 +129,10 @@ def u_or(one, other):
     return 0
 
 
-@njit(cache=False)
 def u_not(one):
     return UNKNOWN if one == UNKNOWN else 1 - one
 
 
-@njit(cache=False)
 def u_sum(total, counts, value):
     if counts == 0:
         return total
@@ -152,7 +141,6 @@ def u_sum(total, counts, value):
     return total + value
 
 
-@njit(cache=False)
 def u_most(best, seen, counts, value, sign):
     """The greatest (``sign`` 1) or least (-1) so far; ``seen`` 0 before the first."""
     if counts == 0:

@@ -6,19 +6,17 @@ The folder is ``YINGZHOU_POLICY_CACHE``, or ``policy`` in ``YINGZHOU_VAR``, or o
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from hashlib import sha256
-from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
-from typing import Any
 
 from yingzhou.policy.book import Book, Key
 
 from .layout import Layout
+from .native import HELPERS, Native, compiled, machine_name
 from .plan import plan
-from .source import source
+from .source import arguments, source
 
 _KEPT: dict[tuple[str, tuple[Key, ...]], Kernel] = {}
 
@@ -28,7 +26,7 @@ class Kernel:
     layout: Layout
     fast: Callable[..., None]
     careful: Callable[..., None]
-    path: Path
+    native: Native
 
 
 def folder() -> Path:
@@ -40,7 +38,7 @@ def folder() -> Path:
 
 
 def kernel(book: Book, wanted: Iterable[Key]) -> Kernel:
-    """The kernel that computes ``wanted``. Loads numba; the first call ever compiles."""
+    """The kernel that computes ``wanted``: kept, read from the disk, or else compiled."""
     goals = tuple(dict.fromkeys(wanted))
     place = (book.digest, goals)
     if place not in _KEPT:
@@ -48,33 +46,28 @@ def kernel(book: Book, wanted: Iterable[Key]) -> Kernel:
     return _KEPT[place]
 
 
-def path_of(book: Book, wanted: Iterable[Key]) -> tuple[Path, str, Layout]:
-    """Where the kernel's text stands, the text and its layout."""
-    layout = Layout(plan(book, wanted))
-    text = source(layout)
-    helpers = Path(__file__).with_name("helpers.py").read_bytes()
-    digest = sha256(text.encode() + helpers).hexdigest()[:16]
-    return folder() / f"kernel_{digest}.py", text, layout
+def path_of(text: str) -> Path:
+    """Where the machine code of a kernel's ``text`` is kept."""
+    parts = [text, HELPERS.read_text(encoding="utf-8"), machine_name()]
+    digest = sha256("\0".join(parts).encode()).hexdigest()[:16]
+    return folder() / f"kernel_{digest}.o"
 
 
 def _made(book: Book, wanted: tuple[Key, ...]) -> Kernel:
-    path, text, layout = path_of(book, wanted)
+    layout = Layout(plan(book, wanted))
+    text, names = source(layout), arguments(layout)
+    arrays = {name: bits for name, bits in names.items() if bits}
+    path = path_of(text)
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        draft = path.with_suffix(f".{os.getpid()}.tmp")
-        draft.write_text(text, encoding="utf-8")
-        draft.replace(path)
-    module = _imported(path)
-    return Kernel(layout, module.fast, module.careful, path)
+        _write(path, compiled(text, arrays))
+    native = Native(path.read_bytes())
+    fast, careful = (native.function(name, list(names), arrays) for name in ("fast", "careful"))
+    return Kernel(layout, fast, careful, native)
 
 
-def _imported(path: Path) -> Any:
-    """The cached machine code names its module: it has to be found under that name."""
-    name = f"yingzhou_{path.stem}"
-    spec = spec_from_file_location(name, path)
-    if spec is None or spec.loader is None:
-        raise ImportError(path)
-    module = module_from_spec(spec)
-    sys.modules[name] = module
-    spec.loader.exec_module(module)
-    return module
+def _write(path: Path, code: bytes) -> None:
+    """Whole or not at all: several processes may compile the same kernel at once."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_suffix(f".{os.getpid()}.tmp")
+    draft.write_bytes(code)
+    draft.replace(path)

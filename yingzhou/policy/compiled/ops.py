@@ -24,7 +24,7 @@ class Fast:
 
     def loaded(self, text: str, lowest: str) -> str:
         del lowest
-        return f"np.int64({text})"
+        return text
 
     def arith(self, op: str, left: str, right: str) -> str:
         return f"({left} {op} {right})"
@@ -66,7 +66,7 @@ class Careful(Fast):
         return f"{text} == 1"
 
     def loaded(self, text: str, lowest: str) -> str:
-        return f"(UNKNOWN if {text} == {lowest} else np.int64({text}))"
+        return f"(UNKNOWN if {text} == {lowest} else {text})"
 
     def arith(self, op: str, left: str, right: str) -> str:
         return f"(UNKNOWN if {self.any([left, right])} else {left} {op} {right})"

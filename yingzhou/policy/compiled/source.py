@@ -2,39 +2,42 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from yingzhou.policy.book import Key
 from yingzhou.policy.tree import HOUSEHOLD, OBLIGOR, PERSON, REGISTERED
 
 from .emit import BASE, INDEX, Context, Emitter
-from .layout import Layout, dtype_of, lowest
+from .layout import Layout, column_dtype, dtype_of, lowest
 from .ops import Careful, Fast
 from .plan import Stage
 
-HEAD = '''"""Written by yingzhou.policy.compiled; delete it freely."""
-import numpy as np
-from numba import njit
-from yingzhou.policy.compiled.helpers import (
-    UNKNOWN, add_days, add_months, down, full_years, half, label_of, months_since, next_workday,
-    row_of, u_and, u_most, u_not, u_or, u_sum, up,
-)
-
-'''
-SHAPE = (
-    "rows", "as_of", "P", "T", "V", "W", "w0", "unit_hh", "hh_start", "person_hh", "person_reg",
-    "unit_reg", "reg_start", "reg_members", "obl_start", "most",
-)  # fmt: skip
-"""Arguments before the columns and the results."""
+SHAPE: dict[str, int] = {
+    "rows": 32, "rows_n": 0, "as_of": 0, "P": 64, "T": 64, "V": 64, "S": 64, "W": 8, "W_n": 0,
+    "w0": 0, "unit_hh": 32, "hh_start": 32, "person_hh": 32, "person_reg": 32, "unit_reg": 32,
+    "reg_start": 32, "reg_members": 32, "obl_start": 32, "most": 64,
+}  # fmt: skip
+"""Arguments before the columns and the results: bits of an array's numbers, 0 for one number."""
 _MOST = {HOUSEHOLD: 0, PERSON: 1, REGISTERED: 2, OBLIGOR: 3}
 
 
 def source(layout: Layout) -> str:
     """A module with both functions."""
-    return HEAD + "\n\n".join(_function(layout, ops) for ops in (Fast(), Careful())) + "\n"
+    return "\n\n".join(_function(layout, ops) for ops in (Fast(), Careful())) + "\n"
 
 
-def arguments(layout: Layout) -> list[str]:
-    columns = [f"c{number}" for number in layout.columns.values()]
-    return [*SHAPE, *columns, *(f"o{layout.number(key)}" for key in layout.plan.wanted)]
+def arguments(layout: Layout) -> dict[str, int]:
+    """All arguments in order, with the bits of arrays."""
+    found = dict(SHAPE)
+    for key, number in layout.columns.items():
+        found[f"c{number}"] = bits(column_dtype(layout.plan.book.inputs[key].kind))
+    for key in layout.plan.wanted:
+        found[f"o{layout.number(key)}"] = bits(dtype_of(layout.plan.book.rules[key][-1].kind))
+    return found
+
+
+def bits(dtype: type) -> int:
+    return int(np.dtype(dtype).itemsize) * 8
 
 
 def _function(layout: Layout, ops: Fast) -> str:
@@ -44,14 +47,17 @@ def _function(layout: Layout, ops: Fast) -> str:
         emitter.line(f"q{place} = P[{place}]  # {name}")
     for key, number in layout.numbers.items():
         emitter.line(f"v{number} = V[{number}]  # {'.'.join(key)}")
+    emitter.line("scratch = 0")
+    for key in layout.plan.keys:
         if key in plan.kept:
-            emitter.line(f"s{number} = np.empty(most[{_MOST[key[0]]}], np.int64)")
-    emitter.line("for n in range(rows.size):")
+            emitter.line(f"s{layout.number(key)} = scratch")
+            emitter.line(f"scratch = scratch + most[{_MOST[key[0]]}]")
+    emitter.line("for n in range(rows_n):")
     emitter.depth += 1
     _bounds(emitter)
     for stage in plan.stages:
         _stage(emitter, stage)
-    head = f"@njit(cache=True, nogil=True)\ndef {ops.name}({', '.join(arguments(layout))}):\n"
+    head = f"def {ops.name}({', '.join(arguments(layout))}):\n"
     return head + "\n".join(emitter.lines) + "\n"
 
 
@@ -105,7 +111,7 @@ def _skip_empty(emitter: Emitter, stage: Stage) -> None:
         if key in emitter.layout.plan.wanted:
             emitter.line(f"    o{emitter.layout.number(key)}[h] = 0")
         if key in emitter.layout.plan.kept:
-            emitter.line(f"    s{emitter.layout.number(key)}[h - h0] = 0")
+            emitter.line(f"    S[s{emitter.layout.number(key)} + h - h0] = 0")
     emitter.line("    continue")
 
 
@@ -116,7 +122,7 @@ def _rule(emitter: Emitter, key: Key, context: Context) -> None:
     is_flag = kind.base == "flag"
     result = f"r{number}"
     emitter.line(f"# {'.'.join(key)}")
-    emitter.line(f"{result} = {ops.constant(False) if is_flag else 'np.int64(0)'}")
+    emitter.line(f"{result} = {ops.constant(False) if is_flag else '0'}")
     for place, version in enumerate(versions):
         emitter.line(f"if v{number} == {place}:")
         emitter.depth += 1
@@ -125,7 +131,8 @@ def _rule(emitter: Emitter, key: Key, context: Context) -> None:
     emitter.here.add(key)
     stored = ops.stored_flag(result) if is_flag else result
     if key in layout.plan.kept:
-        emitter.line(f"s{number}[{INDEX[key[0]]} - {BASE[key[0]]}] = {stored}")
+        offset = f"{INDEX[key[0]]} - {BASE[key[0]]}"
+        emitter.line(f"S[s{number} + {offset}] = {stored}")
     if key in layout.plan.wanted:
         bottom = lowest(dtype_of(kind))
         if ops.name == "careful" and kind.base != "number":

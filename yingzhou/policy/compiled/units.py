@@ -39,8 +39,8 @@ class Units:
 
     def arguments(self) -> list:
         return [
-            self.rest, _ORDINAL, self.unit_hh, self.hh_start, self.person_hh, self.person_reg,
-            self.unit_reg, self.reg_start, self.reg_members, self.obl_start, self.most,
+            self.rest, len(self.rest), _ORDINAL, self.unit_hh, self.hh_start, self.person_hh,
+            self.person_reg, self.unit_reg, self.reg_start, self.reg_members, self.obl_start, self.most,
         ]  # fmt: skip
 
     def any_of(self, households: np.ndarray) -> np.ndarray:

@@ -37,7 +37,9 @@ def draft(path: Path, faults: Faults) -> list[Drafted]:
         text = path.read_text(encoding="utf-8")
         tree = ast.parse(text)
     except SyntaxError as error:
-        faults.add(file, error.lineno or 0, f"读不懂这一行: {error.msg}", "检查括号、冒号、缩进")
+        is_loop = error.msg.startswith("Generator expression")
+        remedy = "… for … in … 外面再加一层括号" if is_loop else "检查括号、冒号、缩进"
+        faults.add(file, error.lineno or 0, f"读不懂这一行: {error.msg}", remedy)
         return []
     except OSError as error:
         raise PolicyError(Fault(file, 0, f"读不到文件: {error.strerror}")) from error
