@@ -31,6 +31,7 @@ class Population:
     person_reg: np.ndarray | None = None
     obl_start: np.ndarray | None = None
     _unknown: dict[Key, np.ndarray | None] = field(default_factory=dict)
+    _settled: set[Key] = field(default_factory=set)
 
     @property
     def households(self) -> int:
@@ -50,14 +51,22 @@ class Population:
         return int(self.person_reg.max()) + 1 if self.person_reg is not None else self.households
 
     def column(self, key: Key) -> np.ndarray:
-        """The facts of ``key``; a column that was not given is made once."""
-        found = self.columns.get(key)
+        """The facts of ``key``. What is missing, one value or all, is what its input assumes."""
+        if key not in self._settled:
+            self._settled.add(key)
+            self.columns[key] = self._assumed(key, self.columns.get(key))
+        return self.columns[key]
+
+    def _assumed(self, key: Key, found: np.ndarray | None) -> np.ndarray:
+        spec = self.book.inputs[key]
+        dtype = column_dtype(spec.kind)
+        bottom = lowest(dtype)
+        value = bottom if spec.assume is None else self._coded(spec.assume)
         if found is None:
-            spec = self.book.inputs[key]
-            dtype = column_dtype(spec.kind)
-            value = lowest(dtype) if spec.assume is None else self._coded(spec.assume)
-            found = self.columns[key] = np.full(self.size(key[0]), value, dtype)
-        return found
+            return np.full(self.size(key[0]), value, dtype)
+        if value == bottom or not found.size or found.min() != bottom:
+            return found
+        return np.where(found == bottom, value, found).astype(dtype)
 
     def _coded(self, value: int | str) -> int:
         return labels_of(self.book)[value] if isinstance(value, str) else value

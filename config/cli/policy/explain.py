@@ -115,7 +115,7 @@ def _show(out: Console, found: Explanation, moment: Moment) -> None:
 
 def _set_in(out: Console, text: Text, depth: int) -> None:
     """Set in by its depth, every line of it; never so far that nothing fits any more."""
-    out.print(Padding(text, (0, 0, 0, min(2 * depth + 2, out.width // 2))))
+    out.print(Padding(text, (0, 0, 0, min(2 * depth + 2, out.width // 2)), expand=False))
 
 
 def _part(out: Console, title: str, lines: Any, style: str = "") -> None:

@@ -91,7 +91,7 @@ def _under(book: Book, people: Population) -> Population:
     """The same people under other rules; the facts and their codes are the same."""
     from dataclasses import replace
 
-    return replace(people, book=book, columns=dict(people.columns), _unknown={})
+    return replace(people, book=book, columns=dict(people.columns), _unknown={}, _settled=set())
 
 
 def _places(effect: Effect) -> list[int | None]:

@@ -1,0 +1,54 @@
+"""One meaning: what is explained to one household is what the whole district is paid, to the fen."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.policy.books import toy
+from tests.policy.worlds import differences, generated
+from yingzhou.policy.book import Book, Key
+from yingzhou.policy.check import HORIZON
+from yingzhou.policy.law import Moment, law
+from yingzhou.policy.tree import Node, nodes
+
+SEEDS = st.integers(0, 2**32 - 1)
+
+
+def moments(book: Book) -> list[Moment]:
+    """The months in which anything changes, and the days, for what is asked of a day."""
+    days = [HORIZON, *(day for day in book.changes if day > HORIZON), date(2025, 12, 1)]
+    return [Moment(day.year, day.month) for day in days]
+
+
+def all_of(book: Book) -> list[Key]:
+    return list(book.rules)
+
+
+def test_the_small_law_has_every_kind_of_step():
+    rules = [rule for versions in toy().rules.values() for rule in versions]
+    used = {type(node) for rule in rules for node in nodes(rule.body)}
+    assert used == set(Node.__subclasses__())
+
+
+@settings(max_examples=25)
+@given(seed=SEEDS)
+def test_small_law_same_on_every_day_on_which_anything_changes(seed: int):
+    draw = np.random.default_rng(seed)
+    for moment in moments(toy()):
+        world = generated(toy(), draw, moment, 12)
+        found = differences(world, all_of(toy()), moment)
+        assert not found, "\n".join(found)
+
+
+@settings(max_examples=25)
+@given(seed=SEEDS, day=st.dates(date(2016, 1, 1), date(2027, 12, 31)))
+def test_small_law_same_on_any_day(seed: int, day: date):
+    moment = Moment(day.year, day.month, day.day)
+    world = generated(toy(), np.random.default_rng(seed), moment, 12)
+    found = differences(world, all_of(toy()), moment)
+    assert not found, "\n".join(found)
