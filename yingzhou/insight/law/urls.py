@@ -1,0 +1,12 @@
+from django.urls import path
+
+from yingzhou.insight.law import views
+
+app_name = "law"
+urlpatterns = [
+    path("", views.browse, name="browse"),
+    path("rule/<str:entity>/<str:name>/", views.rule, name="rule"),
+    path("parameter/<str:name>/", views.parameter, name="parameter"),
+    path("fact/<str:entity>/<str:name>/", views.fact, name="fact"),
+    path("try/", views.bench, name="try"),
+]
