@@ -24,7 +24,7 @@ from typing import Any
 from yingzhou.policy.book import Book, load
 from yingzhou.policy.faults import Fault, Faults, PolicyError
 from yingzhou.policy.files import schema
-from yingzhou.policy.files.facts import UNKNOWN, case_of, plain
+from yingzhou.policy.files.facts import UNKNOWN, case_of, check_births, plain
 from yingzhou.policy.files.lines import read
 from yingzhou.policy.kinds import LABEL
 from yingzhou.policy.law import Moment, law
@@ -103,6 +103,8 @@ def _example(book: Book, entry: Any, file: str, faults: Faults) -> Example | Non
         return None
     kept = {key: entry[key] for key in ("household", "members", "registers") if key in entry}
     case = case_of(book, kept, file, faults)
+    if case is not None:
+        check_births(kept, moment, file, faults)
     for name in entry["expect"]:
         try:
             book.find(name)

@@ -22,6 +22,7 @@ from yingzhou.policy.arith import to_day
 from yingzhou.policy.book import Book
 from yingzhou.policy.faults import Faults, nearest
 from yingzhou.policy.kinds import DAY, FLAG, LABEL, Kind
+from yingzhou.policy.law import Moment
 from yingzhou.policy.scalar.instances import Case, Value, build
 from yingzhou.policy.tree import HOUSEHOLD, OBLIGOR, PERSON, REGISTERED
 
@@ -31,6 +32,7 @@ from .parameters import whole
 
 OWN = ("name", "obligors", "register")
 UNKNOWN = "未知"
+BIRTH = "出生日期"
 
 
 def case_of(book: Book, content: Any, file: str, faults: Faults) -> Case | None:
@@ -49,9 +51,13 @@ def case_of(book: Book, content: Any, file: str, faults: Faults) -> Case | None:
         faults.add(file, line, "户里没有人, 无从计算", "在 members 下至少写一个人")
         return None
     household = facts_of(book, HOUSEHOLD, content.get("household") or {}, file, faults)
+    named = content.get("registers") or {}
+    if not isinstance(named, dict):
+        faults.add(file, line_of(content, ["registers"]), "registers 应是 名称: {事实}")
+        named = {}
     registers = {
         str(name): facts_of(book, REGISTERED, found or {}, file, faults)
-        for name, found in (content.get("registers") or {}).items()
+        for name, found in named.items()
     }
     people = [_member(book, n, one, file, faults) for n, one in enumerate(members, 1)]
     if len(faults.found) > before:
@@ -66,6 +72,9 @@ def _member(
         faults.add(file, 0, f"第 {number} 个成员应是若干“名称: 值”")
         return "", {}, [], ""
     obligors = one.get("obligors") or []
+    if not isinstance(obligors, list):
+        faults.add(file, line_of(one, ["obligors"]), "obligors 应是一列义务人", "每个以 - 开头")
+        obligors = []
     return (
         str(one.get("name", f"成员{number}")),
         facts_of(book, PERSON, one, file, faults, OWN),
@@ -79,6 +88,9 @@ def facts_of(
 ) -> dict[str, Value]:
     """The facts of one instance, in the engine's whole numbers; what is 未知 is left out."""
     made: dict[str, Value] = {}
+    if not isinstance(found, dict):
+        faults.add(file, 0, f"{entity}: “{found}”应是若干“名称: 值”")
+        return made
     for name, raw in found.items():
         line = line_of(found, [name])
         if name in aside or raw is None or raw == UNKNOWN:
@@ -114,13 +126,33 @@ def value_of(spec: InputSpec, raw: Any) -> Value:
 def plain(kind: Kind, raw: Any) -> int:
     """A written number, day, or yes and no. Raises ValueError (in Chinese)."""
     if kind == DAY:
-        if isinstance(raw, str):
-            raw = date.fromisoformat(raw)
-        if type(raw) is not date:
-            raise ValueError(f"“{raw}”不是日期, 应如 1950-05-01")
-        return to_day(raw)
-    if kind == FLAG and raw in ("是", "否"):
+        return _day(raw)
+    if kind == FLAG and isinstance(raw, str):
+        if raw not in ("是", "否"):
+            raise ValueError(f"“{raw}”应是 是 或 否")
         return int(raw == "是")
     if isinstance(raw, str):
         raise ValueError(f"“{raw}”应是数字(不加引号)")
     return whole(Decimal(str(raw)) if isinstance(raw, float) else raw, kind)
+
+
+def _day(raw: Any) -> int:
+    try:
+        found = date.fromisoformat(raw) if isinstance(raw, str) else raw
+    except ValueError:
+        found = None
+    if type(found) is not date:
+        raise ValueError(f"“{raw}”不是日期, 应如 1950-05-01")
+    return to_day(found)
+
+
+def check_births(content: Any, moment: Moment, file: str, faults: Faults) -> None:
+    """Nobody in ``content`` (that :func:`case_of` took) may be born after ``moment``: a negative
+    age is a slip of the pen, and no rule is asked what it makes of it."""
+    for one in content.get("members") or []:
+        for each in (one, *(one.get("obligors") or [])):
+            raw = each.get(BIRTH)
+            if raw is None or raw == UNKNOWN or plain(DAY, raw) <= moment.as_of:
+                continue
+            problem = f"{BIRTH} {raw} 在 {moment} 以后, 那时还没有出生"
+            faults.add(file, line_of(each, [BIRTH]), problem, "核对出生日期, 或换一个月份")

@@ -1,11 +1,14 @@
 """YAML that remembers where every entry stands, so that a fault can name its line.
 
-Decimals stay exact (Decimal, never float); a key written twice is refused.
+Decimals stay exact (Decimal, never float); a key written twice is refused, and so is a number that
+YAML would read as another one (0123 is 83 to it, 1:30 is 90).
 """
 
 from __future__ import annotations
 
-from decimal import Decimal
+import re
+from collections.abc import Hashable
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
@@ -27,10 +30,24 @@ class _Loader(yaml.SafeLoader):
     pass
 
 
+class _Refused(yaml.MarkedYAMLError):
+    """A value that could be misread, with what to write instead."""
+
+    def __init__(self, node: yaml.Node, problem: str, remedy: str) -> None:
+        super().__init__(problem=problem, problem_mark=node.start_mark)
+        self.remedy = remedy
+
+
+_WHOLE = re.compile(r"[+-]?(0|[1-9][0-9_]{0,24})")
+_LONGEST = 40
+
+
 def _mapping(loader: _Loader, node: yaml.MappingNode) -> Lined:
     made = Lined(node.start_mark.line + 1)
     for key_node, value_node in node.value:
         key = loader.construct_object(key_node, deep=True)
+        if not isinstance(key, Hashable):
+            raise _Refused(key_node, "冒号前面应是一个名称", "检查方括号和花括号")
         if key in made:
             raise yaml.MarkedYAMLError(problem=f"“{key}”写了两次", problem_mark=key_node.start_mark)
         made[key] = loader.construct_object(value_node, deep=True)
@@ -39,11 +56,36 @@ def _mapping(loader: _Loader, node: yaml.MappingNode) -> Lined:
 
 
 def _decimal(loader: _Loader, node: yaml.ScalarNode) -> Decimal:
-    return Decimal(str(loader.construct_scalar(node)).replace("_", ""))
+    text = str(loader.construct_scalar(node))
+    try:
+        made = Decimal(text.replace("_", ""))
+    except InvalidOperation:
+        made = Decimal("NaN")
+    if not made.is_finite() or "e" in text.lower() or len(text) > _LONGEST:
+        raise _Refused(node, f"“{text[:_LONGEST]}”不是这里能用的数字", "写成 1234.56 的样子")
+    return made
+
+
+def _integer(loader: _Loader, node: yaml.ScalarNode) -> int:
+    text = str(loader.construct_scalar(node))
+    if not _WHOLE.fullmatch(text):
+        raise _Refused(
+            node, f"“{text[:_LONGEST]}”会被读成别的数", "不要以 0 开头, 不要用冒号; 名称加引号"
+        )
+    return int(text.replace("_", ""))
+
+
+def _day(loader: _Loader, node: yaml.ScalarNode) -> Any:
+    try:
+        return loader.construct_yaml_timestamp(node)
+    except ValueError:
+        raise _Refused(node, f"没有“{node.value}”这一天", "应如 1950-05-01") from None
 
 
 _Loader.add_constructor("tag:yaml.org,2002:map", _mapping)
 _Loader.add_constructor("tag:yaml.org,2002:float", _decimal)
+_Loader.add_constructor("tag:yaml.org,2002:int", _integer)
+_Loader.add_constructor("tag:yaml.org,2002:timestamp", _day)
 
 
 def read(path: Path) -> Any:
@@ -58,6 +100,9 @@ def parse(text: str, name: str) -> Any:
     """Like :func:`read`, from a text that ``name`` says where it came from."""
     try:
         return yaml.load(text, Loader=_Loader)  # noqa: S506 - a SafeLoader of our own
+    except _Refused as error:
+        line = error.problem_mark.line + 1  # type: ignore[union-attr]
+        raise PolicyError(Fault(name, line, str(error.problem), error.remedy)) from error
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
         raise PolicyError(
