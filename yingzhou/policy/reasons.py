@@ -9,8 +9,10 @@ from yingzhou.policy.scalar.closures import Frame, closure
 from yingzhou.policy.shown import number
 from yingzhou.policy.tree import (
     Branch,
+    Choose,
     Climb,
     Compare,
+    Const,
     Gather,
     Logic,
     Node,
@@ -42,6 +44,10 @@ def _leads(branch: Branch, ended: Return, found: bool) -> bool:
 def _of_result(node: Node, frame: Frame) -> Iterator[str]:
     if node.kind.base == "flag":
         yield from why(node, frame, True, DEEPEST)
+    elif isinstance(node, Choose):
+        found = closure(node.test)(frame)
+        if isinstance(node.then if found else node.other, Const):
+            yield from why(node.test, frame, not found, DEEPEST)
     elif isinstance(node, Ref | Climb):
         yield from _nothing(node, frame, DEEPEST)
 

@@ -12,12 +12,12 @@ import numpy as np
 from yingzhou.policy.book import Book, Key
 from yingzhou.policy.compiled.kernel import Kernel, kernel
 from yingzhou.policy.compiled.layout import dtype_of
-from yingzhou.policy.compiled.units import Units, units_of
+from yingzhou.policy.compiled.units import Chunks, Units, units_of
 from yingzhou.policy.law import Law, Moment, law
 from yingzhou.policy.population import Population
 
-BLOCK = 16_000
-"""Households a block: small enough for the caches, large enough to be worth a thread's while."""
+BLOCK = 64
+"""Chunks a block: about 16,000 households, enough to be worth a thread's while."""
 PROCESSORS = os.cpu_count() or 1
 
 
@@ -46,10 +46,10 @@ class Runner:
         self.threads = threads
         self.units: Units = units_of(people, self.kernel.layout.plan)
         self._columns = [people.column(key) for key in self.kernel.layout.plan.inputs]
-        self._known, self._unsure = self._rows()
+        self._known, self._unsure = self._chunks()
         self._kept: dict[Key, np.ndarray] | None = None
 
-    def _rows(self) -> tuple[np.ndarray, np.ndarray]:
+    def _chunks(self) -> tuple[Chunks, Chunks]:
         """Units of whom everything asked is known, and the others."""
         unsure = np.zeros(self.people.households, np.bool_)
         for key in self.kernel.layout.plan.inputs:
@@ -57,10 +57,7 @@ class Runner:
             if found is not None:
                 unsure |= found
         by_unit = self.units.any_of(unsure)
-        return (
-            np.flatnonzero(~by_unit).astype(np.int32),
-            np.flatnonzero(by_unit).astype(np.int32),
-        )
+        return self.units.chunks(~by_unit), self.units.chunks(by_unit)
 
     def month(self, moment: Moment, changed: Law | None = None, *, reuse: bool = False) -> Results:
         """All results for ``moment``; ``changed`` is a law with other figures."""
@@ -68,35 +65,32 @@ class Runner:
         values = self._arrays(reuse)
         shared = self._arguments(found, moment, values)
         jobs = [
-            (run, rows[start : start + BLOCK])
-            for run, rows in (
+            (run, chunks.part(start, BLOCK))
+            for run, chunks in (
                 (self.kernel.fast, self._known),
                 (self.kernel.careful, self._unsure),
             )
-            for start in range(0, len(rows), BLOCK)
+            for start in range(0, len(chunks), BLOCK)
         ]
         self._work(jobs, shared)
         return Results(moment, values)
 
-    def _work(self, jobs: list, shared: tuple[list, list]) -> None:
-        before, after = shared
+    def _work(self, jobs: list, shared: tuple[list, list, list]) -> None:
+        before, after, columns = shared
 
-        def work(run: Callable[..., None], rows: np.ndarray) -> None:
-            run(rows, len(rows), *before, self._scratch(), *after)
+        def work(run: Callable[..., None], chunks: Chunks) -> None:
+            most = self.units.most(chunks)
+            room = np.empty(len(self.kernel.layout.plan.kept) * int(most.max()) + 1, np.int64)
+            run(chunks.firsts, chunks.lasts, len(chunks), *before, *after, most, room, *columns)
 
         if self.threads == 1 or len(jobs) < 2:
-            for run, rows in jobs:
-                work(run, rows)
+            for job in jobs:
+                work(*job)
             return
         with ThreadPoolExecutor(self.threads) as pool:
-            waiting = [pool.submit(work, run, rows) for run, rows in jobs]
+            waiting = [pool.submit(work, *job) for job in jobs]
             for job in waiting:
                 job.result()
-
-    def _scratch(self) -> np.ndarray:
-        """Room for what one unit's stages hand to one another."""
-        kept = len(self.kernel.layout.plan.kept)
-        return np.empty(kept * int(self.units.most.max()) + 1, np.int64)
 
     def _arrays(self, reuse: bool) -> dict[Key, np.ndarray]:
         if reuse and self._kept is not None:
@@ -111,15 +105,15 @@ class Runner:
 
     def _arguments(
         self, found: Law, moment: Moment, values: dict[Key, np.ndarray]
-    ) -> tuple[list, list]:
-        """What comes before and after the scratch; arrays have to outlive the call."""
+    ) -> tuple[list, list, list]:
+        """In the kernel's order; arrays have to outlive the call."""
         layout = self.kernel.layout
         plain, cells = layout.values(found)
         versions = np.array(
             [_place(self.book, key, found) for key in layout.plan.keys] or [0], np.int64
         )
-        after = [*self.units.arguments(), *self._columns, *values.values()]
-        return [moment.as_of, plain, cells, versions], after
+        columns = [*self._columns, *values.values()]
+        return [moment.as_of, plain, cells, versions], self.units.arguments(), columns
 
     def months(self, first: Moment, count: int) -> Iterator[Results]:
         """``count`` months from ``first``, in arrays that are reused: take what you need."""

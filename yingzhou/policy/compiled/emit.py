@@ -154,11 +154,14 @@ class Emitter:
             find = "row_of" if axis.is_steps else "label_of"
             guarded = self.ops.call(find, [], ["T", str(axis.first), str(axis.size), key])
             rows.append(self.bind(guarded))
-        place = rows[0]
-        for axis, row in zip(table.axes[1:], rows[1:], strict=True):
+        # The cell is read in any case and dropped where there is none: no branch to mispredict.
+        inside = [self.bind(f"({row} if {row} > 0 else 0)") for row in rows]
+        place = inside[0]
+        for axis, row in zip(table.axes[1:], inside[1:], strict=True):
             place = f"({place}) * {axis.size} + {row}"
         outside = " or ".join(f"{row} < 0" for row in rows)
-        text = self.bind(f"(0 if {outside} else T[{table.first} + {place}])")
+        read = self.bind(f"T[{table.first} + {place}]")
+        text = self.bind(f"(0 if {outside} else {read})")
         if self.ops.name == "careful":
             unknown = " or ".join(f"{key} == UNKNOWN" for key in keys)
             text = self.bind(f"(UNKNOWN if {unknown} else {text})")

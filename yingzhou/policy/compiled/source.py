@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from yingzhou.policy.book import Key
-from yingzhou.policy.tree import HOUSEHOLD, OBLIGOR, PERSON, REGISTERED
+from yingzhou.policy.tree import HOUSEHOLD, OBLIGOR, PERSON, REGISTERED, Climb, nodes
 
 from .emit import BASE, INDEX, Context, Emitter
 from .layout import Layout, column_dtype, dtype_of, lowest
@@ -13,9 +13,9 @@ from .ops import Careful, Fast
 from .plan import Stage
 
 SHAPE: dict[str, int] = {
-    "rows": 32, "rows_n": 0, "as_of": 0, "P": 64, "T": 64, "V": 64, "S": 64, "W": 8, "W_n": 0,
-    "w0": 0, "unit_hh": 32, "hh_start": 32, "person_hh": 32, "person_reg": 32, "unit_reg": 32,
-    "reg_start": 32, "reg_members": 32, "obl_start": 32, "most": 64,
+    "firsts": 32, "lasts": 32, "chunks": 0, "as_of": 0, "P": 64, "T": 64, "V": 64, "W": 8,
+    "W_n": 0, "w0": 0, "unit_hh": 32, "hh_start": 32, "person_hh": 32, "person_reg": 32,
+    "unit_reg": 32, "reg_start": 32, "reg_members": 32, "obl_start": 32, "most": 64, "S": 64,
 }  # fmt: skip
 """Arguments before the columns and the results: bits of an array's numbers, 0 for one number."""
 _MOST = {HOUSEHOLD: 0, PERSON: 1, REGISTERED: 2, OBLIGOR: 3}
@@ -52,7 +52,7 @@ def _function(layout: Layout, ops: Fast) -> str:
         if key in plan.kept:
             emitter.line(f"s{layout.number(key)} = scratch")
             emitter.line(f"scratch = scratch + most[{_MOST[key[0]]}]")
-    emitter.line("for n in range(rows_n):")
+    emitter.line("for n in range(chunks):")
     emitter.depth += 1
     _bounds(emitter)
     for stage in plan.stages:
@@ -62,17 +62,15 @@ def _function(layout: Layout, ops: Fast) -> str:
 
 
 def _bounds(emitter: Emitter) -> None:
+    """The households, persons and so on of one chunk."""
     plan = emitter.layout.plan
-    emitter.line("u = rows[n]")
-    if plan.needs_registers:
-        emitter.line("h0 = unit_hh[u]")
-        emitter.line("h1 = unit_hh[u + 1]")
-        emitter.line("g0 = unit_reg[u]")
-        emitter.line("g1 = unit_reg[u + 1]")
-    else:
-        emitter.line("h0 = u")
-        emitter.line("h1 = u + 1")
-    emitter.line("i0 = hh_start[h0]")
+    for end, unit in (("0", "firsts[n]"), ("1", "lasts[n]")):
+        if plan.needs_registers:
+            emitter.line(f"h{end} = unit_hh[{unit}]")
+            emitter.line(f"g{end} = unit_reg[{unit}]")
+        else:
+            emitter.line(f"h{end} = {unit}")
+        emitter.line(f"i{end} = hh_start[h{end}]")
     if plan.needs_obligors:
         emitter.line("b0 = obl_start[i0]")
 
@@ -80,28 +78,40 @@ def _bounds(emitter: Emitter) -> None:
 def _stage(emitter: Emitter, stage: Stage) -> None:
     """The loop over the instances of one entity, with all its rules inside."""
     depth = emitter.depth
-    entity = stage.entity
-    context: Context = {entity: INDEX[entity]}
-    if entity == REGISTERED:
-        emitter.line("for g in range(g0, g1):")
+    context: Context = {stage.entity: INDEX[stage.entity]}
+    for entity, head in _loops(emitter, stage):
+        emitter.line(head)
         emitter.depth += 1
-    else:
-        emitter.line("for h in range(h0, h1):")
-        emitter.depth += 1
-    if entity == HOUSEHOLD:
+        context[entity] = INDEX[entity]
+    if stage.entity == HOUSEHOLD:
         _skip_empty(emitter, stage)
-    if entity in (PERSON, OBLIGOR):
-        context[HOUSEHOLD] = "h"
-        emitter.line("for i in range(hh_start[h], hh_start[h + 1]):")
-        emitter.depth += 1
-        context[PERSON] = "i"
-    if entity == OBLIGOR:
-        emitter.line("for o in range(obl_start[i], obl_start[i + 1]):")
-        emitter.depth += 1
     emitter.here = set()
     for key in stage.keys:
         _rule(emitter, key, context)
     emitter.depth = depth
+
+
+def _loops(emitter: Emitter, stage: Stage) -> list[tuple[str, str]]:
+    """Persons who are not asked about their household stand in one flat loop: it vectorises."""
+    if stage.entity == REGISTERED:
+        return [(REGISTERED, "for g in range(g0, g1):")]
+    if stage.entity == PERSON and not _climbs(emitter, stage):
+        return [(PERSON, "for i in range(i0, i1):")]
+    loops = [(HOUSEHOLD, "for h in range(h0, h1):")]
+    if stage.entity in (PERSON, OBLIGOR):
+        loops.append((PERSON, "for i in range(hh_start[h], hh_start[h + 1]):"))
+    if stage.entity == OBLIGOR:
+        loops.append((OBLIGOR, "for o in range(obl_start[i], obl_start[i + 1]):"))
+    return loops
+
+
+def _climbs(emitter: Emitter, stage: Stage) -> bool:
+    rules = (rule for key in stage.keys for rule in emitter.layout.plan.book.rules[key])
+    return any(
+        isinstance(node, Climb) and node.to == HOUSEHOLD
+        for rule in rules
+        for node in nodes(rule.body)
+    )
 
 
 def _skip_empty(emitter: Emitter, stage: Stage) -> None:

@@ -24,6 +24,24 @@ FIRST_REST = date(2004, 1, 1)
 LAST_REST = date(2030, 12, 31)
 
 
+CHUNK = 256
+"""Units that are computed stage by stage together: their persons' results stay in the cache."""
+
+
+@dataclass(frozen=True)
+class Chunks:
+    """``firsts[n]`` up to (not including) ``lasts[n]`` are one chunk's units."""
+
+    firsts: np.ndarray
+    lasts: np.ndarray
+
+    def part(self, start: int, count: int) -> Chunks:
+        return Chunks(self.firsts[start : start + count], self.lasts[start : start + count])
+
+    def __len__(self) -> int:
+        return len(self.firsts)
+
+
 @dataclass(frozen=True)
 class Units:
     unit_hh: np.ndarray
@@ -34,14 +52,42 @@ class Units:
     reg_start: np.ndarray
     reg_members: np.ndarray
     obl_start: np.ndarray
-    most: np.ndarray
     rest: np.ndarray
 
     def arguments(self) -> list:
         return [
-            self.rest, len(self.rest), _ORDINAL, self.unit_hh, self.hh_start, self.person_hh,
-            self.person_reg, self.unit_reg, self.reg_start, self.reg_members, self.obl_start, self.most,
+            self.rest, len(self.rest), _ORDINAL, self.unit_hh, self.hh_start,
+            self.person_hh, self.person_reg, self.unit_reg, self.reg_start, self.reg_members,
+            self.obl_start,
         ]  # fmt: skip
+
+    @property
+    def count(self) -> int:
+        return len(self.hh_start if self.unit_hh is _NONE else self.unit_hh) - 1
+
+    def chunks(self, chosen: np.ndarray) -> Chunks:
+        """Runs of ``chosen`` units, none longer than :data:`CHUNK`."""
+        edges = np.flatnonzero(np.diff(chosen.astype(np.int8), prepend=0, append=0))
+        starts, ends = edges[::2], edges[1::2]
+        pieces = -(-(ends - starts) // CHUNK)
+        place = np.arange(pieces.sum()) - np.repeat(np.cumsum(pieces) - pieces, pieces)
+        firsts = np.repeat(starts, pieces) + place * CHUNK
+        lasts = np.minimum(firsts + CHUNK, np.repeat(ends, pieces))
+        return Chunks(firsts.astype(np.int32), lasts.astype(np.int32))
+
+    def most(self, chunks: Chunks) -> np.ndarray:
+        """The largest number of households, persons, registers and obligors in one chunk."""
+        first, last = chunks.firsts, chunks.lasts
+        found = [np.ones(1, np.int64)] * 4
+        if self.unit_reg is not _NONE:
+            found[2] = self.unit_reg[last] - self.unit_reg[first]
+            first, last = self.unit_hh[first], self.unit_hh[last]
+        found[0] = last - first
+        people = self.hh_start[first], self.hh_start[last]
+        found[1] = people[1] - people[0]
+        if len(self.obl_start) > 1:
+            found[3] = self.obl_start[people[1]] - self.obl_start[people[0]]
+        return np.array([int(one.max(initial=1)) for one in found], np.int64)
 
     def any_of(self, households: np.ndarray) -> np.ndarray:
         """By unit: whether any of its households is marked."""
@@ -69,24 +115,10 @@ def units_of(people: Population, plan: Plan) -> Units:
     obl_start = people.obl_start
     if obl_start is None:
         obl_start = np.zeros(people.persons + 1 if plan.needs_obligors else 1, np.int32)
-    sizes = np.diff(people.hh_start)
     if not plan.needs_registers:
-        most_people = int(sizes.max(initial=1))
-        most = _most(1, most_people, 1, people.hh_start, obl_start, plan)
-        return Units(
-            _NONE, people.hh_start, _NONE, _NONE, _NONE, _NONE, _NONE, obl_start, most, rest
-        )
+        none = _NONE
+        return Units(none, people.hh_start, none, none, none, none, none, obl_start, rest)
     return _with_registers(people, obl_start, rest)
-
-
-def _most(
-    households: int, people: int, registers: int, starts: np.ndarray, obl: np.ndarray, plan: Plan
-) -> np.ndarray:
-    """The largest number of each in one unit: the size of a kernel's scratch."""
-    obligors = 1
-    if plan.needs_obligors and len(obl) > 1:
-        obligors = int(np.diff(obl[starts]).max(initial=1))
-    return np.array([households, max(people, 1), registers, max(obligors, 1)], np.int64)
 
 
 def _with_registers(people: Population, obl_start: np.ndarray, rest: np.ndarray) -> Units:
@@ -113,20 +145,9 @@ def _with_registers(people: Population, obl_start: np.ndarray, rest: np.ndarray)
     unit_reg = _spans(unit_of_reg, units)
     members = np.argsort(person_reg, kind="stable").astype(np.int32)
     reg_start = _spans(person_reg, registers)
-    most = np.array(
-        [
-            int(np.diff(unit_hh).max(initial=1)),
-            int(np.diff(people.hh_start[unit_hh]).max(initial=1)),
-            int(np.diff(unit_reg).max(initial=1)),
-            int(np.diff(obl_start[people.hh_start[unit_hh]]).max(initial=1))
-            if len(obl_start) > 1
-            else 1,
-        ],
-        np.int64,
-    )
     return Units(
         unit_hh, people.hh_start, person_hh, person_reg.astype(np.int32), unit_reg, reg_start,
-        members, obl_start, most, rest,
+        members, obl_start, rest,
     )  # fmt: skip
 
 
