@@ -17,7 +17,7 @@ from yingzhou.kernel.divisions.models import Division, DivisionName
 from yingzhou.kernel.organisations import uscc
 from yingzhou.kernel.organisations.models import Facility, Organisation
 from yingzhou.kernel.people import services as people
-from yingzhou.kernel.people.models import Membership, Person
+from yingzhou.kernel.people.models import Assets, Household, Income, Membership, Person
 
 FOUNDED = date(2010, 1, 1)
 PASSWORD = "Chongming-2025"
@@ -103,6 +103,26 @@ def person(
         since=since or max(born, home.valid_from),
         actor=SYSTEM,
         at=clock.now(),
+    )
+
+
+def income(person: Person, since: date = date(2024, 7, 1), **fen: int) -> Income:
+    """Checked and found to earn nothing, but for what is named (fen a month)."""
+    nothing = dict.fromkeys(("wage", "pension", "other", "medical", "education"), 0)
+    return Income.objects.create(
+        person=person,
+        **(nothing | fen),
+        employed="wage" in fen,
+        source="经济状况核对",
+        valid_from=since,
+    )
+
+
+def assets(household: Household, since: date = date(2024, 7, 1), money: int = 0, **more) -> Assets:
+    """Checked and found to own one home, but for what is named (money in fen)."""
+    found = {"vehicle": False, "premises": False, "homes": 1, "floor_area": 60} | more
+    return Assets.objects.create(
+        household=household, money=money, **found, source="经济状况核对", valid_from=since
     )
 
 

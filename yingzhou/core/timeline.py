@@ -43,11 +43,15 @@ def _end(row: Spell, on: date) -> Effect | None:
     return [row._meta.label_lower, row.pk, old]
 
 
-def end_spells(rows: QuerySet, on: date, *, what: str) -> list[Effect]:
-    """End at ``on`` whatever of ``rows`` holds then; :class:`Refused` where one begins later."""
+def end_spells(rows: QuerySet, on: date, *, what: str, later_too: bool = False) -> list[Effect]:
+    """End at ``on`` whatever of ``rows`` holds then; :class:`Refused` where one begins later.
+
+    With ``later_too`` such a row keeps only its first day instead: for what was found out in
+    routine after a death that nobody had reported yet.
+    """
     effects = []
     for row in rows.filter(valid_to__gt=on).order_by("pk"):
-        if row.valid_from > on:
+        if row.valid_from > on and not later_too:
             raise Refused(f"{on} 之后已有一条{what}记录({row.valid_from} 起), 请先更正那一条")
         effects.append(_end(row, on))
     return [effect for effect in effects if effect is not None]

@@ -16,7 +16,16 @@ from django.db import connection, transaction
 
 from yingzhou.core import clock
 from yingzhou.core.models import Installation
-from yingzhou.demo import bulk, honours, interments, names, person_events, person_rows, rolls
+from yingzhou.demo import (
+    bulk,
+    economy,
+    honours,
+    interments,
+    names,
+    person_events,
+    person_rows,
+    rolls,
+)
 from yingzhou.demo.addresses import addresses
 from yingzhou.demo.beds import make_beds
 from yingzhou.demo.credentials import Credentials
@@ -53,7 +62,7 @@ class Builder:
             places = load_places(tree.tree_on(self.today))
             self.say("人口与家庭")
             population = make_population(places, self.scale, names.surname_weights())
-            with bulk.indexes_afterwards(person_rows.MODELS):
+            with bulk.indexes_afterwards((*person_rows.MODELS, *economy.MODELS)):
                 writer = self._people(population, places, pool)
                 self.say("建立索引")
             institutions, facilities = self._institutions(writer, places)
@@ -94,10 +103,13 @@ class Builder:
         writer.persons(names.name_everyone(population.crowd), sealing)
         self.say("名册")
         roll = Enrolment.Roll
-        count = writer.enrolments(roll.DIBAO, rolls.dibao(population, self.scale), 0)
+        dibao = rolls.dibao(population, self.scale)
+        count = writer.enrolments(roll.DIBAO, dibao, 0)
         count = writer.enrolments(roll.PARTNER, rolls.partner(population, self.scale), count)
         count = writer.enrolments(roll.LEFT_BEHIND, rolls.left_behind(population), count)
         writer.enrolments(roll.PLATFORM, rolls.platform(population, self.scale), count)
+        self.say("收入、财产、就学、照护")
+        economy.Economy(writer, dibao).build()
         return writer
 
     def _institutions(

@@ -25,8 +25,10 @@ HORIZON = day(2030, 12, 31)
 
 
 def as_text(days: np.ndarray) -> list[str]:
-    """ISO dates for a column."""
-    return np.datetime_as_string(days.astype("datetime64[D]")).tolist()
+    """ISO dates for a column; each different day is spelled once, as many are the same."""
+    different, places = np.unique(days, return_inverse=True)
+    spelled = np.datetime_as_string(different.astype("datetime64[D]")).tolist()
+    return np.array(spelled, dtype=object)[places].tolist()
 
 
 def to_date(value: int) -> date:

@@ -8,14 +8,21 @@ from django.db import transaction
 from django.db.models import ProtectedError, Q
 
 from yingzhou.core import audit, events
-from yingzhou.core.spells import FOREVER
+from yingzhou.core.spells import FOREVER, Spell
 from yingzhou.core.timeline import Effect, Refused, end_spells, undo
 from yingzhou.kernel.people.events import LifeEventReversed, PersonDied
-from yingzhou.kernel.people.models import Household, LifeEvent, Membership, Person
+from yingzhou.kernel.people.models import CareLevel, Household, LifeEvent, Membership, Person
 
 from . import checks
 
 REVERSIBLE = (LifeEvent.Kind.DEATH, LifeEvent.Kind.MOVE_IN, LifeEvent.Kind.MOVE_OUT)
+CHECKED = (
+    ("incomes", "收入"),
+    ("schoolings", "就学"),
+    ("illnesses", "大重病"),
+    ("care_levels", "照护等级"),
+)
+"""What checks find out about a person, year after year, even before a death is reported."""
 
 
 @transaction.atomic
@@ -46,16 +53,19 @@ def _end_everything(person: Person, on: date) -> list[Effect]:
     effects += end_spells(person.memberships.all(), on, what="户籍户")
     effects += end_spells(person.enrolments.all(), on, what="名册")
     effects += end_spells(person.disability_certificates.all(), on, what="残疾人证")
+    for name, what in CHECKED:
+        effects += end_spells(getattr(person, name).all(), on, what=what, later_too=True)
     return effects + (close_if_empty(held.household, on) if held else [])
 
 
 def close_if_empty(household: Household, on: date) -> list[Effect]:
-    """销户: a household without members ends with its last one, and so do its enrolments."""
+    """销户: a household without members ends with its last one, and so does what it has."""
     if Membership.objects.filter(household=household, valid_to__gte=FOREVER).exists():
         return []
     last = household.memberships.order_by("-valid_to").values_list("valid_to", flat=True).first()
     end = max(last or on, on)
     effects = end_spells(household.enrolments.all(), end, what="名册")
+    effects += end_spells(household.assets.all(), end, what="财产", later_too=True)
     return effects + end_spells(Household.objects.filter(pk=household.pk), end, what="户籍户")
 
 
@@ -121,21 +131,28 @@ def _effects(event: LifeEvent, person: Person) -> list[Effect]:
         person.memberships,
         person.enrolments,
         person.disability_certificates,
+        *(getattr(person, name) for name, _ in CHECKED),
     )
     return [
-        [row._meta.label_lower, row.pk, FOREVER.isoformat()]
+        [row._meta.label_lower, row.pk, _own_end(row).isoformat()]
         for group in groups
         for row in group.filter(valid_to=event.on)
     ]
 
 
+def _own_end(row: Spell) -> date:
+    """When ``row`` would have ended without the death."""
+    return CareLevel.expires(row.valid_from) if isinstance(row, CareLevel) else FOREVER
+
+
 def _reopen_household(person: Person, on: date) -> None:
     """The household may have been closed meanwhile, when its other members left: it stands again,
-    and so do the enrolments that ended with it."""
+    and so do the enrolments and the assets that ended with it."""
     for row in person.memberships.filter(valid_to__gt=on).select_related("household"):
         household = row.household
         if household.valid_to < row.valid_to:
-            household.enrolments.filter(valid_to=household.valid_to).update(valid_to=FOREVER)
+            for group in (household.enrolments, household.assets):
+                group.filter(valid_to=household.valid_to).update(valid_to=FOREVER)
             Household.objects.filter(pk=household.pk).update(valid_to=row.valid_to)
 
 
