@@ -94,6 +94,8 @@ def read(path: Path) -> Any:
         return parse(path.read_text(encoding="utf-8"), str(path))
     except OSError as error:
         raise PolicyError(Fault(str(path), 0, f"读不到文件: {error.strerror}")) from error
+    except UnicodeDecodeError as error:
+        raise PolicyError(Fault(str(path), 0, "不是 UTF-8 文本", "另存为 UTF-8")) from error
 
 
 def parse(text: str, name: str) -> Any:

@@ -41,6 +41,9 @@ def draft(path: Path, faults: Faults) -> list[Drafted]:
         remedy = "… for … in … 外面再加一层括号" if is_loop else "检查括号、冒号、缩进"
         faults.add(file, error.lineno or 0, f"读不懂这一行: {error.msg}", remedy)
         return []
+    except UnicodeDecodeError:
+        faults.add(file, 0, "不是 UTF-8 文本", "另存为 UTF-8")
+        return []
     except OSError as error:
         raise PolicyError(Fault(file, 0, f"读不到文件: {error.strerror}")) from error
     found = []
