@@ -24,6 +24,7 @@ from yingzhou.policy.paid import Payer
 from yingzhou.policy.reading import Drafted, Reader, draft
 from yingzhou.policy.reading.scope import Symbols
 from yingzhou.policy.rules import FOREVER, Heading, Rule
+from yingzhou.policy.tree import Const, nodes
 
 Key = tuple[str, str]
 """Entity and name."""
@@ -68,6 +69,22 @@ class Book:
             key for key, versions in self.rules.items()
             if versions[-1].heading.benefit and not key[1].startswith(made)
         )  # fmt: skip
+
+    @cached_property
+    def labels(self) -> dict[str, int]:
+        """A code for every label, 0 for none; those of facts first: other rules leave them."""
+        found: dict[str, None] = {"": None}
+        for spec in self.inputs.values():
+            found.update(dict.fromkeys(spec.labels))
+        for parameter in self.parameters.values():
+            for axis in parameter.axes:
+                found.update(dict.fromkeys(axis.labels))
+        for versions in self.rules.values():
+            for rule in versions:
+                for node in nodes(rule.body):
+                    if isinstance(node, Const) and isinstance(node.value, str):
+                        found.setdefault(node.value)
+        return {label: code for code, label in enumerate(found)}
 
     @cached_property
     def changes(self) -> tuple[date, ...]:

@@ -10,7 +10,6 @@ from yingzhou.policy.book import Book, Key
 from yingzhou.policy.files.parameters import Parameter
 from yingzhou.policy.kinds import Kind
 from yingzhou.policy.law import Law, uses
-from yingzhou.policy.tree import Const, nodes
 
 from .plan import Plan
 
@@ -101,18 +100,7 @@ class Layout:
 
 def labels_of(book: Book) -> dict[str, int]:
     """A code for every label of the book; the empty one (nothing) is 0."""
-    found: dict[str, None] = {"": None}
-    for spec in book.inputs.values():
-        found.update(dict.fromkeys(spec.labels))
-    for parameter in book.parameters.values():
-        for axis in parameter.axes:
-            found.update(dict.fromkeys(axis.labels))
-    for versions in book.rules.values():
-        for rule in versions:
-            for node in nodes(rule.body):
-                if isinstance(node, Const) and isinstance(node.value, str):
-                    found.setdefault(node.value)
-    return {label: code for code, label in enumerate(found)}
+    return book.labels
 
 
 def _tables(plan: Plan, labels: dict[str, int]) -> tuple[dict[str, TablePlace], np.ndarray]:
