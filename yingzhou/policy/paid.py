@@ -31,6 +31,7 @@ _SAYS = {
     LEFT: "按“不得同时享受”的规定还剩多少",
     PAID: "按“择高”的规定实际发给多少",
 }
+_NONE = {LEFT: "没有排除它的待遇", PAID: "实际发给多少; 没有要和它择高的待遇"}
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ class Payer:
             until=end,
             replaces="",
             basis="; ".join(dict.fromkeys(e.basis for e in holding)) or heading.basis,
-            summary=_SAYS[prefix] if holding else "没有与之互斥的待遇",
+            summary=_SAYS[prefix] if holding else _NONE[prefix],
             confidence="unverified" if unverified else "seen",
             note="; ".join(e.note for e in holding if e.note),
             file=first.file,

@@ -10,7 +10,7 @@ from yingzhou.kernel.catalogue.book import book
 from yingzhou.policy.book import Key
 from yingzhou.policy.explain import Doubt, Line, explain
 from yingzhou.policy.faults import Fault, Faults, PolicyError
-from yingzhou.policy.files.facts import case_of
+from yingzhou.policy.files.facts import case_of, check_births
 from yingzhou.policy.files.lines import parse
 from yingzhou.policy.kinds import DAY, FLAG, LABEL, SCALE, Kind
 from yingzhou.policy.law import Law, Moment, law
@@ -118,6 +118,8 @@ def _case(made: Computed) -> Case | None:
     try:
         entry = parse(made.written.text, FILE)[0]
         case = case_of(book(), only_case(entry), FILE, faults)
+        if case is not None and made.moment is not None:
+            check_births(only_case(entry), made.moment, FILE, faults)
     except PolicyError as error:
         faults.take(error)
         case = None

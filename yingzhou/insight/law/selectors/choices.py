@@ -9,7 +9,7 @@ from functools import lru_cache
 from yingzhou.kernel.catalogue.book import book
 
 from .shelf import Entry, Named, Wish, shelves
-from .things import is_made, is_paid, paid_of, rule_of, version
+from .things import is_made, is_paid, paid_of, rule_of, summary, version
 from .usage import usage
 
 
@@ -59,4 +59,4 @@ def names(day: date) -> tuple[tuple[str, str], ...]:
     """Every rule as one may type it, with what it is; those paid first."""
     keys = [key for key in book().rules if not is_made(key) or is_paid(key)]
     keys.sort(key=lambda key: (not is_paid(key), rule_of(key)))
-    return tuple((".".join(key), version(key, day).heading.summary) for key in keys)
+    return tuple((".".join(key), summary(key, day)) for key in keys)

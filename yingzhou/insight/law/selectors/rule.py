@@ -26,6 +26,7 @@ from .things import (
     parameter_of,
     rule_of,
     span,
+    summary,
     version,
 )
 
@@ -72,6 +73,7 @@ class Page:
 
     key: Key
     folder: str
+    summary: str
     shown: Version
     versions: list[Version]
     item: Item | None
@@ -98,6 +100,7 @@ def page(key: Key, day: date) -> Page:
     return Page(
         key,
         _folder(base),
+        summary(key, day),
         shown,
         versions[::-1],
         item_of(base),

@@ -126,6 +126,12 @@ def benefit_of(key: Key) -> Key:
     return key[0], key[1].removeprefix(PAID).removeprefix(LEFT)
 
 
+def summary(key: Key, day: date) -> str:
+    """What the rule gives; of 应发X what X is, since nobody asks for the step as such."""
+    said = version(benefit_of(key), day).heading.summary
+    return f"{said} (扣除互斥以后)" if is_made(key) else said
+
+
 def span(heading: Heading) -> str:
     """2015-04-01 起, 至 2019-04-30, 一直有效."""
     since = f"{heading.since} 起" if heading.since.year > 1949 else ""

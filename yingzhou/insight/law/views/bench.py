@@ -16,7 +16,7 @@ from yingzhou.core import clock
 from yingzhou.core.access import requires
 from yingzhou.insight.law.selectors import answer, choices, fields, sheet_file, worked
 from yingzhou.insight.law.selectors.sheet import Sheet, changed, posted
-from yingzhou.insight.law.selectors.things import address, is_paid, rule_of, version
+from yingzhou.insight.law.selectors.things import address, is_paid, rule_of, summary
 from yingzhou.kernel.catalogue.book import book, this_month
 from yingzhou.policy.faults import Fault, PolicyError
 from yingzhou.policy.tree import HOUSEHOLD, OBLIGOR, PERSON, REGISTERED
@@ -111,12 +111,11 @@ def _computed(sheet: Sheet) -> dict[str, Any]:
             by_register = fields.by_register(made.law, made.key)
         except PolicyError as error:
             made.faults += error.faults
-    heading = version(made.key, made.law.day).heading if made.key and made.law else None
     return {
         "computed": made,
         "faults": [(fault, _input(made.slot_of(fault))) for fault in made.faults],
         "form": fields.form(sheet, asked, made.errors, by_register),
-        "heading": heading,
+        "summary": summary(made.key, made.law.day) if made.key and made.law else "",
         "rule_url": address(rule_of(made.key)) if made.key else "",
     }
 
