@@ -68,7 +68,9 @@ class World:
 
     def _facts(self, entity: str) -> Iterator[tuple[int, dict[str, Any]]]:
         words = list(labels_of(self.book))
-        columns = {name: found for name, found in self.columns.items() if name.startswith(f"{entity}.")}
+        columns = {
+            name: found for name, found in self.columns.items() if name.startswith(f"{entity}.")
+        }
         for n in range(self.size(entity)):
             facts: dict[str, Any] = {}
             for name, column in columns.items():

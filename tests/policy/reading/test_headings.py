@@ -10,7 +10,7 @@ import pytest
 from tests.policy.small import answer, book, faults, only, rule
 from yingzhou.policy.law import law
 
-NOUGHT = '    return 0\n'
+NOUGHT = "    return 0\n"
 MARK = '@规则(依据="试法 第一条")\n'
 WRONG = {
     "no mark": (f'def 结果(户, p) -> "元":\n{NOUGHT}', "要有一个 @规则"),
@@ -79,7 +79,9 @@ def test_versions_of_different_kinds_are_refused(tmp_path: Path):
 
 
 def test_a_new_name_takes_the_place_of_the_old_one_by_date(tmp_path: Path):
-    rules = rule("return 户.有车", name="低收入", result="是否", more='至="2024-12-30", 名称="低收入家庭"')
+    rules = rule(
+        "return 户.有车", name="低收入", result="是否", more='至="2024-12-30", 名称="低收入家庭"'
+    )
     rules += rule(
         "return not 户.有车", name="边缘", result="是否", more='替代="低收入", 名称="低保边缘家庭"'
     ).replace("2016-01-01", "2024-12-31")
@@ -99,4 +101,7 @@ def test_what_replaces_nothing_is_refused(tmp_path: Path):
 
 
 def test_a_rule_that_is_also_a_fact_is_refused(tmp_path: Path):
-    assert "既是规则又是事实" in faults(tmp_path, rule("return 0", name="存款", result="元"))[0].problem
+    assert (
+        "既是规则又是事实"
+        in faults(tmp_path, rule("return 0", name="存款", result="元"))[0].problem
+    )

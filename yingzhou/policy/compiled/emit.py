@@ -269,7 +269,9 @@ _CALENDAR: dict[str, tuple[str, list[str]]] = {
     "周岁": ("full_years", ["as_of"]), "距今月数": ("months_since", ["as_of"]),
     "加日": ("add_days", []), "加月": ("add_months", []),
     "顺延": ("next_workday", ["W", "W_n", "w0"]),
-    "本年": ("(as_of // 10000)", []), "本月": ("(as_of // 100 % 100)", []), "当日": ("as_of", []),
+    "本年": ("(as_of // 10000)", []), "本月": ("(as_of // 100 % 100)", []),
+    # A month stands for its last day; as_of says 31 for every month.
+    "当日": ("add_months(as_of, 0)", []),
 }  # fmt: skip
 _WRITE: dict[type, Callable[[Emitter, Any, Context], str]] = {
     Const: Emitter.const, Input: Emitter.input, Ref: Emitter.ref, Param: Emitter.param,

@@ -314,7 +314,8 @@ _CALENDAR: dict[str, Callable[[list[int], int], int]] = {
     "加日": lambda args, _: arith.add_days(args[0], args[1]),
     "加月": lambda args, _: arith.add_months(args[0], args[1]),
     "顺延": lambda args, _: arith.next_workday(args[0]),
-    "当日": lambda _, as_of: as_of,
+    # A month stands for its last day; as_of says 31 for every month.
+    "当日": lambda _, as_of: arith.add_months(as_of, 0),
     "本年": lambda _, as_of: as_of // 10_000,
     "本月": lambda _, as_of: as_of // 100 % 100,
 }
