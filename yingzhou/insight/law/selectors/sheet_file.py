@@ -98,7 +98,8 @@ def written(sheet: Sheet) -> Written:
 
 def _facts(made: Written, entity: str, facts: Facts, margin: str, slot: str) -> None:
     for name, value in facts.items():
-        made.add(f"{margin}{_word(name)}: {_value(entity, name, value)}", f"{slot}:{name}")
+        if value:
+            made.add(f"{margin}{_word(name)}: {_value(entity, name, value)}", f"{slot}:{name}")
 
 
 def _listed(made: Written, entity: str, facts: Facts, margin: str, slot: str) -> None:
