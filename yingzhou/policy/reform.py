@@ -64,10 +64,13 @@ def compare(base: Results, other: Results, groups: Mapping[str, np.ndarray]) -> 
     ]
 
 
-def effect(key: Key, one: np.ndarray, other: np.ndarray, group: np.ndarray | None) -> Effect:
+def effect(
+    key: Key, one: np.ndarray, other: np.ndarray, group: np.ndarray | None, groups: int = 1
+) -> Effect:
+    """``groups``: how many groups there are, where the last may be empty."""
     if group is None:
         group = np.zeros(len(one), np.int64)
-    count = int(group.max(initial=-1)) + 1 or 1
+    count = max(int(group.max(initial=0)) + 1, groups)
     bottom = lowest(one.dtype.type)
     unknown = (one == bottom) | (other == bottom)
     known = ~unknown

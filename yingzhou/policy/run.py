@@ -132,7 +132,8 @@ def _room(wanted: dict[Key, tuple[int, type]]) -> dict[Key, np.ndarray]:
     # Each begins on a cache line of its own.
     padded = {key: -(-size // 64) * 64 for key, size in sizes.items()}
     whole = np.empty(sum(padded.values()), np.uint8)
-    made, start = {}, 0
+    made: dict[Key, np.ndarray] = {}
+    start = 0
     for key, (_, dtype) in wanted.items():
         made[key] = whole[start : start + sizes[key]].view(dtype)
         start += padded[key]

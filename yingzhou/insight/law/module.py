@@ -16,5 +16,17 @@ MODULE = Module(
             60,
             "查条文怎么算, 拿一户试算",
         ),
+        MenuEntry(
+            "desk",
+            "政策推演",
+            "law:whatif",
+            "ti-adjustments-horizontal",
+            "policy.whatif",
+            65,
+            "改一个标准, 看花费和影响谁",
+        ),
+        MenuEntry(
+            "board", "政策推演", "law:whatif", "ti-adjustments-horizontal", "policy.whatif", 35
+        ),
     ),
 )

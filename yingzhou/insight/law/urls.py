@@ -9,4 +9,7 @@ urlpatterns = [
     path("parameter/<str:name>/", views.parameter, name="parameter"),
     path("fact/<str:entity>/<str:name>/", views.fact, name="fact"),
     path("try/", views.bench, name="try"),
+    path("whatif/", views.room, name="whatif"),
+    path("whatif/curve/", views.curve, name="whatif_curve"),
+    path("whatif/refresh/", views.refresh, name="whatif_refresh"),
 ]

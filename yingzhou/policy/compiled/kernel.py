@@ -8,13 +8,14 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
 from yingzhou.policy.book import Book, Key
 
 from .layout import Layout
-from .native import HELPERS, Native, compiled, machine_name
+from .native import Native, compiled, machine_name
 from .plan import plan
 from .source import arguments, source
 
@@ -46,20 +47,32 @@ def kernel(book: Book, wanted: Iterable[Key]) -> Kernel:
     return _KEPT[place]
 
 
-def path_of(text: str) -> Path:
-    """Where the machine code of a kernel's ``text`` is kept."""
-    parts = [text, HELPERS.read_text(encoding="utf-8"), machine_name()]
-    digest = sha256("\0".join(parts).encode()).hexdigest()[:16]
-    return folder() / f"kernel_{digest}.o"
+def is_compiled(book: Book, wanted: Iterable[Key]) -> bool:
+    """Whether :func:`kernel` can answer without compiling."""
+    goals = tuple(dict.fromkeys(wanted))
+    return (book.digest, goals) in _KEPT or path_of(book, goals).exists()
+
+
+def path_of(book: Book, goals: tuple[Key, ...]) -> Path:
+    """Where the machine code is kept: named by the law, the results, our own code, the machine."""
+    digest = sha256(f"{book.digest}{goals}{_own_code()}{machine_name()}".encode()).hexdigest()
+    return folder() / f"kernel_{digest[:16]}.o"
+
+
+@cache
+def _own_code() -> str:
+    """A change of the compiler itself makes every kept kernel stale."""
+    files = sorted(Path(__file__).parent.glob("*.py"))
+    return sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
 
 
 def _made(book: Book, wanted: tuple[Key, ...]) -> Kernel:
     layout = Layout(plan(book, wanted))
-    text, names = source(layout), arguments(layout)
+    names = arguments(layout)
     arrays = {name: bits for name, bits in names.items() if bits}
-    path = path_of(text)
+    path = path_of(book, wanted)
     if not path.exists():
-        _write(path, compiled(text, arrays))
+        _write(path, compiled(source(layout), arrays))
     native = Native(path.read_bytes())
     fast, careful = (native.function(name, list(names), arrays) for name in ("fast", "careful"))
     return Kernel(layout, fast, careful, native)

@@ -1,5 +1,6 @@
 from .bench import bench
 from .browse import browse
 from .pages import fact, parameter, rule
+from .whatif import curve, refresh, room
 
-__all__ = ["bench", "browse", "fact", "parameter", "rule"]
+__all__ = ["bench", "browse", "curve", "fact", "parameter", "refresh", "room", "rule"]
