@@ -8,6 +8,7 @@ MODULE = Module(
     urls="yingzhou.web.urls",
     menu=(
         MenuEntry("portal", "首页", "portal_home", "ti-home", order=0),
+        MenuEntry("portal", "我家能享受什么", "entitlements:page", "ti-checklist", order=5),
         MenuEntry("portal", "公开信息", "public_information", "ti-file-info", order=10),
         MenuEntry("desk", "工作台", "desk_home", "ti-layout-dashboard", "desk.enter", 0),
         MenuEntry(

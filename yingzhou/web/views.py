@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import cast
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
@@ -14,10 +13,8 @@ from django.views.decorators.http import require_POST, require_safe
 from yingzhou.core.access import public, requires, signed_in
 from yingzhou.insight.plan_files import default_plan
 from yingzhou.kernel.accounts.models import User
-from yingzhou.ui.context import ELDER_COOKIE
-from yingzhou.web import backdrop, later, plan_brief
+from yingzhou.web import backdrop, elder, later, plan_brief
 
-A_YEAR = 365 * 24 * 3600
 LONGEST_QUESTION = 60
 
 
@@ -53,19 +50,7 @@ def elder_mode(request: HttpRequest) -> HttpResponse:
     back = request.POST.get("next", "/")
     if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
         back = "/"
-    response = redirect(back)
-    if request.POST.get("on") == "1":
-        response.set_cookie(
-            ELDER_COOKIE,
-            "1",
-            max_age=A_YEAR,
-            samesite="Lax",
-            secure=settings.SESSION_COOKIE_SECURE,
-            httponly=True,
-        )
-    else:
-        response.delete_cookie(ELDER_COOKIE, samesite="Lax")
-    return response
+    return elder.remember(redirect(back), request.POST.get("on") == "1")
 
 
 @public

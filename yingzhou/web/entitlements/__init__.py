@@ -1,0 +1,1 @@
+"""What may my household receive? A resident answers a few questions; nothing is stored."""
