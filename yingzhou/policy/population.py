@@ -64,6 +64,8 @@ class Population:
         value = bottom if spec.assume is None else self._coded(spec.assume)
         if found is None:
             return np.full(self.size(key[0]), value, dtype)
+        # A kernel walks through memory in steps of this very type.
+        found = np.ascontiguousarray(found, dtype)
         if value == bottom or not found.size or found.min() != bottom:
             return found
         return np.where(found == bottom, value, found).astype(dtype)
