@@ -36,6 +36,9 @@ def assets(kind: np.ndarray, size: np.ndarray, rural: np.ndarray, earners: np.nd
         a_head[here] = limit * 0.95 * generator.beta(1.2, 3.2, here.sum())
     homes = 1 + np.searchsorted([0.72, 0.95], generator.random(count))
     homes = np.where(ordinary, homes, luck[2] < 0.93)
+    # The house on village land is no flat in the sense of the means test: few own one besides it.
+    in_town = np.searchsorted([0.78, 0.97], luck[2])
+    homes = np.where(rural, np.where(ordinary, in_town, luck[2] < 0.02), homes)
     room = np.where(rural, generator.normal(165, 45, count), generator.normal(82, 24, count))
     room = np.where(ordinary, room, room * 0.62)
     return Assets(
