@@ -7,6 +7,7 @@ maps the same files. It is a copy for calculation, never a source: it can be del
 from __future__ import annotations
 
 import json
+import secrets
 import shutil
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -18,6 +19,7 @@ import numpy as np
 from django.conf import settings
 
 from yingzhou.core import clock
+from yingzhou.core.models import Installation
 from yingzhou.kernel.people.models import DisabilityCertificate, Schooling
 from yingzhou.policy.book import Book, Key
 from yingzhou.policy.compiled.layout import column_dtype, labels_of, lowest
@@ -27,6 +29,8 @@ from yingzhou.policy.tree import HOUSEHOLD, PERSON
 from .book import book
 from .population import NOT_SAID, UNKNOWN, Households, People, facts_on
 
+KEPT = 3
+"""So many snapshots stay on the disk (about 100 MB each for the whole district)."""
 FORMAT = 1
 """Raised when what the files hold changes: older ones are then not read."""
 
@@ -87,13 +91,30 @@ def make(day: date) -> None:
     (draft / "made.json").write_text(json.dumps(made, ensure_ascii=False), encoding="utf-8")
     shutil.rmtree(folder, ignore_errors=True)
     draft.replace(folder)
+    _prune(folder.parent)
+
+
+def _prune(parent: Path) -> None:
+    """The newest stay; older ones and those of databases that are gone take room for nothing."""
+    found = sorted(parent.glob("district_*"), key=lambda path: path.stat().st_mtime)
+    for old in found[:-KEPT]:
+        shutil.rmtree(old, ignore_errors=True)
 
 
 def _folder(day: date) -> Path:
-    """Labels are kept as numbers: another list of labels is another file."""
-    place = Path(str(settings.DATABASES["default"]["NAME"])).stem
+    """Of this very database: one that is built anew has another identity. Labels are kept as
+    numbers, so another list of labels is another folder."""
     words = sha256("|".join(labels_of(book())).encode()).hexdigest()[:8]
-    return Path(settings.VAR_DIR) / "policy" / f"district_{place}_{day}_{FORMAT}{words}"
+    name = f"district_{_identity()[:12]}_{day}_{FORMAT}{words}"
+    return Path(settings.VAR_DIR) / "policy" / name
+
+
+def _identity() -> str:
+    """Drawn once and kept in the database."""
+    found, _ = Installation.objects.get_or_create(
+        name="identity", defaults={"value": secrets.token_hex(16)}
+    )
+    return found.value
 
 
 @lru_cache(maxsize=2)
