@@ -86,6 +86,12 @@ def test_a_register_that_tears_the_order_apart_is_refused():
         run(people, [("人", "有地")], Moment(2025, 7))
 
 
+@pytest.mark.parametrize("registers", [[0, 1], [0, -1, 1]])
+def test_everybody_stands_in_some_register(registers: list[int]):
+    with pytest.raises(PolicyError, match="每人所在的户籍户"):
+        load(toy(), HOMES, {}, 2, register_of=np.array(registers))
+
+
 def test_obligors_belong_to_persons():
     columns = {
         "义务人.收入": np.array([330000, 0]), "义务人.同城": np.array([1, 1], np.int8),

@@ -33,6 +33,13 @@ class Population:
     _unknown: dict[Key, np.ndarray | None] = field(default_factory=dict)
     _settled: set[Key] = field(default_factory=set)
 
+    def __post_init__(self) -> None:
+        """A kernel walks through memory in steps of four bytes."""
+        for name in ("hh_start", "person_reg", "obl_start"):
+            found = getattr(self, name)
+            if found is not None:
+                setattr(self, name, np.ascontiguousarray(found, np.int32))
+
     @property
     def households(self) -> int:
         return len(self.hh_start) - 1
@@ -119,6 +126,8 @@ def load(
     obl_start = None
     if obligor_of is not None:
         obl_start = _starts(obligor_of, int(hh_start[-1]), "每个义务人对应的人")
+    if register_of is not None:
+        _check_registers(register_of, int(hh_start[-1]))
     made = Population(book, hh_start, {}, register_of, obl_start)
     for name, values in columns.items():
         entity, _, word = name.partition(".")
@@ -130,6 +139,14 @@ def load(
             raise PolicyError(Fault(name, 0, f"有 {len(values)} 个值, 应有 {made.size(entity)} 个"))
         made.columns[entity, word] = _checked(book, (entity, word), np.asarray(values))
     return made
+
+
+def _check_registers(register_of: np.ndarray, persons: int) -> None:
+    what = "每人所在的户籍户"
+    if len(register_of) != persons:
+        raise PolicyError(Fault(what, 0, f"有 {len(register_of)} 个值, 应有 {persons} 个"))
+    if register_of.size and register_of.min() < 0:
+        raise PolicyError(Fault(what, 0, "有负数", "没有户籍户的人各算一个"))
 
 
 def _starts(group_of: np.ndarray, groups: int, what: str) -> np.ndarray:
