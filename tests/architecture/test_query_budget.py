@@ -97,6 +97,9 @@ EXAMPLES: tuple[tuple[str, str, Values], ...] = (
     ("/desk/places/facility/", "<int:pk>", lambda: [_busiest(Facility, "beds")]),
     ("/desk/places/organisation/", "<int:pk>", lambda: [_busiest(Organisation, "facilities")]),
     ("/desk/places/", "<slug:name>", lambda: list(LISTS)),
+    ("/desk/policy/rule/", "<str:entity>/<str:name>", lambda: ["户/低保金", "人/老年综合津贴"]),
+    ("/desk/policy/parameter/", "<str:name>", lambda: ["低保.标准", "老年综合津贴.标准"]),
+    ("/desk/policy/fact/", "<str:entity>/<str:name>", lambda: ["人/月养老金"]),
     ("/accounts/manage/", "<int:pk>", lambda: [User.objects.get(username="town").pk]),
 )
 

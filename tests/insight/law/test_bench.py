@@ -98,7 +98,9 @@ def test_a_slip_is_named_with_its_remedy_and_the_rest_is_kept(town, changes, sai
 
 
 def test_a_pasted_case_fills_the_form(town):
-    text = "- name: 母女\n  at: 2024-07\n  members:\n    - {name: 母亲, 月养老金: 1200.5}\n    - {}\n"
+    text = (
+        "- name: 母女\n  at: 2024-07\n  members:\n    - {name: 母亲, 月养老金: 1200.5}\n    - {}\n"
+    )
     page = posted(town, do="load", yaml=text)
     assert 'value="母亲"' in page
     assert 'value="1200.5"' in page

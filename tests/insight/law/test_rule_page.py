@@ -18,7 +18,9 @@ def page(key):
 
 
 def test_an_old_name_is_found_under_the_rule_that_took_its_place():
-    old = {one.name for one in book().rules[EDGE]} | {one.heading.title for one in book().rules[EDGE]}
+    old = {one.name for one in book().rules[EDGE]} | {
+        one.heading.title for one in book().rules[EDGE]
+    }
     assert "低收入困难家庭" in old
     assert rule.find("户", "低保边缘家庭") == EDGE
     assert rule.find("户", "没有这条") is None
@@ -98,7 +100,8 @@ def test_examples_are_computed_anew_and_agree_with_what_was_written_by_hand():
 def test_an_example_that_does_not_come_out_says_what_did(tmp_path):
     path = tmp_path / "cases.yaml"
     path.write_text(
-        "- name: 错的\n  at: 2025-07\n  members: [{name: 甲, 出生日期: 1950-05-01, 本市户籍: true}]\n"
+        "- name: 错的\n  at: 2025-07\n"
+        "  members: [{name: 甲, 出生日期: 1950-05-01, 本市户籍: true}]\n"
         "  expect: {老年综合津贴: {甲: 1}}\n",
         encoding="utf-8",
     )
