@@ -102,7 +102,9 @@ def test_in_large_letters_one_thing_a_page(phone, axe):
     phone.locator("text=普通字号").wait_for()
     assert phone.locator("form#answers fieldset").count() == 1
     _answer_all(phone, ALONE_82, axe)
-    assert "每月 180.00 元" in phone.inner_text("main")
+    told = phone.inner_text(".entries")
+    assert "老年综合津贴" in told
+    assert "每月 " in told
     assert _fits(phone)
     axe(phone)
     phone.click("text=您的回答")
@@ -126,7 +128,8 @@ def test_by_keyboard_alone(page):
     assert page.is_checked('[name="p1.本市户籍"][value="是"]')
     page.keyboard.press("Enter")
     page.locator(".fault-box").wait_for()
-    assert "1 处" in page.inner_text(".fault-box") or "有一处" in page.inner_text(".fault-box")
+    assert page.inner_text(".fault-box h2") == "有一处要改, 您填的都还在"
+    assert "残疾人证" in page.inner_text(".fault-box")
 
 
 def test_without_any_script(chromium, site):

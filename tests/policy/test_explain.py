@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.policy.small import book, evaluated, rule
-from yingzhou.policy.explain import Explanation, explain, told
+from yingzhou.policy.explain import Explanation, doubts_of, explain, told
 
 LAW = "".join(
     [
@@ -135,3 +135,18 @@ def test_no_path_is_told_for_a_rule_of_another_day(tmp_path: Path):
     law_book = book(tmp_path, rule("return 0", more='至="2019-12-31"'))
     answer = why(law_book, "结果", "members: [{name: 甲}]", "2020-01").answer
     assert "到 2019-12-31 为止" in answer.sentences[0]
+
+
+def test_doubts_can_be_asked_for_without_telling_every_step(law):
+    evaluation = evaluated(law, household("1000"), "2025-07")
+    key, instance = law.find("加发"), evaluation.case.household
+    doubts = doubts_of(evaluation, evaluation.step(key, instance))
+    assert set(doubts) == set(explain(evaluation, key, instance).doubts)
+
+
+def test_a_choice_that_came_to_nothing_says_why(tmp_path):
+    text = rule("return p.低保.标准 * 户.人数 if 户.收入低 else 0", name="一次给") + rule(
+        "return 合计(户.成员.工资) < p.低保.标准 * 户.人数", name="收入低", result="是否"
+    )
+    (reason,) = why(book(tmp_path, text), "一次给", household("2000")).answer.reasons
+    assert reason.endswith("高出 350.00 元/月")

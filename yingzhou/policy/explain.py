@@ -168,6 +168,20 @@ def _doubts(evaluation: Evaluation, rule: Rule) -> Iterator[Doubt]:
             yield Doubt(name, dated.note or dated.source)
 
 
+def doubts_of(evaluation: Evaluation, step: Step) -> tuple[Doubt, ...]:
+    """Everything uncertain that ``step`` rests on, each once, without telling the steps."""
+    waiting, seen, found = [step], {id(step)}, dict[Doubt, None]()
+    while waiting:
+        one = waiting.pop()
+        if one.rule is not None:
+            found.update(dict.fromkeys(_doubts(evaluation, one.rule)))
+        for below in evaluation.below(one):
+            if id(below) not in seen:
+                seen.add(id(below))
+                waiting.append(below)
+    return tuple(found)
+
+
 def told(evaluation: Evaluation) -> Iterator[str]:
     """The whole trace as indented text, for a terminal."""
     for step in evaluation.steps:

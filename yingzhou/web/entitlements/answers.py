@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from django.http import QueryDict
 
@@ -31,15 +32,16 @@ def person_key(number: int, name: str) -> str:
     return f"p{number}.{name}"
 
 
+@lru_cache(maxsize=2048)
 def place_of(key: str) -> tuple[str, int, str]:
     """Entity, number of the person (0 for the household) and name; ("", 0, "") for nonsense."""
     who, _, name = key.partition(".")
     if who == "h" and name:
         return HOUSEHOLD, 0, name
     number = who[1:]
-    if who.startswith("p") and name and number.isascii() and number.isdigit():
-        if 1 <= int(number) <= MOST_PEOPLE:
-            return PERSON, int(number), name
+    is_person = who.startswith("p") and name and number.isascii() and number.isdigit()
+    if is_person and 1 <= int(number) <= MOST_PEOPLE:
+        return PERSON, int(number), name
     return "", 0, ""
 
 

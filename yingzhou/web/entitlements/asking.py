@@ -16,6 +16,8 @@ from .order import AFTER, FIRST, WHO
 MOST_A_PAGE = 3
 MOST_OF_A_KIND = 5
 MOST_NAMED = 6
+MOST_COUNTED = 10
+"""More pages than this are not announced: answers make them fewer quickly."""
 
 
 def pending(found: Found) -> list[str]:
@@ -91,11 +93,11 @@ def title_of(keys: Page, found: Found) -> str:
 
 
 def pages_left(found: Found, one_a_page: bool) -> int:
-    """How many pages may still come, this one included: at most, as things stand."""
+    """How many pages may still come, this one included, as things stand; counted up to a few."""
     keys, count = pending(found), 0
     if one_a_page:
         return len(keys)
-    while keys:
+    while keys and count <= MOST_COUNTED:
         gone = set(_page(keys, found, one_a_page))
         keys = [key for key in keys if key not in gone]
         count += 1
@@ -105,6 +107,10 @@ def pages_left(found: Found, one_a_page: bool) -> int:
 def asked_for(keys: Page, found: Found) -> list[str]:
     """Names of the items that these questions decide."""
     wanted = set(keys)
-    items = [item_of(one.benefit) for one in found.outcomes if wanted & {_first(key, found) for key in one.lacks}]
+    items = [
+        item_of(one.benefit)
+        for one in found.outcomes
+        if wanted & {_first(key, found) for key in one.lacks}
+    ]
     names = list(dict.fromkeys(item.name for item in items if item is not None))
     return names if len(names) <= MOST_NAMED else [*names[:MOST_NAMED], f"等 {len(names)} 项"]

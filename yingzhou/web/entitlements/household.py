@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
@@ -124,7 +124,7 @@ def _case(answers: Answers, moment: Moment) -> tuple[Case, tuple[str, ...]]:
         value = fact(spec, written)
         if value is not None:
             facts[number][name] = value
-    people = [
+    people: list[tuple[str, Mapping[str, Value], list[Mapping[str, Value]], str]] = [
         (label, facts[n] | implied(facts[n], moment.as_of), [], "")
         for n, label in enumerate(answers.labels(), 1)
     ]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from yingzhou.policy.explain import explain
+from yingzhou.policy.reasons import reasons_of
 from yingzhou.policy.scalar import Unknown
 
 from .answers import place_of
@@ -34,7 +34,8 @@ class Reason:
 
 def plain_reasons(found: Found, one: Outcome) -> Iterator[Reason]:
     """The first reasons that can be said shortly; none where the law's own list is too long."""
-    told = explain(found.evaluation, one.benefit, one.instance).answer.reasons
+    step = found.evaluation.step(one.benefit, one.instance)
+    told = list(dict.fromkeys(reasons_of(found.evaluation, step))) if step.rule else []
     good = [reason for text in told if (reason := _reason(text)) is not None]
     if good:
         yield from list(dict.fromkeys(good))[:MOST_REASONS]

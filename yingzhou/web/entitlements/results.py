@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from yingzhou.core.money import format_fen
 from yingzhou.kernel.catalogue.items import Item, item_of
 from yingzhou.policy.book import Key
-from yingzhou.policy.explain import Explanation, explain
+from yingzhou.policy.explain import doubts_of, line_of
 from yingzhou.policy.rules import Heading
-from yingzhou.policy.scalar import Unknown
+from yingzhou.policy.scalar import Step, Unknown
 
 from .household import Found, Outcome
 from .plainly import Reason, missing, plain_reasons, rivals
@@ -119,10 +119,11 @@ def results(found: Found) -> Results:
             continue
         where = "unsure" if one.value is None else "yes" if one.value else "no"
         entry = made[where].setdefault(one.benefit, _entry(one.benefit, heading))
-        told = explain(found.evaluation, one.key, one.instance)
-        entry.doubts.update(dict.fromkeys(doubt.name for doubt in told.doubts))
+        if one.value:
+            doubts = doubts_of(found.evaluation, found.evaluation.step(one.key, one.instance))
+            entry.doubts.update(dict.fromkeys(doubt.name for doubt in doubts))
         entry.outcomes.append(one)
-        entry.parts.append(_part(found, one, told, heading))
+        entry.parts.append(_part(found, one, heading))
         if one.value:
             kind = entry.in_kind and heading.benefit == "月"
             sums["kind" if kind else heading.benefit] += one.value
@@ -130,7 +131,9 @@ def results(found: Found) -> Results:
         entry.missing, entry.offices = missing(found, entry.outcomes)
     others = [f"{PERIODS[p]} {format_fen(sums[p])} 元" for p in ("季", "年") if sums[p]]
     parts = {name: list(entries.values()) for name, entries in made.items()}
-    return Results(**parts, monthly=sums["月"], in_kind=sums["kind"], once=sums["次"], others=others)
+    return Results(
+        **parts, monthly=sums["月"], in_kind=sums["kind"], once=sums["次"], others=others
+    )
 
 
 def _heading(found: Found, benefit: Key) -> Heading | None:
@@ -151,17 +154,19 @@ def _entry(benefit: Key, heading: Heading) -> Entry:
     )
 
 
-def _part(found: Found, one: Outcome, told: Explanation, heading: Heading) -> Part:
+def _part(found: Found, one: Outcome, heading: Heading) -> Part:
     of = "全家" if one.instance.entity == "户" else one.instance.label
     own = found.evaluation.step(one.benefit, one.instance)
     if one.value:
         amount = f"{PERIODS[heading.benefit]} {format_fen(one.value)} 元"
-        return Part(of, amount, steps=tuple(_steps(told, one.benefit)))
+        return Part(of, amount, steps=tuple(_steps(found, own)))
     if one.value is None:
         note = ""
         if not isinstance(own.value, Unknown) and own.value:
             names = "、".join(rivals(found, one))
-            note = f"本身符合, {PERIODS[heading.benefit]} {format_fen(own.value)} 元; 要先确定{names}"
+            note = (
+                f"本身符合, {PERIODS[heading.benefit]} {format_fen(own.value)} 元; 要先确定{names}"
+            )
         return Part(of, note=note)
     if isinstance(own.value, Unknown) or own.value:
         amount = "" if isinstance(own.value, Unknown) else f"{format_fen(own.value)} 元"
@@ -169,14 +174,8 @@ def _part(found: Found, one: Outcome, told: Explanation, heading: Heading) -> Pa
     return Part(of, reasons=tuple(plain_reasons(found, one)))
 
 
-def _steps(told: Explanation, benefit: Key) -> Iterator[str]:
+def _steps(found: Found, own: Step) -> Iterator[str]:
     """How the amount came about: the benefit's own lines."""
-    for line in told.lines:
-        if line.key == benefit:
-            yield from (one for one in line.sentences if not one.startswith("条件"))
-            return
-
-
-def by_person(entries: Iterable[Entry]) -> list[str]:
-    """Whom the entries are about, each once."""
-    return list(dict.fromkeys(part.of for entry in entries for part in entry.parts))
+    for sentence in line_of(found.evaluation, own).sentences:
+        if not sentence.startswith("条件"):
+            yield sentence

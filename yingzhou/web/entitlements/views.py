@@ -2,39 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
-from yingzhou.core import clock
 from yingzhou.core.access import public
 from yingzhou.kernel.catalogue.book import this_month
 from yingzhou.ui.context import ELDER_COOKIE
 from yingzhou.web import elder
 
 from .answers import DO_NOT_KNOW, PEOPLE, Answers, Page
-from .asking import asked_for, next_page, pages_left, title_of
+from .asking import MOST_COUNTED, asked_for, next_page, pages_left, title_of
+from .fields import Shown, Typed, typed_on
 from .household import Found, find
-from .questions import Question, Unclear, check_day, question
+from .questions import question
 from .results import results
 
 UNPROCESSABLE = 422
-BLANK = "请填一个答案; 不清楚就选“不知道”。"
-BLANK_NEEDED = "请选一个数, 我们才知道要问几个人。"
-
-
-@dataclass
-class Typed:
-    """What came in from one page: written answers by key, and faults by key."""
-
-    questions: list[Question]
-    raw: dict[str, str]
-    values: dict[str, str] = field(default_factory=dict)
-    faults: dict[str, str] = field(default_factory=dict)
-    blanks: dict[str, str] = field(default_factory=dict)
 
 
 @public
@@ -63,7 +49,7 @@ def _go_on(request: HttpRequest, answers: Answers, wanted: str, is_elder: bool) 
         return _again(request, answers, wanted, more)
     now = tuple(request.POST.get("now", "").split())
     if now:
-        typed = _typed(request, now, answers)
+        typed = typed_on(request.POST, now, answers)
         strict = wanted in ("next", "result")
         faults = typed.faults | (typed.blanks if wanted == "next" else {})
         if strict and faults:
@@ -96,27 +82,6 @@ def _again(
     return _ask(request, found, keys, raw, more=more)
 
 
-def _typed(request: HttpRequest, now: Page, answers: Answers) -> Typed:
-    raw = {name: str(value) for name, value in request.POST.items()}
-    asked = [one for key in now if (one := question(key, answers)) is not None]
-    typed = Typed(asked, raw)
-    for one in asked:
-        try:
-            written = one.read(raw)
-            if one.control == "date" and written not in ("", DO_NOT_KNOW):
-                check_day(written, clock.today())
-        except Unclear as unclear:
-            typed.faults[one.key] = str(unclear)
-            continue
-        if written:
-            typed.values[one.key] = written
-        elif one.control != "list":
-            typed.blanks[one.key] = BLANK if one.may_skip else BLANK_NEEDED
-        else:
-            typed.values[one.key] = DO_NOT_KNOW
-    return typed
-
-
 def _taken(answers: Answers, typed: Typed, skip: bool) -> Answers:
     """With what was answered; skipping answers the rest with “I do not know”."""
     values = dict(typed.values)
@@ -137,6 +102,7 @@ def _ask(
 ) -> HttpResponse:
     answers, is_elder = found.answers, (more or {}).get("is_elder", _is_elder(request))
     asked = [one for key in keys if (one := question(key, answers)) is not None]
+    pages = pages_left(found, is_elder)
     context = {
         "title": title_of(keys, found),
         "fields": [
@@ -148,7 +114,8 @@ def _ask(
         "is_first": PEOPLE in keys and not answers.pages,
         "why": asked_for(keys, found),
         "number": len(answers.pages) + 1,
-        "left": max(pages_left(found, is_elder) - 1, 0),
+        "left": max(pages - 1, 0),
+        "is_long": pages > MOST_COUNTED,
         "certain": sum(1 for one in found.outcomes if one.value),
         "month": found.moment,
     }
@@ -176,38 +143,3 @@ def _show(
     }
     name = "print" if for_paper else "result"
     return render(request, f"web/entitlements/{name}.html", context | more)
-
-
-@dataclass(frozen=True)
-class Shown:
-    """A question with what was typed and what is wrong with it, for the template."""
-
-    number: int
-    question: Question
-    raw: dict[str, str]
-    fault: str
-
-    def _at(self, part: str = "") -> str:
-        return self.raw.get(f"{self.question.key}{part}", "")
-
-    @property
-    def id(self) -> str:
-        return f"q{self.number}"
-
-    @property
-    def chosen(self) -> str:
-        return self._at()
-
-    @property
-    def value(self) -> str:
-        return self._at(".v")
-
-    @property
-    def mark(self) -> str:
-        return self._at(".k")
-
-    @property
-    def day(self) -> tuple[tuple[str, str, str, int], ...]:
-        """Name, word, value and width of each part of a date."""
-        words = (("y", "年", 4), ("m", "月", 2), ("d", "日", 2))
-        return tuple((part, word, self._at(f".{part}"), size) for part, word, size in words)
