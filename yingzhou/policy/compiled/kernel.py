@@ -11,13 +11,16 @@ from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from yingzhou.policy.book import Book, Key
 
 from .layout import Layout
-from .native import Native, compiled, machine_name
 from .plan import plan
 from .source import arguments, source
+
+if TYPE_CHECKING:  # LLVM is loaded by what computes a district, not by every page that could
+    from .native import Native
 
 _KEPT: dict[tuple[str, tuple[Key, ...]], Kernel] = {}
 
@@ -55,6 +58,8 @@ def is_compiled(book: Book, wanted: Iterable[Key]) -> bool:
 
 def path_of(book: Book, goals: tuple[Key, ...]) -> Path:
     """Where the machine code is kept: named by the law, the results, our own code, the machine."""
+    from .native import machine_name
+
     digest = sha256(f"{book.digest}{goals}{_own_code()}{machine_name()}".encode()).hexdigest()
     return folder() / f"kernel_{digest[:16]}.o"
 
@@ -67,6 +72,8 @@ def _own_code() -> str:
 
 
 def _made(book: Book, wanted: tuple[Key, ...]) -> Kernel:
+    from .native import Native, compiled
+
     layout = Layout(plan(book, wanted))
     names = arguments(layout)
     arrays = {name: bits for name, bits in names.items() if bits}
