@@ -4,6 +4,10 @@ import os
 import tempfile
 
 os.environ.setdefault("YINGZHOU_VAR", tempfile.mkdtemp(prefix="yingzhou-test-"))
+# Machine code is named after the rules that it was made from: all workers and runs share it.
+os.environ.setdefault(
+    "YINGZHOU_POLICY_CACHE", os.path.join(tempfile.gettempdir(), f"yingzhou-policy-{os.getuid()}")
+)
 
 from config.settings import *  # noqa: F403
 from config.settings import TEMPLATES as _TEMPLATES

@@ -22,6 +22,13 @@ COMMANDS = {
     ("serve",): ["--host", "--port", "--workers"],
     ("indicators",): ["--at", "--division", "--plan", "--all", "--json", "--rebuild"],
     ("reconcile",): ["--status", "--json"],
+    ("policy",): [],
+    ("policy", "explain"): ["--case", "--at", "--case-name", "--number", "--for", "--json"],
+    ("policy", "run"): ["--month", "--rule", "--json"],
+    ("policy", "reform"): ["--month", "--json"],
+    ("policy", "check"): ["--json"],
+    ("policy", "bench"): ["--households", "--unknown", "--month", "--json"],
+    ("policy", "docs"): ["--to"],
     ("audit",): [],
     ("audit", "verify"): ["--json"],
 }
@@ -63,7 +70,7 @@ def test_the_list_above_has_every_command_and_every_option():
 
 def test_the_first_help_shows_every_command_with_its_purpose():
     result = CliRunner().invoke(main, ["-h"])
-    for name in ("demo", "serve", "indicators", "reconcile", "audit"):
+    for name in ("demo", "serve", "indicators", "reconcile", "policy", "audit"):
         assert f"\n  {name} " in result.output
     assert "DATABASE_URL" in result.output
 

@@ -55,7 +55,7 @@ def test_adding_months_keeps_the_day_or_takes_the_months_last(day: date, count: 
     found = arith.to_date(arith.add_months(arith.to_day(day), count))
     months = (found.year - day.year) * 12 + found.month - day.month
     assert months == count
-    assert found.day == day.day or (found + timedelta(days=1)).day == 1 and found.day < day.day
+    assert found.day == day.day or ((found + timedelta(days=1)).day == 1 and found.day < day.day)
     assert helpers.add_months(arith.to_day(day), count) == arith.to_day(found)
 
 

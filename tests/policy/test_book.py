@@ -1,4 +1,4 @@
-"""The book as a whole: cycles, gaps, numbers too large, divisors of nought, its digest, exclusions."""
+"""The book as a whole: circles, gaps, numbers too large, divisors of nought, exclusions."""
 
 from __future__ import annotations
 
@@ -80,9 +80,9 @@ def test_what_could_outgrow_64_bits_is_refused(tmp_path: Path):
 
 
 def test_a_divisor_that_may_be_nought_is_refused(tmp_path: Path):
-    found = only(checked(tmp_path, rule("return 四舍五入到分(合计(户.成员.工资) / 户.残)", result="元/人/月") + rule(
-        "return 数(户.成员.残疾)", name="残", result="人"
-    )))  # fmt: skip
+    count = rule("return 数(户.成员.残疾)", name="残", result="人")
+    each = rule("return 四舍五入到分(合计(户.成员.工资) / 户.残)", result="元/人/月")
+    found = only(checked(tmp_path, each + count))
     assert "除数可能为 0" in found.problem
     assert "较高(除数, 1)" in found.remedy
 

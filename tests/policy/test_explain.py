@@ -1,4 +1,4 @@
-"""Why, and why not: steps a clerk can read aloud, margins to the fen, doubts that are never hidden."""
+"""Why, and why not: steps to read aloud, margins to the fen, doubts that are never hidden."""
 
 from __future__ import annotations
 

@@ -14,7 +14,10 @@ from yingzhou.policy.run import run
 
 HOMES = np.array([0, 0, 1], np.int32)
 WRONG = {
-    "a misspelt fact": ({"人.公资": np.zeros(3, np.int64)}, "人.公资: 没有这项事实; 是不是要写“人.工资”"),
+    "a misspelt fact": (
+        {"人.公资": np.zeros(3, np.int64)},
+        "人.公资: 没有这项事实; 是不是要写“人.工资”",
+    ),
     "too few values": ({"人.工资": np.zeros(2, np.int64)}, "有 2 个值, 应有 3 个"),
     "money as floats": ({"人.工资": np.zeros(3)}, "类型 float64 不对; 用整数"),
     "a negative amount": ({"人.工资": np.array([0, -1, 0])}, "有不合理的值 -0.01"),

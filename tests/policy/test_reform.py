@@ -1,4 +1,4 @@
-"""What a change would cost, and whom: exact sums by group, those of whom nothing can be told apart."""
+"""What a change would cost, and whom: exact sums by group; the unknown stand apart."""
 
 from __future__ import annotations
 

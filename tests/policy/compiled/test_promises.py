@@ -35,10 +35,8 @@ def of_persons(world: World, key: Key, values: np.ndarray) -> np.ndarray:
 def gives(world: World, key: Key, results: Results, prefix: str) -> np.ndarray:
     """By person: whether ``key`` surely gives something (or is so)."""
     name = (key[0], prefix + key[1]) if key in world.book.benefits else key
-    if key in world.book.inputs:
-        found = world.population().column(key)
-    else:
-        found = results[name]
+    is_fact = key in world.book.inputs
+    found = world.population().column(key) if is_fact else results[name]
     return of_persons(world, key, known(found) & (found > 0))
 
 

@@ -1,11 +1,10 @@
-"""One meaning: what is explained to one household is what the whole district is paid, to the fen."""
+"""One meaning: what one household is told is what the whole district is paid, to the fen."""
 
 from __future__ import annotations
 
 from datetime import date
 
 import numpy as np
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

@@ -14,7 +14,9 @@ WRONG = {
     "a misspelt kind": ("人.甲: {type: 元/越, meaning: 甲, source: 乙}", "没有“元/越”这种类型"),
     "nobody's fact": ("家.甲: {type: 是否, meaning: 甲, source: 乙}", "不是事实的名称"),
     "no source": ("人.甲: {type: 是否, meaning: 甲}", "缺少 source"),
-    "labels of a yes or no": ("人.甲: {type: 是否, labels: [a, b], meaning: 甲, source: 乙}", "类别"),
+    "labels of a yes or no": (
+        "人.甲: {type: 是否, labels: [a, b], meaning: 甲, source: 乙}", "类别",
+    ),
     "a category without labels": ("人.甲: {type: 类别, meaning: 甲, source: 乙}", "列出 labels"),
     "an assumption without a reason": (
         "人.甲: {type: 是否, meaning: 甲, source: 乙, assume: false}", "一起写",

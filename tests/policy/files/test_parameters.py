@@ -1,4 +1,4 @@
-"""Figures of the law: by date, with unit, source and how sure; what is wrong is told with its line."""
+"""Figures of the law: by date, with unit, source and how sure; faults are told with their line."""
 
 from __future__ import annotations
 

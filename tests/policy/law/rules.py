@@ -1,4 +1,5 @@
 """A law that does not exist: every kind of step that the engine knows, for the tests."""
+# ruff: noqa: F811 - versions share a name
 
 
 @规则(依据="试法 第二条", 自="2016-01-01")

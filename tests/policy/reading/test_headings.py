@@ -11,19 +11,20 @@ from tests.policy.small import answer, book, faults, only, rule
 from yingzhou.policy.law import law
 
 NOUGHT = "    return 0\n"
+HEAD = 'def 结果(户, p) -> "元":\n    return 0\n'
 MARK = '@规则(依据="试法 第一条")\n'
 WRONG = {
-    "no mark": (f'def 结果(户, p) -> "元":\n{NOUGHT}', "要有一个 @规则"),
-    "another mark": (f'@cache\ndef 结果(户, p) -> "元":\n{NOUGHT}', "要有一个 @规则"),
-    "no basis": (f'@规则(自="2016-01-01")\ndef 结果(户, p) -> "元":\n{NOUGHT}', "没有依据"),
-    "an unknown option": (f'@规则(依据="甲", 根据="甲")\ndef 结果(户, p) -> "元":\n{NOUGHT}', "没有“根据”这一项"),
-    "no text": (f'@规则(依据="甲", 自=甲)\ndef 结果(户, p) -> "元":\n{NOUGHT}', "应是引号里的文字"),
-    "no day": (f'@规则(依据="甲", 自="2019年")\ndef 结果(户, p) -> "元":\n{NOUGHT}', "不是日期"),
+    "no mark": (f'{HEAD}', "要有一个 @规则"),
+    "another mark": (f'@cache\n{HEAD}', "要有一个 @规则"),
+    "no basis": (f'@规则(自="2016-01-01")\n{HEAD}', "没有依据"),
+    "an unknown option": (f'@规则(依据="甲", 根据="")\n{HEAD}', "没有“根据”"),
+    "no text": (f'@规则(依据="甲", 自=甲)\n{HEAD}', "应是引号里的文字"),
+    "no day": (f'@规则(依据="甲", 自="2019年")\n{HEAD}', "不是日期"),
     "an end before the beginning": (
-        f'@规则(依据="甲", 自="2019-01-01", 至="2018-01-01")\ndef 结果(户, p) -> "元":\n{NOUGHT}', "早于",
+        f'@规则(依据="甲", 自="2019-01-01", 至="2018-01-01")\n{HEAD}', "早于",
     ),
     "a benefit by the week": (
-        f'@规则(依据="甲", 给付="周")\ndef 结果(户, p) -> "元":\n{NOUGHT}', "给付只能是 月、季、年、次",
+        f'@规则(依据="甲", 给付="周")\n{HEAD}', "给付只能是 月、季、年、次",
     ),
     "nobody": (f'{MARK}def 结果(p) -> "元":\n{NOUGHT}', "括号里写错了"),
     "somebody unknown": (f'{MARK}def 结果(家, p) -> "元":\n{NOUGHT}', "括号里写错了"),
@@ -43,7 +44,7 @@ def test_a_wrong_heading_is_told_with_its_line(wrong: str, tmp_path: Path):
 
 
 def test_a_misspelt_option_is_told_with_the_right_one(tmp_path: Path):
-    text = f'@规则(依据="甲", 给附="月")\ndef 结果(户, p) -> "元":\n{NOUGHT}'
+    text = f'@规则(依据="甲", 给附="月")\n{HEAD}'
     assert "给付" in only(faults(tmp_path, text)).remedy
 
 

@@ -1,4 +1,4 @@
-"""未知 is a value of its own: it spreads where it matters, and only there, and says what is missing."""
+"""未知 is a value of its own: it spreads where it matters only, and says what is missing."""
 
 from __future__ import annotations
 
