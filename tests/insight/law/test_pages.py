@@ -5,12 +5,15 @@ from __future__ import annotations
 import subprocess
 import sys
 from datetime import date
-from time import perf_counter
+from time import process_time
 
 import pytest
+from django.test import RequestFactory
 from django.urls import reverse
 
+from tests import factories
 from tests.support.source import ROOT
+from yingzhou.insight.law import views
 from yingzhou.kernel.catalogue.book import book
 
 pytestmark = pytest.mark.django_db
@@ -80,22 +83,26 @@ def test_every_page_of_the_whole_book_opens(bureau):
     assert shut == []
 
 
-def test_pages_come_at_once(bureau):
-    for address in (
-        reverse("law:browse"),
-        reverse("law:rule", args=["户", "低保金"]),
-        reverse("law:parameter", args=["低保.标准"]),
-        reverse("law:try") + "?example=relief/dibao/5",
+def test_pages_come_at_once(db, stop_clock):
+    """In time of the processor: the machine may be busy. The client would keep every context."""
+    stop_clock(DAY)
+    user = factories.user_with("bureau")
+    for view, address, given in (
+        (views.browse, "/desk/policy/", {}),
+        (views.rule, "/desk/policy/rule/", {"entity": "户", "name": "低保金"}),
+        (views.parameter, "/desk/policy/parameter/", {"name": "低保.标准"}),
+        (views.bench, "/desk/policy/try/?example=relief/dibao/5", {}),
     ):
-        bureau.get(address)
-        fastest = min(_seconds(bureau, address) for _ in range(5))
+        fastest = min(_seconds(view, address, user, given) for _ in range(6))
         assert fastest < 0.1, f"{address} took {fastest:.3f} s"
 
 
-def _seconds(client, address) -> float:
-    begun = perf_counter()
-    client.get(address)
-    return perf_counter() - begun
+def _seconds(view, address, user, given) -> float:
+    request = RequestFactory().get(address)
+    request.user, request.htmx = user, False
+    begun = process_time()
+    assert view(request, **given).status_code == 200
+    return process_time() - begun
 
 
 NO_COMPILER = """
