@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from yingzhou.policy.book import Key
@@ -13,7 +14,7 @@ from yingzhou.policy.rules import Rule
 from yingzhou.policy.scalar import Evaluation, Instance, Step, Unknown
 from yingzhou.policy.scalar.closures import Frame
 from yingzhou.policy.shown import shown
-from yingzhou.policy.tree import Assign, Branch, Return, Statement, statements
+from yingzhou.policy.tree import Assign, Branch, Node, Return, Statement, statements
 from yingzhou.policy.words import value_of, words
 
 
@@ -30,8 +31,9 @@ class Line:
     """One rule for one person or household. ``depth`` 0 is the question itself.
 
     ``sentences``: how the value came about. ``reasons``: where it is nothing, what failed and by
-    how much. ``needs``: where it is unknown, which facts are missing. ``doubts``: its own.
-    ``plain``: the value for programs (money in fen, days as yyyymmdd); None where it is unknown.
+    how much (worked out when asked for: few readers ask for every step's). ``needs``: where it is
+    unknown, which facts are missing. ``doubts``: its own. ``plain``: the value for programs (money
+    in fen, days as yyyymmdd); None where it is unknown.
     """
 
     key: Key
@@ -42,11 +44,16 @@ class Line:
     sentences: tuple[str, ...]
     clause: str
     summary: str
-    reasons: tuple[str, ...]
     needs: tuple[str, ...]
     doubts: tuple[Doubt, ...]
     depth: int
     plain: int | str | None
+    trace: tuple[Evaluation, Step] = field(repr=False, compare=False)
+
+    @cached_property
+    def reasons(self) -> tuple[str, ...]:
+        evaluation, step = self.trace
+        return tuple(reasons_of(evaluation, step)) if step.rule and self.is_nothing else ()
 
 
 @dataclass(frozen=True)
@@ -99,13 +106,13 @@ def line_of(evaluation: Evaluation, step: Step, depth: int = 0) -> Line:
         ),
         clause=heading.basis,
         summary=heading.summary,
-        reasons=tuple(reasons_of(evaluation, step)) if rule and nothing else (),
         needs=tuple(f"{need.of}的{need.name}" for need in unknown.needs)
         if unknown is not None
         else (),
         doubts=tuple(_doubts(evaluation, rule)) if rule else (),
         depth=depth,
         plain=_plain(step.value),
+        trace=(evaluation, step),
     )
 
 
@@ -126,20 +133,18 @@ def absent(versions: tuple[Rule, ...], evaluation: Evaluation) -> str:
 def _sentences(evaluation: Evaluation, step: Step, rule: Rule) -> Iterator[str]:
     frame = Frame(evaluation, step)
     for one in _path(step, rule.body):
-        if isinstance(one, Assign):
-            yield f"{one.name} = {words(one.value, frame)}{_total(one, frame)}"
-        elif isinstance(one, Branch):
+        if isinstance(one, Branch):
             found = next(value for branch, value in step.taken if branch is one)
             held = "未知" if isinstance(found, Unknown) else "成立" if found else "不成立"
             yield f"条件“{words(one.test, frame)}”{held}"
         else:
-            title = rule.heading.shown
-            yield f"{title} = {words(one.value, frame)}{_total(one, frame)}"
+            name = one.name if isinstance(one, Assign) else rule.heading.shown
+            yield f"{name} = {_with_total(one.value, frame)}"
 
 
-def _total(one: Assign | Return, frame: Frame) -> str:
-    text, total = words(one.value, frame), value_of(one.value, frame)
-    return "" if text.endswith(total) else f" = {total}"
+def _with_total(node: Node, frame: Frame) -> str:
+    text, total = words(node, frame), value_of(node, frame)
+    return text if text.endswith(total) else f"{text} = {total}"
 
 
 def _path(step: Step, body: tuple[Statement, ...]) -> Iterator[Statement]:

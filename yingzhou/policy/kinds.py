@@ -37,9 +37,14 @@ class Unit:
         return (MONEY, 1) in self.powers
 
     def __str__(self) -> str:
-        above = [n for n, p in self.powers if p > 0 for _ in range(p)]
-        below = [n for n, p in sorted(self.powers, key=_spoken) if p < 0 for _ in range(-p)]
-        return "/".join(["·".join(above) or "1", *below]) if below else "·".join(above)
+        return _said(self.powers)
+
+
+@cache
+def _said(powers: tuple[tuple[str, int], ...]) -> str:
+    above = [n for n, p in powers if p > 0 for _ in range(p)]
+    below = [n for n, p in sorted(powers, key=_spoken) if p < 0 for _ in range(-p)]
+    return "/".join(["·".join(above) or "1", *below]) if below else "·".join(above)
 
 
 def _spoken(part: tuple[str, int]) -> int:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from yingzhou.core.money import format_fen
-from yingzhou.policy.kinds import DAY, FLAG, LABEL, SCALE, Kind
+from yingzhou.policy.kinds import SCALE, Kind
 from yingzhou.policy.scalar.unknown import Unknown
 
 
@@ -14,13 +14,13 @@ def shown(kind: Kind, value: Any) -> str:
     """``value`` of ``kind`` as a clerk would say it."""
     if value is None or isinstance(value, Unknown):
         return "未知"
-    if kind == FLAG:
+    if kind.base == "number":
+        return number(kind, value)
+    if kind.base == "flag":
         return "是" if value else "否"
-    if kind == LABEL:
+    if kind.base == "label":
         return str(value) or "无"
-    if kind == DAY:
-        return f"{value // 10_000}年{value // 100 % 100}月{value % 100}日" if value else "无"
-    return number(kind, value)
+    return f"{value // 10_000}年{value // 100 % 100}月{value % 100}日" if value else "无"
 
 
 def number(kind: Kind, value: int) -> str:

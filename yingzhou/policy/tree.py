@@ -7,7 +7,7 @@ Every node knows its kind. Entities: 人 (person), 户 (共同生活家庭, asse
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
 
 from yingzhou.policy.kinds import Kind
 
@@ -19,10 +19,12 @@ DOWN = {(HOUSEHOLD, "成员"): PERSON, (REGISTERED, "成员"): PERSON, (PERSON, 
 """Steps from a group to those in it."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Node:
+    """Each equals only itself: what is kept for a node is found without comparing trees."""
+
     kind: Kind
-    line: int = field(compare=False)
+    line: int
 
     def below(self) -> Iterator[Node]:
         for one in fields(self):
@@ -38,20 +40,20 @@ class Node:
             yield from node.walk()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Const(Node):
     """A whole number, a yes or no (0, 1), or a label (text)."""
 
     value: int | str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Input(Node):
     name: str
     entity: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Ref(Node):
     """The result of another rule for the instance at hand. ``name`` is the lineage's (see book)."""
 
@@ -59,12 +61,12 @@ class Ref(Node):
     entity: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Param(Node):
     name: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Lookup(Node):
     """A table of the law: the cell that ``keys`` fall into; outside every cell, nothing (0)."""
 
@@ -72,12 +74,12 @@ class Lookup(Node):
     keys: tuple[Node, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Local(Node):
     name: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Climb(Node):
     """``inner`` is evaluated for the group (``to``) that the instance belongs to."""
 
@@ -85,7 +87,7 @@ class Climb(Node):
     inner: Node
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Gather(Node):
     """合计, 数, 任一, 全部, 最大, 最小 of ``inner`` over ``members`` that satisfy ``where``."""
 
@@ -97,7 +99,7 @@ class Gather(Node):
     otherwise: Node | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Arith(Node):
     """+, - or * of whole numbers already brought to one scale."""
 
@@ -106,7 +108,7 @@ class Arith(Node):
     right: Node
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Rescale(Node):
     """``inner`` times ten thousand to the ``steps``: the same value at a higher scale."""
 
@@ -114,14 +116,14 @@ class Rescale(Node):
     steps: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Compare(Node):
     op: str
     left: Node
     right: Node
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class OneOf(Node):
     """Whether a label is one of ``labels``."""
 
@@ -129,7 +131,7 @@ class OneOf(Node):
     labels: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Logic(Node):
     """``and`` / ``or`` of two or more."""
 
@@ -137,12 +139,12 @@ class Logic(Node):
     items: tuple[Node, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Not(Node):
     inner: Node
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Choose(Node):
     """A if test else B."""
 
@@ -151,7 +153,7 @@ class Choose(Node):
     other: Node
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Pick(Node):
     """较低 / 较高 of two numbers."""
 
@@ -160,7 +162,7 @@ class Pick(Node):
     right: Node
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Round(Node):
     """``above / below`` to whole steps of ``step``: 四舍五入 (half), 进位 (up) or 舍去 (down)."""
 
@@ -171,7 +173,7 @@ class Round(Node):
     name: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Calendar(Node):
     """周岁, 距今月数, 加日, 顺延, 本年, 本月."""
 
@@ -179,27 +181,27 @@ class Calendar(Node):
     args: tuple[Node, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Known(Node):
     """Whether ``inner`` is known at all."""
 
     inner: Node
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Assign:
     name: str
     value: Node
     line: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Return:
     value: Node
     line: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Branch:
     test: Node
     then: tuple[Statement, ...]

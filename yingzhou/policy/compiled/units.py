@@ -8,8 +8,6 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from yingzhou.core import workdays
 from yingzhou.policy.faults import Fault, PolicyError
@@ -122,6 +120,10 @@ def units_of(people: Population, plan: Plan) -> Units:
 
 
 def _with_registers(people: Population, obl_start: np.ndarray, rest: np.ndarray) -> Units:
+    # Only where registered households are asked for: loading scipy takes as long as a month.
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
     persons, households = people.persons, people.households
     person_hh = np.repeat(np.arange(households, dtype=np.int32), np.diff(people.hh_start))
     person_reg = people.person_reg if people.person_reg is not None else person_hh

@@ -143,7 +143,9 @@ def _ref(node: Ref) -> Read:
 
     def read(frame: Frame) -> Any:
         found = frame.run.step(key, frame.instance)
-        frame.step.asked.append(found)
+        # Asked again when the step is put into words: that is no new dependency.
+        if frame.step.value is None:
+            frame.step.asked[found] = None
         return found.value
 
     return read

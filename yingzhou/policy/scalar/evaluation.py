@@ -31,7 +31,7 @@ class Step:
     values: dict[str, Any] = field(default_factory=dict)
     taken: list[tuple[Branch, Any]] = field(default_factory=list)
     ended: Return | None = None
-    asked: list[Step] = field(default_factory=list)
+    asked: dict[Step, None] = field(default_factory=dict)
 
 
 class Evaluation:
@@ -60,7 +60,7 @@ class Evaluation:
 
     def below(self, step: Step) -> list[Step]:
         """The steps that ``step`` asked for, in order."""
-        return step.asked
+        return list(step.asked)
 
     def cells(self, name: str) -> tuple[int, ...]:
         found = self.parameters.get(name)
