@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from yingzhou.insight.law.selectors import answer, fields, sheet, sheet_file, worked
+from yingzhou.insight.law.selectors import (
+    answer,
+    expected,
+    fields,
+    sheet,
+    sheet_file,
+    sheet_written,
+    worked,
+)
 from yingzhou.insight.law.selectors.sheet import Member, Sheet
 from yingzhou.kernel.catalogue.book import book
 from yingzhou.policy.cases import examples, run
@@ -85,20 +93,20 @@ def test_a_fact_that_the_rule_does_not_need_is_not_lost():
 def test_written_as_a_case_it_reads_back_the_same():
     members = [Member("父亲", "甲", dict(FATHER), [{"出生日期": "1990-01-01"}, {}]), Member("a: b")]
     typed = Sheet(DIBAO, "2025-07", "“难”: 名", dict(HOUSE), members)
-    back, _ = sheet_file.read(sheet_file.written(typed).text)
+    back, _ = sheet_file.read(sheet_written.written(typed).text)
     assert back.title == typed.title
     assert back.household["货币财产"] == "20000"
     assert [member.name for member in back.members] == ["父亲", "a: b"]
     assert back.members[0].obligors == [{"出生日期": "1990-01-01"}, {}]
     assert back.members[0].facts["出生日期"] == "1980-05-01"
-    assert sheet_file.written(back).text == sheet_file.written(typed).text
+    assert sheet_written.written(back).text == sheet_written.written(typed).text
 
 
 def test_what_is_downloaded_is_a_worked_example_that_holds(tmp_path):
     for asked in (one(), one(月养老金=""), one("人.应发老年综合津贴"), one("户.困难类别")):
         made = answer.computed(asked)
         path = tmp_path / "cases.yaml"
-        lines = [made.written.text.rstrip("\n"), *answer.expected(made), "  because: 试算"]
+        lines = [made.written.text.rstrip("\n"), *expected.expected(made), "  because: 试算"]
         path.write_text("\n".join(lines), encoding="utf-8")
         (example,) = examples(book(), path)
         assert run(book(), example) == []
@@ -108,7 +116,7 @@ def test_every_worked_example_of_the_house_can_be_opened_and_written():
     for code, path in worked.files().items():
         for number in range(1, worked.count(path) + 1):
             entry = worked.entry_of(f"{code}/{number}")
-            back, _ = sheet_file.read(sheet_file.written(sheet_file.sheet_of(entry)).text)
+            back, _ = sheet_file.read(sheet_written.written(sheet_file.sheet_of(entry)).text)
             assert len(back.members) == len(entry["members"])
 
 

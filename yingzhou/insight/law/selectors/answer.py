@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,13 +11,13 @@ from yingzhou.policy.explain import Doubt, Line, explain
 from yingzhou.policy.faults import Fault, Faults, PolicyError
 from yingzhou.policy.files.facts import case_of, check_births
 from yingzhou.policy.files.lines import parse
-from yingzhou.policy.kinds import DAY, FLAG, LABEL, SCALE, Kind
 from yingzhou.policy.law import Law, Moment, law
 from yingzhou.policy.scalar import Case, Evaluation, Instance, Unknown
-from yingzhou.policy.tree import OBLIGOR, PERSON, REGISTERED
+from yingzhou.policy.tree import HOUSEHOLD, OBLIGOR, PERSON, REGISTERED
 
 from .sheet import Sheet
-from .sheet_file import Written, only_case, written
+from .sheet_file import only_case
+from .sheet_written import Written, written
 from .things import address, parameter_of, rule_of
 
 FILE = "这张表的 YAML"
@@ -129,7 +128,7 @@ def _case(made: Computed) -> Case | None:
 
 def _slots(case: Case) -> dict[tuple[str, str], str]:
     """Entity and label of everybody to the part of the form that is theirs."""
-    made: dict[tuple[str, str], str] = {("户", case.household.label): "h"}
+    made: dict[tuple[str, str], str] = {(HOUSEHOLD, case.household.label): "h"}
     registers = list(case.instances(REGISTERED))
     for n, member in enumerate(case.members):
         made.setdefault((PERSON, member.label), f"m{n}")
@@ -181,45 +180,3 @@ def _tree(lines: list[Line]) -> Step:
         path[-1].below.append(step)
         path.append(step)
     return top
-
-
-def expected(made: Computed) -> list[str]:
-    """``expect`` and ``needs`` for a downloaded case: what came out, to be compared later."""
-    if made.key is None or not made.answers:
-        return []
-    kind = book().rules[made.key][-1].kind
-    name = ".".join(made.key)
-    values = {answer.of: _written(kind, answer.plain) for answer in made.answers}
-    if len(values) < len(made.answers) or None in values.values():
-        return []
-    if made.key[0] == "户":
-        lines = [f"  expect: {{{name}: {next(iter(values.values()))}}}"]
-    else:
-        lines = ["  expect:", f"    {name}:"]
-        lines += [f'      "{of}": {value}' for of, value in values.items()]
-    needs = sorted({need.slot.split(":", 1)[1] for one in made.answers for need in one.needs})
-    return lines + ([f"  needs: [{', '.join(needs)}]"] if needs else [])
-
-
-def _written(kind: Kind, value: Any) -> str | None:
-    """As ``cases.yaml`` writes it; None where it cannot be written."""
-    if isinstance(value, Unknown):
-        return "未知"
-    if kind == FLAG:
-        return "true" if value else "false"
-    if kind == LABEL:
-        return f'"{value}"'
-    if kind == DAY:
-        return (
-            f"{value // 10_000:04d}-{value // 100 % 100:02d}-{value % 100:02d}" if value else None
-        )
-    return "".join(_number(kind, int(value)))
-
-
-def _number(kind: Kind, value: int) -> Iterator[str]:
-    factor = 100 if kind.is_money else SCALE if kind.scale else 1
-    whole, rest = divmod(abs(value), factor)
-    yield f"{'-' if value < 0 else ''}{whole}"
-    if rest:
-        digits = len(str(factor)) - 1
-        yield f".{rest:0{digits}d}".rstrip("0")

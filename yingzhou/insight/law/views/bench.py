@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from yingzhou.core import clock
 from yingzhou.core.access import requires
-from yingzhou.insight.law.selectors import answer, choices, fields, sheet_file, worked
+from yingzhou.insight.law.selectors import answer, choices, expected, fields, sheet_file, worked
 from yingzhou.insight.law.selectors.sheet import Sheet, changed, posted
 from yingzhou.insight.law.selectors.things import address, is_paid, rule_of, summary
 from yingzhou.kernel.catalogue.book import book, this_month
@@ -79,7 +79,7 @@ def _first(expect: Any) -> str:
 
 def _file(sheet: Sheet) -> HttpResponse:
     made = answer.computed(sheet)
-    text = "\n".join([made.written.text.rstrip("\n"), *answer.expected(made)]) + "\n"
+    text = "\n".join([made.written.text.rstrip("\n"), *expected.expected(made)]) + "\n"
     found = HttpResponse(text, content_type="application/yaml; charset=utf-8")
     found["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(sheet.title)}.yaml"
     return found
