@@ -1,0 +1,51 @@
+"""The district's facts under the law's names, kept as files of one database and one day."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+import pytest
+
+from yingzhou.kernel.catalogue import district
+from yingzhou.kernel.catalogue.book import book
+from yingzhou.kernel.catalogue.population import UNKNOWN, facts_on
+from yingzhou.policy.compiled.layout import labels_of, lowest
+
+pytestmark = pytest.mark.district
+DAY = date(2026, 11, 1)
+
+
+@pytest.fixture
+def kept(db):
+    district.forget(DAY)
+    return district.district_on(DAY)
+
+
+def test_what_the_registry_knows_is_there_and_what_it_does_not_stays_unknown(kept):
+    facts = facts_on(DAY)
+    assert (kept.person_id == facts.people.person_id).all()
+    wage = kept.columns["人", "月劳动收入"]
+    assert ((wage == lowest(np.int64)) == (facts.people.wage == UNKNOWN)).all()
+    codes = labels_of(book())
+    sexes = kept.columns["人", "性别"]
+    assert set(np.unique(sexes)) <= {codes["男"], codes["女"]}
+    assert int(kept.hh_start[-1]) == len(kept.person_id)
+
+
+def test_a_second_reader_maps_the_same_files(kept):
+    again = district.district_on(DAY)
+    assert again is kept
+    assert district.is_kept(DAY)
+
+
+def test_the_division_of_a_person_is_that_of_the_household(kept):
+    of_people, of_homes = kept.division_of("人"), kept.division_of("户")
+    assert (of_people == of_homes[kept.person_household]).all()
+
+
+def test_old_snapshots_do_not_pile_up(kept, tmp_path):
+    for name in "abcdef":
+        (tmp_path / f"district_{name}").mkdir()
+    district._prune(tmp_path)
+    assert len(list(tmp_path.iterdir())) == district.KEPT
