@@ -17,6 +17,12 @@ def _asks(page) -> bool:
     return page.locator("input[name=now]").count() > 0
 
 
+def _press(page, button="button.btn-next"):
+    """The next page has arrived, however slow the machine."""
+    with page.expect_navigation(wait_until="load"):
+        page.click(button)
+
+
 def _answer_all(page, answers, axe=None, most=60):
     """To the results; ``axe`` looks at the first page of every kind of control."""
     seen: set[str] = set()
@@ -32,7 +38,7 @@ def _answer_all(page, answers, axe=None, most=60):
             axe(page)
             seen.add(kind)
         fill(page, answers)
-        page.click("button.btn-next")
+        _press(page)
     raise AssertionError("the questions never end")
 
 
@@ -62,12 +68,12 @@ def test_on_a_phone_with_mistakes_and_the_way_back(phone, axe):
     phone.goto(ADDRESS)
     axe(phone)
     fill(phone, ALONE_82)
-    phone.click("button.btn-next")
+    _press(phone)
     phone.fill('[name="p1.出生日期.y"]', "43")
     phone.fill('[name="p1.出生日期.m"]', "5")
     phone.fill('[name="p1.出生日期.d"]', "1")
     phone.check('[name="p1.本市户籍"][value="是"]')
-    phone.click("button.btn-next")
+    _press(phone)
     assert "年份请写四位" in phone.inner_text(".fault-box")
     assert phone.title().startswith("有错要改")
     assert phone.evaluate("document.activeElement.className") == "fault-box"
@@ -76,14 +82,14 @@ def test_on_a_phone_with_mistakes_and_the_way_back(phone, axe):
     assert _fits(phone)
     axe(phone)
     fill(phone, ALONE_82)
-    phone.click("button.btn-next")
+    _press(phone)
     phone.locator("h1", has_text="收入").wait_for()
     phone.go_back()
     phone.locator("h1", has_text="情况").wait_for()
     phone.go_forward()
     fill(phone, ALONE_82)
-    phone.click("button.btn-next")
-    phone.click("text=上一步")
+    _press(phone)
+    _press(phone, "text=上一步")
     assert phone.input_value('[name="p1.月养老金.v"]') == "1420"
     _answer_all(phone, ALONE_82)
     assert "老年综合津贴" in phone.inner_text("main")
@@ -94,11 +100,11 @@ def test_on_a_phone_with_mistakes_and_the_way_back(phone, axe):
 def test_in_large_letters_one_thing_a_page(phone, axe):
     phone.goto(ADDRESS)
     fill(phone, ALONE_82)
-    phone.click("button.btn-next")
+    _press(phone)
     phone.fill('[name="p1.出生日期.y"]', "1943")
     phone.fill('[name="p1.出生日期.m"]', "5")
     phone.fill('[name="p1.出生日期.d"]', "1")
-    phone.click("text=大字版")
+    _press(phone, "text=大字版")
     phone.locator("text=普通字号").wait_for()
     assert phone.locator("form#answers fieldset").count() == 1
     _answer_all(phone, ALONE_82, axe)
@@ -140,7 +146,7 @@ def test_without_any_script(chromium, site):
         if not _asks(page):
             break
         fill(page, ALONE_82)
-        page.click("button.btn-next")
+        _press(page)
     assert "老年综合津贴" in page.inner_text("main")
     names = {cookie["name"] for cookie in context.cookies()}
     context.close()

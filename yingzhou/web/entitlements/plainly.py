@@ -30,6 +30,7 @@ class Reason:
     short: str
     full: str = ""
     is_money: bool = False
+    is_too_little: bool = False
 
 
 def plain_reasons(found: Found, one: Outcome) -> Iterator[Reason]:
@@ -56,7 +57,9 @@ def _reason(text: str) -> Reason | None:
         return Reason(f"现在 {years} 岁, 年龄{'超过了' if way == '高出' else '还不到'}")
     if by.endswith("岁"):
         return Reason(f"现在 {value}, {'还差' if way == '还差' else '超过'} {by}")
-    return Reason(f"{name}{way} {_UNITS.sub(' 元', by)}", text, is_money=" 元" in by)
+    money = " 元" in by
+    short = f"{name}{way} {_UNITS.sub(' 元', by)}"
+    return Reason(short, text, is_money=money, is_too_little=money and way == "还差")
 
 
 def _plain(text: str) -> Reason | None:

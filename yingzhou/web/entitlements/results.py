@@ -12,11 +12,13 @@ from yingzhou.policy.book import Key
 from yingzhou.policy.explain import doubts_of, line_of
 from yingzhou.policy.rules import Heading
 from yingzhou.policy.scalar import Step, Unknown
+from yingzhou.policy.tree import HOUSEHOLD
 
 from .household import Found, Outcome
 from .plainly import Reason, missing, plain_reasons, rivals
 
 PERIODS = {"月": "每月", "季": "每季", "年": "每年", "次": "一次"}
+FAMILY = "全家"
 IN_KIND = frozenset({"养老服务补贴", "养老服务消费补贴", "长护险基金支付"})
 """Pays for services and never reaches the resident's hand (the rules' own notes say so)."""
 _BEFORE = re.compile(r"\([^()]*前: [^()]*\)")
@@ -32,6 +34,13 @@ class Part:
     rivals: tuple[str, ...] = ()
     steps: tuple[str, ...] = ()
     note: str = ""
+
+    @property
+    def is_near(self) -> bool:
+        """Worth reading although it comes to nothing."""
+        if self.of != FAMILY:
+            return bool(self.rivals and self.amount)
+        return bool(self.rivals) or any(one.is_money for one in self.reasons)
 
 
 @dataclass
@@ -52,8 +61,8 @@ class Entry:
 
     @property
     def is_near(self) -> bool:
-        """Something with a margin in money, or with an exclusion: worth reading first."""
-        return any(part.rivals or any(one.is_money for one in part.reasons) for part in self.parts)
+        """A family's margin in money, or an amount that something excludes: read first."""
+        return any(part.is_near for part in self.parts)
 
     @property
     def is_same_for_all(self) -> bool:
@@ -155,7 +164,7 @@ def _entry(benefit: Key, heading: Heading) -> Entry:
 
 
 def _part(found: Found, one: Outcome, heading: Heading) -> Part:
-    of = "全家" if one.instance.entity == "户" else one.instance.label
+    of = FAMILY if one.instance.entity == HOUSEHOLD else one.instance.label
     own = found.evaluation.step(one.benefit, one.instance)
     if one.value:
         amount = f"{PERIODS[heading.benefit]} {format_fen(one.value)} 元"
@@ -171,7 +180,12 @@ def _part(found: Found, one: Outcome, heading: Heading) -> Part:
     if isinstance(own.value, Unknown) or own.value:
         amount = "" if isinstance(own.value, Unknown) else f"{format_fen(own.value)} 元"
         return Part(of, amount, rivals=tuple(rivals(found, one)))
-    return Part(of, reasons=tuple(plain_reasons(found, one)))
+    reasons = tuple(plain_reasons(found, one))
+    if any(reason.is_too_little for reason in reasons):  # poor enough for something better
+        better = tuple(rivals(found, one))
+        reasons = () if better else reasons
+        return Part(of, reasons=reasons, rivals=better)
+    return Part(of, reasons=reasons)
 
 
 def _steps(found: Found, own: Step) -> Iterator[str]:
