@@ -84,14 +84,23 @@ def _explained(book: Any, key: Any, case: Any, moment: Moment, who: str) -> list
     return [why(evaluation, key, one) for one in chosen]
 
 
+TOLD = (
+    "title", "of", "value", "plain", "is_nothing", "sentences", "clause", "summary", "reasons",
+    "needs", "depth",
+)  # fmt: skip
+
+
 def _rows(found: Explanation, moment: Moment) -> list[Row]:
-    rows = []
-    for line in found.lines:
-        row = asdict(line)
-        entity, rule = row.pop("key")
-        row["unverified"] = row.pop("doubts")
-        rows.append({"at": str(moment), "entity": entity, "rule": rule, **row})
-    return rows
+    return [
+        {
+            "at": str(moment),
+            "entity": line.key[0],
+            "rule": line.key[1],
+            **{name: getattr(line, name) for name in TOLD},
+            "unverified": [asdict(doubt) for doubt in line.doubts],
+        }
+        for line in found.lines
+    ]
 
 
 def _show(out: Console, found: Explanation, moment: Moment) -> None:

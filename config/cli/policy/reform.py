@@ -95,9 +95,9 @@ def _under(book: Book, people: Population) -> Population:
 
 
 def _places(effect: Effect) -> list[int | None]:
-    """The whole district, then each town in which anything changes."""
-    moved = (effect.winners + effect.losers) > 0
-    return [None, *(int(place) for place in moved.nonzero()[0])]
+    """The whole district, then each town in which anybody has it or might."""
+    there = effect.cases_before + effect.cases_after + effect.unknown > 0
+    return [None, *(int(place) for place in there.nonzero()[0])]
 
 
 def _row(book: Book, effect: Effect, names: list[str], place: int | None) -> Row:
@@ -110,6 +110,7 @@ def _row(book: Book, effect: Effect, names: list[str], place: int | None) -> Row
         "rule": effect.key[1],
         "title": book.rules[effect.key][-1].heading.shown,
         "town": "全区" if place is None else names[place],
+        "place": place,
         "whole": place is None,
         **figures,
         "cost": figures["cost_after"] - figures["cost_before"],
@@ -122,27 +123,32 @@ def _show(name: str, moment: Moment, rows: list[Row], seconds: float) -> None:
     if not whole:
         out.print(f"{name} · {moment}: 没有人的待遇因此变化。")
     else:
-        by_benefit = [_for_people(row) for row in whole]
         columns = [("title", "待遇", "words"), ("entity", "对象", "code"), *COLUMNS]
-        out.print(table(by_benefit, columns, f"{name} · {moment} · 全区", _style))
-        columns = [("town", "街镇", "words"), ("title", "待遇", "words"), *COLUMNS]
-        towns = [_for_people(row) for row in rows if not row["whole"]]
-        towns.sort(key=lambda row: row["town"])
-        out.print(table(towns, columns, "各街镇", _style))
-        total = sum(row["cost"] for row in whole)
-        out.print(f"每月支出{'增加' if total >= 0 else '减少'} {yuan(abs(total))} 元")
+        title = f"{name} · {moment} · 全区"
+        out.print(table([_for_people(row) for row in whole], columns, title, lambda _: ""))
+        columns = [("town", "街镇", "words"), *COLUMNS]
+        out.print(table([_for_people(row) for row in _by_town(rows)], columns, "各街镇", _style))
+        out.print("各街镇和全区是各项待遇之和: 一人得几项就算几份。", style="dim")
     out.print(f"用时 {seconds:.2f} 秒; 事实不全的不计入, 见“未知”。", style="dim")
+
+
+def _by_town(rows: list[Row]) -> list[Row]:
+    """All benefits of each town together, in the order of the towns; the district last."""
+    added = (*FIGURES, *MONEY, "cost")
+    towns: dict[str, Row] = {}
+    for row in rows:
+        town = towns.setdefault(
+            row["town"], {name: row[name] for name in ("town", "place", "whole")}
+        )
+        town.update({name: town.get(name, 0) + row[name] for name in added})
+    return sorted(towns.values(), key=lambda row: (row["whole"], row["place"]))
 
 
 def _for_people(row: Row) -> Row:
     shown = {name: f"{row[name]:,}" for name in ("winners", "losers", "unknown")}
     cases = f"{row['cases_before']:,} → {row['cases_after']:,}"
-    return {
-        **row,
-        **shown,
-        "cases": cases,
-        "cost": f"{'+' if row['cost'] > 0 else ''}{yuan(row['cost'])}",
-    }
+    cost = f"{'+' if row['cost'] > 0 else ''}{yuan(row['cost'])}"
+    return {**row, **shown, "cases": cases, "cost": cost}
 
 
 def _style(row: Row) -> str:
