@@ -24,6 +24,8 @@ from yingzhou.insight.plan_files import default_plan
 from yingzhou.insight.relations import RELATIONS, Covered, Flow, Stock
 from yingzhou.kernel.accounts.models import User
 from yingzhou.kernel.accounts.roles import ROLES
+from yingzhou.kernel.catalogue import district, prepare
+from yingzhou.kernel.catalogue.book import this_month
 from yingzhou.kernel.divisions.models import Division
 from yingzhou.kernel.organisations.models import Facility, Organisation
 from yingzhou.kernel.organisations.selectors import LISTS
@@ -127,9 +129,11 @@ def _visits() -> Iterator[tuple[str, str]]:
 
 
 @pytest.fixture
-def as_login(client, stop_clock) -> Callable:
-    """Time stands still: once a minute a session notes that it is in use."""
+def as_login(client, stop_clock, db) -> Callable:
+    """Time stands still: once a minute a session notes that it is in use. The what-if room is
+    ready, as it is after a build: it would else get ready in the background."""
     stop_clock(clock.now())
+    prepare.now(district.day_of(this_month()))
 
     def sign_in(username: str):
         user = User.objects.get(username=username)
