@@ -20,7 +20,7 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parents[1]))
 
 from yingzhou.policy.book import Book, load  # noqa: E402
-from yingzhou.policy.compiled.layout import labels_of  # noqa: E402
+from yingzhou.policy.columns import labels_of  # noqa: E402
 from yingzhou.policy.law import Moment  # noqa: E402
 from yingzhou.policy.population import load as population  # noqa: E402
 from yingzhou.policy.run import PROCESSORS, Runner  # noqa: E402

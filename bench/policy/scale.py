@@ -25,7 +25,7 @@ sys.path[:0] = [str(HERE), str(HERE.parents[1])]
 from people import made  # noqa: E402
 
 from yingzhou.policy.book import Book, load  # noqa: E402
-from yingzhou.policy.compiled.layout import column_dtype, labels_of  # noqa: E402
+from yingzhou.policy.columns import column_dtype, labels_of  # noqa: E402
 from yingzhou.policy.law import Moment  # noqa: E402
 from yingzhou.policy.population import Population  # noqa: E402
 from yingzhou.policy.population import load as population  # noqa: E402

@@ -12,7 +12,7 @@ import numpy as np
 from tests.policy.worlds import World, generated
 from yingzhou.policy.book import Book
 from yingzhou.policy.cases import Example, examples
-from yingzhou.policy.compiled.layout import column_dtype, labels_of, lowest
+from yingzhou.policy.columns import column_dtype, labels_of, lowest
 from yingzhou.policy.kinds import DAY, LABEL
 from yingzhou.policy.law import Moment
 from yingzhou.policy.scalar import Case, Instance

@@ -9,8 +9,8 @@ import pytest
 
 from yingzhou.policy.book import Book, load
 from yingzhou.policy.faults import Fault, Faults, PolicyError
-from yingzhou.policy.files.facts import case_of
 from yingzhou.policy.files.lines import parse
+from yingzhou.policy.given.facts import case_of
 from yingzhou.policy.law import Moment, law
 from yingzhou.policy.scalar import Case, Evaluation
 

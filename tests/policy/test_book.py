@@ -9,7 +9,7 @@ import pytest
 
 from tests.policy.small import PARAMETERS, answer, book, faults, only, rule
 from yingzhou.policy.book import load
-from yingzhou.policy.check import check
+from yingzhou.policy.check import check, check_figures
 from yingzhou.policy.faults import Fault, PolicyError
 from yingzhou.policy.law import Moment
 
@@ -77,6 +77,17 @@ def test_what_could_outgrow_64_bits_is_refused(tmp_path: Path):
     found = checked(tmp_path, rule(twice))
     assert "64 位整数装不下" in found[0].problem
     assert found[0].line == 3
+
+
+def test_a_reforms_figures_may_not_outgrow_64_bits_nor_divide_by_nought(tmp_path: Path):
+    heads = rule(
+        "return 四舍五入到整数(合计(户.成员.工资) / p.低保.标准)", name="份数", result="人"
+    )
+    law_book = book(tmp_path, heads + rule("return p.低保.标准 * 户.人数"))
+    check_figures(law_book, {"低保.标准": (180_000,)})
+    for figure, problem in ((0, "除数可能为 0"), (10**17, "64 位整数装不下")):
+        with pytest.raises(PolicyError, match=problem):
+            check_figures(law_book, {"低保.标准": (figure,)})
 
 
 def test_a_divisor_that_may_be_nought_is_refused(tmp_path: Path):

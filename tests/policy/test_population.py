@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from tests.policy.books import toy
-from yingzhou.policy.compiled.layout import labels_of, lowest
+from yingzhou.policy.columns import labels_of, lowest
 from yingzhou.policy.faults import PolicyError
 from yingzhou.policy.law import Moment
 from yingzhou.policy.population import load
@@ -44,6 +44,16 @@ def test_a_wrong_column_is_refused_by_name(wrong: str):
 def test_people_stand_in_the_order_of_their_households(homes: list[int], problem: str):
     with pytest.raises(PolicyError, match=problem):
         load(toy(), np.array(homes, np.int32), {}, 2)
+
+
+def test_nobody_lives_with_a_thousand_others():
+    homes = np.zeros(1_001, np.int32)
+    with pytest.raises(PolicyError, match="第 1 个户: 有 1001 人"):
+        load(toy(), homes, {}, 1)
+    assert load(toy(), homes[1:], {}, 1).persons == 1_000
+    apart = np.arange(1_001, dtype=np.int32)
+    with pytest.raises(PolicyError, match="第 1 个户籍户: 有 1001 人"):
+        load(toy(), apart, {}, 1_001, register_of=homes)
 
 
 def test_a_missing_column_and_a_missing_value_are_the_same():

@@ -9,9 +9,9 @@ import pytest
 
 from tests.policy.small import book, rule
 from yingzhou.policy.book import Book
-from yingzhou.policy.compiled.layout import lowest
+from yingzhou.policy.columns import lowest
 from yingzhou.policy.faults import PolicyError
-from yingzhou.policy.files.reforms import load as load_reform
+from yingzhou.policy.given.reforms import load as load_reform
 from yingzhou.policy.law import Moment
 from yingzhou.policy.population import load
 from yingzhou.policy.reform import reform

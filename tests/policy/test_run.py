@@ -10,7 +10,7 @@ import pytest
 from tests.policy.books import house, toy
 from tests.policy.small import book, rule
 from yingzhou.policy.book import Book
-from yingzhou.policy.compiled.layout import lowest
+from yingzhou.policy.columns import lowest
 from yingzhou.policy.exclusions import PAID
 from yingzhou.policy.invented import invented
 from yingzhou.policy.law import Moment

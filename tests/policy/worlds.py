@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from yingzhou.policy.book import Book, Key
-from yingzhou.policy.compiled.layout import column_dtype, labels_of, lowest
+from yingzhou.policy.columns import column_dtype, labels_of, lowest
 from yingzhou.policy.explain import told
 from yingzhou.policy.files.inputs import InputSpec
 from yingzhou.policy.kinds import DAY, FLAG, LABEL
@@ -202,7 +202,7 @@ def _is_empty(one: Instance) -> bool:
 
 def plain(book: Book, key: Key, value: Any) -> int:
     """A single result as the column of results has it."""
-    from yingzhou.policy.compiled.layout import dtype_of
+    from yingzhou.policy.columns import dtype_of
 
     if isinstance(value, Unknown):
         return lowest(dtype_of(book.rules[key][-1].kind))

@@ -24,8 +24,8 @@ from typing import Any
 from yingzhou.policy.book import Book, load
 from yingzhou.policy.faults import Fault, Faults, PolicyError
 from yingzhou.policy.files import schema
-from yingzhou.policy.files.facts import UNKNOWN, case_of, check_births, plain
 from yingzhou.policy.files.lines import read
+from yingzhou.policy.given.facts import UNKNOWN, case_of, check_births, plain
 from yingzhou.policy.kinds import LABEL
 from yingzhou.policy.law import Moment, law
 from yingzhou.policy.scalar import Case, Evaluation, Instance, Unknown

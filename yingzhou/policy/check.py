@@ -7,6 +7,7 @@ for itself, nothing outgrows 64 bits, nothing is divided by nought.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from yingzhou.policy.book import Book, Key
@@ -32,6 +33,15 @@ def check(book: Book) -> list[date]:
         ranges.of(key)
     faults.check()
     return days
+
+
+def check_figures(book: Book, figures: Mapping[str, tuple[int, ...]]) -> None:
+    """Whether a reform's figures keep every number in 64 bits and every divisor above nought."""
+    faults = Faults()
+    ranges = Ranges(book, faults, figures)
+    for key in book.rules:
+        ranges.of(key)
+    faults.check()
 
 
 def _day(book: Book, day: date, faults: Faults, said: set[tuple[int, object]]) -> None:

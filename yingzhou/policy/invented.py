@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from yingzhou.policy.book import Book, Key
-from yingzhou.policy.compiled.layout import column_dtype, labels_of, lowest
+from yingzhou.policy.columns import column_dtype, labels_of, lowest
 from yingzhou.policy.files.inputs import InputSpec
 from yingzhou.policy.kinds import DAY, FLAG, LABEL
 from yingzhou.policy.population import Population, load

@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from yingzhou.policy.book import Book, Key
-from yingzhou.policy.compiled.layout import column_dtype, labels_of, lowest
+from yingzhou.policy.columns import column_dtype, labels_of, lowest
 from yingzhou.policy.faults import Fault, PolicyError, nearest
 from yingzhou.policy.files.inputs import InputSpec
+from yingzhou.policy.ranges import MOST_MEMBERS
 from yingzhou.policy.tree import HOUSEHOLD, OBLIGOR, PERSON, REGISTERED
 
 
@@ -39,6 +40,9 @@ class Population:
             found = getattr(self, name)
             if found is not None:
                 setattr(self, name, np.ascontiguousarray(found, np.int32))
+        _check_sizes(np.diff(self.hh_start), "户")
+        if self.person_reg is not None and self.person_reg.size:
+            _check_sizes(np.bincount(self.person_reg), "户籍户")
 
     @property
     def households(self) -> int:
@@ -139,6 +143,15 @@ def load(
             raise PolicyError(Fault(name, 0, f"有 {len(values)} 个值, 应有 {made.size(entity)} 个"))
         made.columns[entity, word] = _checked(book, (entity, word), np.asarray(values))
     return made
+
+
+def _check_sizes(sizes: np.ndarray, what: str) -> None:
+    """What is worked out beforehand about 64 bits holds for groups up to a certain size."""
+    largest = int(sizes.max(initial=0))
+    if largest > MOST_MEMBERS:
+        where = f"第 {int(sizes.argmax()) + 1} 个{what}"
+        remedy = f"一个{what}最多 {MOST_MEMBERS} 人, 请核对"
+        raise PolicyError(Fault(where, 0, f"有 {largest} 人", remedy))
 
 
 def _check_registers(register_of: np.ndarray, persons: int) -> None:

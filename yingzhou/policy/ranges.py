@@ -6,7 +6,7 @@ while computing.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from itertools import product
 from typing import Any
 
@@ -37,7 +37,7 @@ from yingzhou.policy.tree import (
     Statement,
 )
 
-MOST_MEMBERS = 200
+MOST_MEMBERS = 1_000
 """No household has more members; loading refuses it."""
 LIMIT = 2**62
 Range = tuple[int, int]
@@ -52,10 +52,13 @@ def _hull(*ranges: Range) -> Range:
 
 
 class Ranges:
-    """Ranges of all rules of ``book``; ``figures`` may widen parameters (a reform)."""
+    """Ranges of all rules of ``book``; ``figures`` widen parameters (a reform)."""
 
-    def __init__(self, book: Book, faults: Faults) -> None:
+    def __init__(
+        self, book: Book, faults: Faults, figures: Mapping[str, tuple[int, ...]] | None = None
+    ) -> None:
         self.book, self.faults = book, faults
+        self.figures = figures or {}
         self._known: dict[Key, Range] = {}
         self._rule: Rule | None = None
 
@@ -90,13 +93,17 @@ class Ranges:
     def node(self, node: Node, names: dict[str, Range]) -> Range:
         made = self._node(node, names)
         if node.kind.base == "number" and max(abs(made[0]), abs(made[1])) >= LIMIT and self._rule:
+            self._too_large(node)
+            return (0, 1)
+        return made
+
+    def _too_large(self, node: Node) -> None:
+        if self._rule:
             head = self._rule.heading
             self.faults.add(
                 head.file, node.line, f"{head.name}: 这一步可能大到 64 位整数装不下",
                 "先取整再乘, 或在 inputs.yaml 里用 most 写明合理的上限",
             )  # fmt: skip
-            return (0, 1)
-        return made
 
     def _node(self, node: Node, names: dict[str, Range]) -> Range:
         reader = _READERS.get(type(node))
@@ -130,6 +137,7 @@ class Ranges:
 
     def parameter(self, name: str, is_table: bool) -> Range:
         values = [v for one in self.book.parameters[name].history for v in one.value or ()]
+        values += self.figures.get(name, ())
         return (min([*values, 0]) if is_table else min(values)), max(values)
 
     def _two(self, node: Arith | Pick | Choose, names: dict[str, Range]) -> Range:
@@ -159,6 +167,10 @@ class Ranges:
                     "先排除这种情形后用 较高(除数, 1), 或改写成乘法",
                 )  # fmt: skip
                 return above
+        # On the way to a half, twice the number and the step are added up.
+        if 2 * max(abs(above[0]), abs(above[1])) + below[1] * node.step >= 2 * LIMIT:
+            self._too_large(node)
+            return (0, 1)
         ends = [rounded(node.how, node.step, a, b) for a, b in product(above, below)]
         return min(ends), max(ends)
 

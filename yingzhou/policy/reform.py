@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from yingzhou.policy.book import Key
-from yingzhou.policy.compiled.layout import lowest
+from yingzhou.policy.columns import lowest
 from yingzhou.policy.law import Moment, law
 from yingzhou.policy.run import Results, Runner
 

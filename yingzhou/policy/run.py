@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from yingzhou.policy.book import Book, Key
+from yingzhou.policy.columns import dtype_of
 from yingzhou.policy.compiled.kernel import Kernel, kernel
-from yingzhou.policy.compiled.layout import dtype_of
 from yingzhou.policy.compiled.units import Chunks, Units, units_of
 from yingzhou.policy.law import Law, Moment, law
 from yingzhou.policy.population import Population

@@ -51,7 +51,7 @@ def explain(
     with plain_errors():
         book = house_book()
         (key,) = named(book, [rule])
-        from yingzhou.policy.files.one_case import chosen
+        from yingzhou.policy.given.one_case import chosen
 
         case, written = chosen(book, path, case_name, number)
         moment = at or written or _this_month()

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import numpy as np
 
     from yingzhou.policy.book import Book
-    from yingzhou.policy.files.reforms import Reform
+    from yingzhou.policy.given.reforms import Reform
     from yingzhou.policy.law import Moment
     from yingzhou.policy.population import Population
     from yingzhou.policy.reform import Effect
@@ -53,7 +53,7 @@ def reform(file: Path, month: Moment | None, as_json: bool) -> None:
     with plain_errors():
         book = house_book()
         from yingzhou.kernel.catalogue.book import this_month
-        from yingzhou.policy.files.reforms import load
+        from yingzhou.policy.given.reforms import load
 
         moment = month or this_month()
         plan = load(book, file)

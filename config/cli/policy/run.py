@@ -77,7 +77,7 @@ def _computed(wanted: list[Key], moment: Moment) -> tuple[Results, dict[str, flo
 
 
 def _row(book: Book, key: Key, results: Results, moment: Moment) -> Row:
-    from yingzhou.policy.compiled.layout import lowest
+    from yingzhou.policy.columns import lowest
 
     values = results[key]
     known = values[values != lowest(values.dtype.type)]

@@ -10,7 +10,7 @@ import pytest
 from yingzhou.kernel.catalogue import district
 from yingzhou.kernel.catalogue.book import book
 from yingzhou.kernel.catalogue.population import UNKNOWN, facts_on
-from yingzhou.policy.compiled.layout import labels_of, lowest
+from yingzhou.policy.columns import labels_of, lowest
 
 pytestmark = pytest.mark.district
 DAY = date(2026, 11, 1)

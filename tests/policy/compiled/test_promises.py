@@ -13,7 +13,7 @@ from tests.policy.books import house
 from tests.policy.near import near
 from tests.policy.worlds import World
 from yingzhou.policy.book import Key
-from yingzhou.policy.compiled.layout import lowest
+from yingzhou.policy.columns import lowest
 from yingzhou.policy.exclusions import LEFT, PAID, Exclusion
 from yingzhou.policy.law import Moment
 from yingzhou.policy.run import Results, Runner

@@ -8,7 +8,7 @@ import pytest
 
 from tests.policy.small import book, rule
 from yingzhou.policy.faults import PolicyError
-from yingzhou.policy.files.one_case import chosen
+from yingzhou.policy.given.one_case import chosen
 from yingzhou.policy.law import Moment
 
 TWO = """

@@ -6,8 +6,8 @@ import pytest
 
 from tests.policy.books import house
 from yingzhou.policy.faults import Faults, PolicyError
-from yingzhou.policy.files.facts import case_of, check_births
 from yingzhou.policy.files.lines import parse
+from yingzhou.policy.given.facts import case_of, check_births
 from yingzhou.policy.law import Moment
 
 

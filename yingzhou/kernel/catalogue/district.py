@@ -22,7 +22,7 @@ from yingzhou.core import clock
 from yingzhou.core.models import Installation
 from yingzhou.kernel.people.models import DisabilityCertificate, Schooling
 from yingzhou.policy.book import Book, Key
-from yingzhou.policy.compiled.layout import column_dtype, labels_of, lowest
+from yingzhou.policy.columns import column_dtype, labels_of, lowest
 from yingzhou.policy.law import Moment
 from yingzhou.policy.tree import HOUSEHOLD, PERSON
 

@@ -41,13 +41,13 @@ from yingzhou.policy.tree import (
     Statement,
 )
 
+from . import gathers
+from .gathers import Context
 from .layout import Layout
 from .ops import SIGN, Fast
 
 INDEX = {HOUSEHOLD: "h", PERSON: "i", REGISTERED: "g", OBLIGOR: "o"}
 BASE = {HOUSEHOLD: "h0", PERSON: "i0", REGISTERED: "g0", OBLIGOR: "b0"}
-Context = dict[str, str]
-"""The index variable of each entity at hand."""
 
 
 @dataclass
@@ -247,9 +247,7 @@ class Emitter:
         return self.bind(self.ops.known(self.expr(node.inner, context)))
 
     def gather(self, node: Gather, context: Context) -> str:
-        from .gathers import write
-
-        return write(self, node, context)
+        return gathers.write(self, node, context)
 
     def members(self, node: Gather, context: Context, loop: str) -> tuple[str, Context]:
         """The head of the loop over ``node``'s members, and what is at hand inside it."""

@@ -2,12 +2,32 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import Protocol
 
-from yingzhou.policy.tree import REGISTERED, Const, Gather
+from yingzhou.policy.tree import REGISTERED, Const, Gather, Node
 
-if TYPE_CHECKING:
-    from .emit import Context, Emitter
+from .ops import Fast
+
+Context = dict[str, str]
+"""The index variable of each entity at hand."""
+
+
+class Emitter(Protocol):
+    """What the writer of expressions (emit.py) lends."""
+
+    ops: Fast
+    count: int
+
+    def line(self, text: str) -> None: ...
+
+    def bind(self, text: str) -> str: ...
+
+    def inside(self, write: Callable[[], None]) -> None: ...
+
+    def expr(self, node: Node, context: Context) -> str: ...
+
+    def members(self, node: Gather, context: Context, loop: str) -> tuple[str, Context]: ...
 
 
 def write(emitter: Emitter, node: Gather, context: Context) -> str:

@@ -6,30 +6,12 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from yingzhou.policy.book import Book, Key
+from yingzhou.policy.book import Key
+from yingzhou.policy.columns import column_dtype, labels_of, lowest
 from yingzhou.policy.files.parameters import Parameter
-from yingzhou.policy.kinds import Kind
 from yingzhou.policy.law import Law, uses
 
 from .plan import Plan
-
-DTYPES = {"flag": np.int8, "day": np.int32, "label": np.int16}
-"""Columns of facts and results; the lowest number of each stands for 未知."""
-
-
-def dtype_of(kind: Kind) -> type:
-    """Money in 64 bits; everything else that is counted in 16 (facts) or 64 (results)."""
-    return DTYPES.get(kind.base, np.int64)
-
-
-def column_dtype(kind: Kind) -> type:
-    if kind.base == "number" and not kind.is_money:
-        return np.int16
-    return dtype_of(kind)
-
-
-def lowest(dtype: type) -> int:
-    return int(np.iinfo(dtype).min)
 
 
 @dataclass(frozen=True)
@@ -96,11 +78,6 @@ class Layout:
             if name in used:
                 cells[table.first : table.first + table.size] = law.value(name)
         return plain, cells
-
-
-def labels_of(book: Book) -> dict[str, int]:
-    """A code for every label of the book; the empty one (nothing) is 0."""
-    return book.labels
 
 
 def _tables(plan: Plan, labels: dict[str, int]) -> tuple[dict[str, TablePlace], np.ndarray]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from yingzhou.policy.book import Key
+from yingzhou.policy.columns import column_dtype, dtype_of, lowest
 from yingzhou.policy.tree import HOUSEHOLD, OBLIGOR, PERSON, REGISTERED, Climb, nodes
 
 from .emit import BASE, INDEX, Context, Emitter
-from .layout import Layout, column_dtype, dtype_of, lowest
+from .layout import Layout
 from .ops import Careful, Fast
 from .plan import Stage
 

@@ -13,7 +13,7 @@ import numpy as np
 import pyarrow as pa
 
 from yingzhou.policy.book import Book, Key
-from yingzhou.policy.compiled.layout import column_dtype, labels_of, lowest
+from yingzhou.policy.columns import column_dtype, labels_of, lowest
 from yingzhou.policy.faults import Fault, PolicyError, nearest
 from yingzhou.policy.kinds import LABEL
 from yingzhou.policy.population import Population, load

@@ -20,7 +20,7 @@ from yingzhou.policy.tree import (
 )
 from yingzhou.policy.vocabulary import CALENDAR, GATHERS, PICKS, ROUNDINGS, WORDS
 
-from .expressions import alike, flag, joined, number, read, rescaled
+from .expressions import READERS, alike, flag, joined, number, read, rescaled
 from .scope import PEOPLE, Scope, chain, member
 
 
@@ -169,3 +169,6 @@ def calendar(scope: Scope, node: ast.Call, name: str) -> Node:
             raise scope.fault(node, f"{name} 的值不对: 得到的是{one.kind}")
     kind = count(unit_name) if unit_name else DAY
     return Calendar(kind, node.lineno, name, args)
+
+
+READERS[ast.Call] = call

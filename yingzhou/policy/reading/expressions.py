@@ -37,7 +37,7 @@ def read(scope: Scope, node: ast.expr) -> Node:
     """The tree of ``node``. Raises PolicyError."""
     if isinstance(node, ast.Name) and node.id in scope.values:
         return Local(scope.values[node.id], node.lineno, node.id)
-    reader = _READERS.get(type(node))
+    reader = READERS.get(type(node))
     if reader is None:
         remedy = f"可用: 四则运算、比较、and/or/not 和 {'、'.join(WORDS[-10:])} 等"
         raise scope.fault(node, "这种写法不能用在规则里", remedy)
@@ -53,12 +53,6 @@ def choice(scope: Scope, node: ast.IfExp) -> Node:
     test = flag(scope, node.test)
     then, other = alike(scope, node, read(scope, node.body), read(scope, node.orelse))
     return Choose(joined(then, other), node.lineno, test, then, other)
-
-
-def word(scope: Scope, node: ast.Call) -> Node:
-    from .calls import call
-
-    return call(scope, node)
 
 
 def constant(scope: Scope, node: ast.Constant) -> Const:
@@ -199,9 +193,9 @@ def joined(left: Node, right: Node) -> Kind:
     return right.kind
 
 
-_READERS: dict[type, Callable[[Scope, Any], Node]] = {
+READERS: dict[type, Callable[[Scope, Any], Node]] = {
     ast.Constant: constant, ast.Name: attribute, ast.Attribute: attribute, ast.BinOp: arithmetic,
     ast.UnaryOp: unary, ast.BoolOp: logic, ast.Compare: comparison, ast.IfExp: choice,
-    ast.Call: word,
 }  # fmt: skip
+"""By form; calls.py adds the words that take arguments."""
 __all__ = ["alike", "chain", "flag", "joined", "number", "read", "rescaled"]

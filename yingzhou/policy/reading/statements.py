@@ -9,6 +9,7 @@ from yingzhou.policy.kinds import Kind, agree
 from yingzhou.policy.rules import Rule
 from yingzhou.policy.tree import Assign, Branch, Node, Return, Statement
 
+from . import calls  # noqa: F401 - teaches the reader the words that take arguments
 from .expressions import flag, joined, read, rescaled
 from .module import Drafted
 from .scope import Scope, Symbols

@@ -5,7 +5,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from yingzhou.policy import arith
 from yingzhou.policy.kinds import SCALE
@@ -39,9 +39,6 @@ from yingzhou.policy.tree import (
 from .gathers import gather
 from .unknown import Need, Unknown, together
 
-if TYPE_CHECKING:
-    from .evaluation import Evaluation, Step
-
 Read = Callable[["Frame"], Any]
 _OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
     "+": operator.add, "-": operator.sub, "*": operator.mul,
@@ -51,11 +48,12 @@ _OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
 
 
 class Frame:
-    """Where a rule is being evaluated: the instance at hand and the local names."""
+    """Where a rule is being evaluated: the instance at hand and the local names. ``run`` is the
+    Evaluation and ``step`` its Step (evaluation.py, which stands above this file)."""
 
     __slots__ = ("instance", "run", "step", "values")
 
-    def __init__(self, run: Evaluation, step: Step) -> None:
+    def __init__(self, run: Any, step: Any) -> None:
         self.run, self.step = run, step
         self.instance = step.instance
         self.values = step.values

@@ -10,8 +10,8 @@ from functools import lru_cache
 from yingzhou.kernel.catalogue.book import book, paid
 from yingzhou.policy.book import Book, Key
 from yingzhou.policy.exclusions import PAID
-from yingzhou.policy.files.facts import value_of
 from yingzhou.policy.files.inputs import InputSpec
+from yingzhou.policy.given.facts import value_of
 from yingzhou.policy.law import Law, Moment, law
 from yingzhou.policy.scalar import Case, Evaluation, Instance, Unknown
 from yingzhou.policy.scalar.instances import Value, build

@@ -9,8 +9,8 @@ from yingzhou.kernel.catalogue.book import book
 from yingzhou.policy.book import Key
 from yingzhou.policy.explain import Doubt, Line, explain
 from yingzhou.policy.faults import Fault, Faults, PolicyError
-from yingzhou.policy.files.facts import case_of, check_births
 from yingzhou.policy.files.lines import parse
+from yingzhou.policy.given.facts import case_of, check_births
 from yingzhou.policy.law import Law, Moment, law
 from yingzhou.policy.scalar import Case, Evaluation, Instance, Unknown
 from yingzhou.policy.tree import HOUSEHOLD, OBLIGOR, PERSON, REGISTERED

@@ -12,8 +12,8 @@ from yingzhou.kernel.catalogue.book import book
 from yingzhou.policy.book import Book
 from yingzhou.policy.faults import Fault, Faults, PolicyError
 from yingzhou.policy.files import schema
-from yingzhou.policy.files.facts import UNKNOWN, case_of
 from yingzhou.policy.files.lines import Lined, line_of, parse
+from yingzhou.policy.given.facts import UNKNOWN, case_of
 from yingzhou.policy.kinds import FLAG, Kind
 from yingzhou.policy.tree import HOUSEHOLD, OBLIGOR, PERSON, REGISTERED
 

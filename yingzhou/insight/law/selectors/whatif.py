@@ -17,7 +17,7 @@ from yingzhou.kernel.catalogue.book import book, paid
 from yingzhou.kernel.catalogue.district import District
 from yingzhou.kernel.divisions.tree import tree_on
 from yingzhou.policy.book import Key
-from yingzhou.policy.compiled.layout import lowest
+from yingzhou.policy.columns import lowest
 from yingzhou.policy.law import Moment, law, uses
 from yingzhou.policy.population import Population
 from yingzhou.policy.reform import Effect, effect

@@ -11,11 +11,11 @@ from typing import Any
 
 from yingzhou.policy.book import Book
 from yingzhou.policy.faults import Fault, Faults, PolicyError, nearest
+from yingzhou.policy.files.lines import Lined, read
 from yingzhou.policy.law import Moment
 from yingzhou.policy.scalar import Case
 
 from .facts import case_of
-from .lines import Lined, read
 
 PASSED_OVER = ("name", "at", "expect", "needs", "because")
 

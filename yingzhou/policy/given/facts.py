@@ -21,14 +21,13 @@ from typing import Any
 from yingzhou.policy.arith import to_day
 from yingzhou.policy.book import Book
 from yingzhou.policy.faults import Faults, nearest
+from yingzhou.policy.files.inputs import InputSpec
+from yingzhou.policy.files.lines import line_of
+from yingzhou.policy.files.parameters import whole
 from yingzhou.policy.kinds import DAY, FLAG, LABEL, Kind
 from yingzhou.policy.law import Moment
 from yingzhou.policy.scalar.instances import Case, Value, build
 from yingzhou.policy.tree import HOUSEHOLD, OBLIGOR, PERSON, REGISTERED
-
-from .inputs import InputSpec
-from .lines import line_of
-from .parameters import whole
 
 OWN = ("name", "obligors", "register")
 UNKNOWN = "未知"

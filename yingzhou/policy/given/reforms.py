@@ -15,10 +15,9 @@ from typing import Any
 
 from yingzhou.policy.book import Book
 from yingzhou.policy.faults import Faults, nearest
-
-from . import schema
-from .lines import read
-from .parameters import whole
+from yingzhou.policy.files import schema
+from yingzhou.policy.files.lines import read
+from yingzhou.policy.files.parameters import whole
 
 _FILE = schema.entry(
     ["name"],

@@ -1,0 +1,1 @@
+"""What somebody hands in: a household to compute, a reform to try."""
