@@ -83,6 +83,7 @@ WRONG = {
     "a misspelt parameter": ("name: 甲\nparameters:\n  低保.标淮: 1\n", "低保.标准", 3),
     "too few cells": ("name: 甲\nparameters:\n  津贴.表: [1]\n", "要 2 个值, 写了 1 个", 3),
     "words": ("name: 甲\nparameters:\n  低保.标准: 多\n", "应是数字", 3),
+    "a negative figure": ("name: 甲\nparameters:\n  低保.标准: -1\n", "不能是负数", 3),
     "nothing to change": ("name: 甲\n", "没有写要改什么", 0),
     "no name": ("parameters:\n  低保.标准: 1\n", "缺少 name", 1),
     "rules that are not there": ("name: 甲\nrules: 没有.py\n", "没有文件 没有.py", 2),

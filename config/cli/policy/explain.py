@@ -51,10 +51,10 @@ def explain(
     with plain_errors():
         book = house_book()
         (key,) = named(book, [rule])
+        from yingzhou.kernel.catalogue.book import this_month
         from yingzhou.policy.given.one_case import chosen
 
-        case, written = chosen(book, path, case_name, number)
-        moment = at or written or _this_month()
+        case, moment = chosen(book, path, case_name, number, at=at, otherwise=this_month())
         found = _explained(book, key, case, moment, who)
     if as_json:
         json_lines([row for one in found for row in _rows(one, moment)])
@@ -62,12 +62,6 @@ def explain(
     out = console()
     for one in found:
         _show(out, one, moment)
-
-
-def _this_month() -> Moment:
-    from yingzhou.kernel.catalogue.book import this_month
-
-    return this_month()
 
 
 def _explained(book: Any, key: Any, case: Any, moment: Moment, who: str) -> list[Explanation]:

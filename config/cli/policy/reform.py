@@ -53,10 +53,12 @@ def reform(file: Path, month: Moment | None, as_json: bool) -> None:
     with plain_errors():
         book = house_book()
         from yingzhou.kernel.catalogue.book import this_month
+        from yingzhou.policy.check import check_figures
         from yingzhou.policy.given.reforms import load
 
         moment = month or this_month()
         plan = load(book, file)
+        check_figures(book, plan.figures)
         started = time.perf_counter()
         names, effects = _effects(plan, moment)
         seconds = time.perf_counter() - started
@@ -71,6 +73,7 @@ def _effects(plan: Reform, moment: Moment) -> tuple[list[str], list[Effect]]:
     from config.cli.policy.towns import towns_of
     from yingzhou.kernel.catalogue.book import folders, paid
     from yingzhou.policy.book import load
+    from yingzhou.policy.check import check
     from yingzhou.policy.law import law
     from yingzhou.policy.reform import compare
     from yingzhou.policy.run import Runner
@@ -81,6 +84,7 @@ def _effects(plan: Reform, moment: Moment) -> tuple[list[str], list[Effect]]:
     before = runner.month(moment)
     if plan.rules is not None:
         other = load(folders(), instead=plan.rules)
+        check(other)
         wanted = [key for key in paid() if key in other.rules]
         runner = Runner(_under(other, people), wanted)
     after = runner.month(moment, law(runner.book, moment.law_day, plan.figures))

@@ -26,6 +26,7 @@ WRONG = {
     "another confidence": (ONE.replace("seen", "sure"), "“sure”不对", 6),
     "a date in quotes": (ONE.replace("2016-01-01", '"2016-01-01"'), "2016-01-01”不对", 6),
     "half a fen": (ONE.replace("880.50", "880.505"), "太细, 最多到两位小数", 6),
+    "a negative figure": (ONE.replace("880.50", "-1"), "不能是负数", 6),
     "words": (ONE.replace("880.50", "很多"), "“很多”不对", 6),
     "a misspelt entry": (ONE.replace("source", "souce"), "不认识的项 souce", 6),
     "dates in the wrong order": (f"{ONE}\n{ONE.replace('2016', '2015')}", "从早到晚", 1),

@@ -178,7 +178,7 @@ def _dated(
     value: tuple[int, ...] | None = None
     if raw != [None]:
         try:
-            value = tuple(whole(one, kind) for one in raw)
+            value = tuple(figure(one, kind) for one in raw)
         except ValueError as error:
             faults.add(file, entry.line, f"{name}: {error}")
             return None
@@ -186,6 +186,14 @@ def _dated(
     return Dated(
         entry["from"], value, entry["source"], confidence, entry.get("note", ""), entry.line
     )
+
+
+def figure(value: Any, kind: Kind) -> int:
+    """A figure of the law as a whole number; ValueError (in Chinese) where it cannot be one."""
+    made = whole(value, kind)
+    if made < 0:
+        raise ValueError(f"“{value}”不能是负数")
+    return made
 
 
 def whole(value: Any, kind: Kind) -> int:

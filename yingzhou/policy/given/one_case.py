@@ -15,14 +15,22 @@ from yingzhou.policy.files.lines import Lined, read
 from yingzhou.policy.law import Moment
 from yingzhou.policy.scalar import Case
 
-from .facts import case_of
+from .facts import case_of, check_births
 
 PASSED_OVER = ("name", "at", "expect", "needs", "because")
 
 
-def chosen(book: Book, path: Path, name: str = "", number: int = 0) -> tuple[Case, Moment | None]:
+def chosen(
+    book: Book,
+    path: Path,
+    name: str = "",
+    number: int = 0,
+    *,
+    at: Moment | None = None,
+    otherwise: Moment,
+) -> tuple[Case, Moment]:
     """The case called ``name``, or the one at ``number`` (from 1), or the only one, and the moment
-    that is written with it. Raises PolicyError with every fault."""
+    asked about: ``at``, or what is written with the case, or ``otherwise``. Raises PolicyError."""
     entry = _entry(read(path), str(path), name, number)
     faults = Faults()
     kept: Any = entry
@@ -33,7 +41,10 @@ def chosen(book: Book, path: Path, name: str = "", number: int = 0) -> tuple[Cas
     case = case_of(book, kept, str(path), faults)
     if case is None:
         raise PolicyError(*faults.found)
-    return case, _moment(entry, str(path))
+    moment = at or _moment(entry, str(path)) or otherwise
+    check_births(kept, moment, str(path), faults)
+    faults.check()
+    return case, moment
 
 
 def _entry(content: Any, file: str, name: str, number: int) -> Any:

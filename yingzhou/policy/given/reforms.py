@@ -17,7 +17,7 @@ from yingzhou.policy.book import Book
 from yingzhou.policy.faults import Faults, nearest
 from yingzhou.policy.files import schema
 from yingzhou.policy.files.lines import read
-from yingzhou.policy.files.parameters import whole
+from yingzhou.policy.files.parameters import figure
 
 _FILE = schema.entry(
     ["name"],
@@ -76,7 +76,7 @@ def figures_of(
             faults.add(file, line, f"{name} 要 {size} 个值, 写了 {len(values)} 个")
             continue
         try:
-            made[name] = tuple(whole(one, parameter.kind) for one in values)
+            made[name] = tuple(figure(one, parameter.kind) for one in values)
         except ValueError as error:
             faults.add(file, line, f"{name}: {error}")
     return made
