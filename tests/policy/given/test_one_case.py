@@ -48,7 +48,7 @@ def test_the_moment_that_is_asked_goes_before_the_one_that_is_written(law, file)
 def test_nobody_is_asked_about_before_birth(law, file):
     text = "household: {}\nmembers:\n  - {name: 甲, 出生日期: 2025-08-01}"
     assert chosen(law, file(text), at=Moment(2025, 8), otherwise=NOW)
-    with pytest.raises(PolicyError, match=":3: .*还没有出生"):
+    with pytest.raises(PolicyError, match=r":3: .*还没有出生"):
         chosen(law, file(text), at=Moment(2025, 7), otherwise=NOW)
 
 

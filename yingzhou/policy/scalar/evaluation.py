@@ -53,6 +53,8 @@ class Evaluation:
             self._results[place] = found
             self._fill(found)
             self.steps.append(found)
+        elif found.value is None:
+            self.law.order([key])  # it waits for itself: raises PolicyError with the circle
         return found
 
     def value(self, key: Key, instance: Instance) -> Any:
