@@ -32,7 +32,7 @@ def test_a_circle_is_refused_with_its_path(tmp_path: Path):
 
 def test_a_circle_that_nobody_checked_is_told_when_it_is_asked(tmp_path: Path):
     law_book = book(tmp_path, rule("return 户.乙", name="甲") + rule("return 户.甲", name="乙"))
-    with pytest.raises(PolicyError, match="户.甲 → 户.乙 → 户.甲"):
+    with pytest.raises(PolicyError, match=r"户.甲 → 户.乙 → 户.甲"):
         answer(law_book, "甲", "members: [{name: 某}]")
 
 
