@@ -5,15 +5,17 @@ Figures of a reform live in one calculation only; nothing is stored and nothing 
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
 import numpy as np
+from django.db import connection
 
-from yingzhou.kernel.catalogue import district
-from yingzhou.kernel.catalogue.book import book, paid
+from yingzhou.kernel.catalogue import district, prepare
+from yingzhou.kernel.catalogue.book import book, paid, this_month
 from yingzhou.kernel.catalogue.district import District
 from yingzhou.kernel.divisions.tree import tree_on
 from yingzhou.policy.book import Key
@@ -81,6 +83,19 @@ def room(moment: Moment) -> Room:
     """Opened once a process and snapshot."""
     found = district.district_on(district.day_of(moment))
     return _room(moment, found.made_at.isoformat())
+
+
+def warm() -> None:
+    """Opens this month's room in the background, if the files are there: a server process does so
+    when it starts, and the first visitor does not wait for it."""
+
+    def work() -> None:
+        moment = this_month()
+        if prepare.is_ready(district.day_of(moment)):
+            room(moment)
+        connection.close()
+
+    threading.Thread(target=work, name="what-if", daemon=True).start()
 
 
 @lru_cache(maxsize=2)
@@ -175,7 +190,21 @@ def _dibao_persons(one: Room, results: Results) -> int:
 
 
 def curve(one: Room, name: str, values: list[int], others: Figures) -> list[tuple[int, int, int]]:
-    """For each value of a parameter: the value, the monthly cost and the 低保 households."""
+    """For each value of a parameter: the value, the monthly cost and the 低保 households. Kept:
+    while the slider moves, the curve below it stays the same."""
+    place = (one.district.made_at, one.moment, name, tuple(values), tuple(sorted(others.items())))
+    if place not in _CURVES:
+        if len(_CURVES) > MOST_CURVES:
+            _CURVES.clear()
+        _CURVES[place] = _curve(one, name, values, others)
+    return _CURVES[place]
+
+
+MOST_CURVES = 50
+_CURVES: dict[tuple, list[tuple[int, int, int]]] = {}
+
+
+def _curve(one: Room, name: str, values: list[int], others: Figures) -> list[tuple[int, int, int]]:
     touched = [key for key in paid() if _uses(key, (name, *others))]
     made = []
     for value in values:

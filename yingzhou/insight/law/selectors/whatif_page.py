@@ -21,7 +21,7 @@ from yingzhou.policy.exclusions import PAID
 from yingzhou.policy.law import law, uses
 from yingzhou.ui import charts, maps
 
-POINTS = 9
+POINTS = 7
 
 
 @dataclass(frozen=True)
