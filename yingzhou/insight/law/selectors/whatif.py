@@ -82,7 +82,12 @@ class Answer:
 def room(moment: Moment) -> Room:
     """Opened once a process and snapshot."""
     found = district.district_on(district.day_of(moment))
-    return _room(moment, found.made_at.isoformat())
+    with _OPENING:
+        return _room(moment, found.made_at.isoformat())
+
+
+_OPENING = threading.Lock()
+"""Two who come at once open it once."""
 
 
 def warm() -> None:
