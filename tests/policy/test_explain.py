@@ -20,6 +20,7 @@ LAW = "".join(
             "if not 户.符合:\n    return 0\n差额 = p.低保.标准 * 户.人数 - 户.收入\nreturn 差额",
             name="救助金", more='给付="月", 名称="生活救助金"',
         ),
+        rule("return 户.收入 >= p.低保.标准 * 户.人数", name="有余", result="是否"),
         rule("return 户.救助金", name="加发", more='确信="unverified", 备注="尚未公布"').replace(
             "2016-01-01", "2025-07-01"
         ),
@@ -74,6 +75,12 @@ def test_why_not_says_by_how_much(law, wage: str, margin: str):
     (reason,) = answer.reasons
     assert reason.startswith(f"收入 {float(wage):,.2f} 元/月, 应低于 低保标准")
     assert margin in reason
+
+
+def test_why_not_yet_says_how_much_is_missing(law):
+    (reason,) = why(law, "有余", household("1649.99")).answer.reasons
+    assert "应不低于" in reason
+    assert reason.endswith("还差 0.01 元/月")
 
 
 def test_one_fen_below_the_line_is_paid_one_fen(law):

@@ -73,6 +73,12 @@ def test_versions_that_overlap_are_refused_with_the_remedy(tmp_path: Path):
     assert found.line == 5
 
 
+def test_versions_may_not_share_even_one_day(tmp_path: Path):
+    rules = rule("return 0", more='至="2020-01-01"')
+    rules += rule("return 0").replace("2016-01-01", "2020-01-01")
+    assert "同时有效" in only(faults(tmp_path, rules)).problem
+
+
 def test_versions_of_different_kinds_are_refused(tmp_path: Path):
     rules = rule("return 0", more='至="2019-12-31"')
     rules += rule("return 户.有车", result="是否").replace("2016-01-01", "2020-01-01")
