@@ -46,9 +46,9 @@ def test_small_law_same_on_every_day_on_which_anything_changes(seed: int):
 
 
 @settings(max_examples=20)
-@given(seed=SEEDS, day=st.dates(date(2016, 1, 1), date(2027, 12, 31)))
-def test_small_law_same_on_any_day(seed: int, day: date):
-    moment = Moment(day.year, day.month, day.day)
+@given(seed=SEEDS, day=st.dates(date(2016, 1, 1), date(2027, 12, 31)), whole=st.booleans())
+def test_small_law_same_on_any_day_and_in_any_month(seed: int, day: date, whole: bool):
+    moment = Moment(day.year, day.month, 0 if whole else day.day)
     world = generated(toy(), np.random.default_rng(seed), moment, 12)
     found = differences(world, all_of(toy()), moment)
     assert not found, "\n".join(found)

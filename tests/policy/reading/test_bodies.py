@@ -19,6 +19,9 @@ WRONG = {
     "yuan a year as a month's": ("return 合计(户.成员.奖金)", "结果应是金额(元/月)", ""),
     "per head without heads": ("return 合计(户.成员.工资) - p.低保.标准", "不能相加", "乘人数"),
     "money times money": ("return 户.存款 * 户.存款", "没有意义或太细", ""),
+    "too fine a product": (
+        "比 = p.低保.比例\nreturn 四舍五入到分(户.存款 * 比 * 比 * 比)", "太细", "先取整再乘",
+    ),
     "a bare division": ("return 合计(户.成员.工资) / 户.人数", "写明怎样取整", "四舍五入到分"),
     "a floor division": ("return 合计(户.成员.工资) // 2", "除法要写明怎样取整", ""),
     "a power": ("return 户.人数 ** 2", "只能用 + - *", ""),
