@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -48,6 +49,7 @@ class Runner:
         self._columns = [people.column(key) for key in self.kernel.layout.plan.inputs]
         self._known, self._unsure = self._chunks()
         self._kept: dict[Key, np.ndarray] | None = None
+        self._laws: dict[int, tuple[np.ndarray, np.ndarray, np.ndarray]] = {}
 
     def _chunks(self) -> tuple[Chunks, Chunks]:
         """Units of whom everything asked is known, and the others."""
@@ -109,13 +111,21 @@ class Runner:
         self, found: Law, moment: Moment, values: dict[Key, np.ndarray]
     ) -> tuple[list, list, list]:
         """In the kernel's order; arrays have to outlive the call."""
-        layout = self.kernel.layout
-        plain, cells = layout.values(found)
-        versions = np.array(
-            [_place(self.book, key, found) for key in layout.plan.keys] or [0], np.int64
-        )
         columns = [*self._columns, *values.values()]
-        return [moment.as_of, plain, cells, versions], self.units.arguments(), columns
+        return [moment.as_of, *self._law(found)], self.units.arguments(), columns
+
+    def _law(self, found: Law) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Figures, tables and versions; kept from one change of the law to the next, except where
+        a reform is tried."""
+        era = bisect_right(self.book.changes, found.day)
+        if not found.figures and era in self._laws:
+            return self._laws[era]
+        layout = self.kernel.layout
+        places = [_place(self.book, key, found) for key in layout.plan.keys]
+        made = (*layout.values(found), np.array(places or [0], np.int64))
+        if not found.figures:
+            self._laws[era] = made
+        return made
 
     def months(self, first: Moment, count: int) -> Iterator[Results]:
         """``count`` months from ``first``, in arrays that are reused: take what you need."""
