@@ -71,11 +71,11 @@ def _measured(
     results = runner.month(moment, reuse=True).values.values()
     copy = _median(lambda: [one.copy() for one in (*used, *results)])
     found = {
-        "第一次(编译好的代码从磁盘读入)": first,
+        "第一次(没有编译过的先编译)": first,
         "装入并核对事实": load,
         "一个月, 新的结果数组": fresh,
         "一个月": month,
-        "复制同样的字节": copy,
+        "复制同样的字节(一个处理器)": copy,
     }
     about = {
         "at": str(moment),
