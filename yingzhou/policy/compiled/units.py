@@ -140,7 +140,7 @@ def _with_registers(people: Population, obl_start: np.ndarray, rest: np.ndarray)
     unit_of_reg = rank[reg_part]
     if np.any(unit_of_reg < 0) or np.any(np.diff(unit_of_reg) < 0):
         raise PolicyError(
-            Fault("户籍户", 0, "要和户排成同样的顺序", "先用 population.arranged(…) 排好")
+            Fault("户籍户", 0, "要和户排成同样的顺序", "先按户籍户把相连的各户排在一起")
         )
     units = int(unit_of_hh[-1]) + 1 if households else 0
     unit_hh = _spans(unit_of_hh, units)
@@ -158,7 +158,7 @@ def _in_order(part: np.ndarray, what: str) -> np.ndarray:
     change = np.concatenate([[True], part[1:] != part[:-1]])
     if change.sum() != len(np.unique(part)):
         raise PolicyError(
-            Fault(what, 0, "同一个户籍户涉及的各户要放在一起", "先用 population.arranged(…) 排好")
+            Fault(what, 0, "同一个户籍户涉及的各户要放在一起", "先按户籍户把相连的各户排在一起")
         )
     return np.cumsum(change) - 1
 
