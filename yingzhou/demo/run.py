@@ -13,8 +13,6 @@ def everything(scale: float, say: Callable[[str], None]) -> None:
     from yingzhou.demo import after
     from yingzhou.demo.build import build_district
     from yingzhou.insight import facts
-    from yingzhou.kernel.catalogue import district, prepare
-    from yingzhou.kernel.catalogue.book import this_month
 
     build_district(scale, say=say)
     say("演示账号")
@@ -23,8 +21,6 @@ def everything(scale: float, say: Callable[[str], None]) -> None:
     after.publish_and_correct()
     say("计算历年指标")
     facts.refresh()
-    say("为政策推演取数")
-    prepare.now(district.day_of(this_month()))
     Installation.objects.create(name="complete", value="1")
 
 

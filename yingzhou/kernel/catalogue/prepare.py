@@ -1,10 +1,11 @@
 """Getting ready for whole-district calculation: the snapshot of a day and the compiled kernel.
 
-No page waits for either: a page asks :func:`state`, and :func:`start` works in the background.
+No page waits for either: a page asks :func:`is_ready`, and :func:`start` works in the background.
 """
 
 from __future__ import annotations
 
+import os
 import threading
 from datetime import date
 
@@ -56,3 +57,20 @@ def _work(day: date) -> None:
         raise
     finally:
         connection.close()
+
+
+def main() -> None:
+    """``python -m yingzhou.kernel.catalogue.prepare``: for this month, unless all is there."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    import django
+
+    django.setup()
+    from .book import this_month
+
+    day = district.day_of(this_month())
+    if not is_ready(day):
+        now(day)
+
+
+if __name__ == "__main__":
+    main()

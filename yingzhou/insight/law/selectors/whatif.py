@@ -90,14 +90,21 @@ _OPENING = threading.Lock()
 """Two who come at once open it once."""
 
 
+PATIENCE = 120
+"""Seconds that a starting server waits for snapshot and kernel before it leaves it to visitors."""
+
+
 def warm() -> None:
-    """Opens this month's room in the background, if the files are there: a server process does so
-    when it starts, and the first visitor does not wait for it."""
+    """Opens this month's room in the background as soon as its files are there: a server process
+    does so when it starts, and the first visitor does not wait for it."""
 
     def work() -> None:
         moment = this_month()
-        if prepare.is_ready(district.day_of(moment)):
-            room(moment)
+        for _ in range(PATIENCE):
+            if prepare.is_ready(district.day_of(moment)):
+                room(moment)
+                break
+            time.sleep(1)
         connection.close()
 
     threading.Thread(target=work, name="what-if", daemon=True).start()
