@@ -89,11 +89,12 @@ def _in_address(host: str) -> str:
     return f"[{host}]" if ":" in host else host
 
 
-def _get_ready() -> None:
-    """The what-if room's snapshot and machine code, in a process of its own beside the server: it
-    is up at once, and some seconds later so is the room."""
-    command = [sys.executable, "-m", "yingzhou.kernel.catalogue.prepare"]
-    subprocess.Popen(command, env=os.environ.copy(), stderr=subprocess.DEVNULL)  # noqa: S603
+def _get_ready_beside() -> None:
+    """The server is up at once, and some seconds later so is the what-if room."""
+    from yingzhou.kernel.catalogue import district, prepare
+    from yingzhou.kernel.catalogue.book import this_month
+
+    prepare.start(district.day_of(this_month()))
 
 
 def run_server(host: str, port: int, workers: int) -> None:
@@ -104,7 +105,7 @@ def run_server(host: str, port: int, workers: int) -> None:
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host]
     command += ["--port", str(port), "--workers", str(workers), "--blocking-threads", "1"]
     command += ["--no-ws", "--log-level", "warning", "config.wsgi:application"]
-    _get_ready()
+    _get_ready_beside()
     try:
         subprocess.run(command, check=False, env=os.environ.copy())  # noqa: S603 - our own words
     except KeyboardInterrupt:

@@ -104,3 +104,12 @@ def test_a_slip_is_shown_at_its_place_and_nothing_typed_is_lost(page, login, axe
         page.get_by_role("button", name="去掉第 1 个人").click()
         page.locator(".law-name").nth(before - 1).wait_for(state="detached")
     assert "户里没有人" in page.locator("#answer").inner_text()
+
+
+def test_the_what_if_room_gets_ready_by_itself(page, login, axe):
+    login(page, "leader")
+    page.goto("/desk/policy/whatif/")
+    press(page, "重新取数")
+    page.locator("#result h2", has_text="正在取全区的数据").wait_for()
+    reads_well(page, axe)
+    page.locator(".whatif-tiles").wait_for(timeout=60_000)  # nobody reloads: the page asks itself

@@ -6,6 +6,7 @@ build leaves nothing half done (:mod:`yingzhou.demo.command` does that).
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
@@ -138,6 +139,7 @@ class Builder:
             "scale": str(self.scale),
             "today": self.today.isoformat(),
             "built_at": clock.now().isoformat(timespec="seconds"),
+            "identity": secrets.token_hex(16),  # snapshots of an earlier build are not this one's
         }
         Installation.objects.bulk_create(
             [Installation(name=name, value=value) for name, value in facts.items()],

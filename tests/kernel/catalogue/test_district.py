@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
 
 import numpy as np
 import pytest
 
+from yingzhou.core.models import Installation
 from yingzhou.kernel.catalogue import district
 from yingzhou.kernel.catalogue.book import book
 from yingzhou.kernel.catalogue.population import UNKNOWN, facts_on
@@ -44,8 +46,24 @@ def test_the_division_of_a_person_is_that_of_the_household(kept):
     assert (of_people == of_homes[kept.person_household]).all()
 
 
-def test_old_snapshots_do_not_pile_up(kept, tmp_path):
-    for name in "abcdef":
-        (tmp_path / f"district_{name}").mkdir()
+def test_old_snapshots_of_this_database_do_not_pile_up(db, tmp_path):
+    mine = district.identity()[:12]
+    for number, name in enumerate("abcdef"):
+        (tmp_path / f"district_{mine}_{name}").mkdir()
+        os.utime(tmp_path / f"district_{mine}_{name}", (number, number))
     district._prune(tmp_path)
-    assert len(list(tmp_path.iterdir())) == district.KEPT
+    assert {path.name[-1] for path in tmp_path.iterdir()} == set("def")
+
+
+def test_snapshots_of_other_databases_stay_while_they_may_be_in_use(db, tmp_path):
+    for number in range(5):
+        (tmp_path / f"district_other{number}_x").mkdir()
+    for gone in ("district_gone_x", "draft_never_finished"):
+        (tmp_path / gone).mkdir()
+        os.utime(tmp_path / gone, (1, 1))
+    district._prune(tmp_path)
+    assert {path.name for path in tmp_path.iterdir()} == {f"district_other{n}_x" for n in range(5)}
+
+
+def test_the_identity_was_drawn_when_the_district_was_built(db):
+    assert Installation.objects.filter(name="identity", value=district.identity()).exists()

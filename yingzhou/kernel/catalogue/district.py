@@ -10,7 +10,7 @@ import json
 import secrets
 import shutil
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -30,7 +30,10 @@ from .book import book
 from .population import NOT_SAID, UNKNOWN, Households, People, facts_on
 
 KEPT = 3
-"""So many snapshots stay on the disk (about 100 MB each for the whole district)."""
+"""So many snapshots of a database stay on the disk (about 100 MB each for the whole district)."""
+ABANDONED = timedelta(days=1)
+"""Snapshots of other databases that nobody has made for so long are taken for those of databases
+that are gone."""
 FORMAT = 1
 """Raised when what the files hold changes: older ones are then not read."""
 
@@ -80,7 +83,7 @@ def make(day: date) -> None:
     """Reads the registry and writes the files; whoever reads meanwhile sees the old ones."""
     found = facts_on(day)
     folder = _folder(day)
-    draft = folder.with_name(f"{folder.name}.{clock.now().timestamp()}")
+    draft = folder.with_name(f"draft_{secrets.token_hex(8)}")
     draft.mkdir(parents=True)
     arrays = _layout(found.people, found.households)
     for (entity, name), column in _columns(book(), found.people, found.households).items():
@@ -95,22 +98,29 @@ def make(day: date) -> None:
 
 
 def _prune(parent: Path) -> None:
-    """The newest stay; older ones and those of databases that are gone take room for nothing."""
-    found = sorted(parent.glob("district_*"), key=lambda path: path.stat().st_mtime)
-    for old in found[:-KEPT]:
-        shutil.rmtree(old, ignore_errors=True)
+    """The newest of this database stay; its older ones, drafts that were never finished and what
+    belongs to databases that are gone take room for nothing."""
+    made = {
+        path: path.stat().st_mtime for path in (*parent.glob("district_*"), *parent.glob("draft_*"))
+    }
+    own = [path for path in made if path.name.startswith(f"district_{identity()[:12]}_")]
+    old = sorted(own, key=lambda path: made[path])[:-KEPT]
+    long_ago = (clock.now() - ABANDONED).timestamp()
+    old += [path for path, moment in made.items() if path not in own and moment < long_ago]
+    for path in old:
+        shutil.rmtree(path, ignore_errors=True)
 
 
 def _folder(day: date) -> Path:
     """Of this very database: one that is built anew has another identity. Labels are kept as
     numbers, so another list of labels is another folder."""
     words = sha256("|".join(labels_of(book())).encode()).hexdigest()[:8]
-    name = f"district_{_identity()[:12]}_{day}_{FORMAT}{words}"
+    name = f"district_{identity()[:12]}_{day}_{FORMAT}{words}"
     return Path(settings.VAR_DIR) / "policy" / name
 
 
-def _identity() -> str:
-    """Drawn once and kept in the database."""
+def identity() -> str:
+    """What tells this database from others: drawn once and kept in it."""
     found, _ = Installation.objects.get_or_create(
         name="identity", defaults={"value": secrets.token_hex(16)}
     )
