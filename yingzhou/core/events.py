@@ -1,16 +1,34 @@
-"""Programmes react to each other only through these: frozen dataclasses, published on commit."""
+"""Programmes react to each other only through these: frozen dataclasses, published on commit.
+
+An event is written down in the transaction that publishes it, once for each handler, and handled
+right after the commit. A process that dies in between loses nothing: the worker hands over what was
+left (:func:`hand_over_pending`). Handler and crossing-out are one transaction, so what a handler
+does in the database happens once. Fields are numbers, text, dates, tuples of them, or None.
+"""
 
 from __future__ import annotations
 
+import json
+import logging
 from collections import defaultdict
 from collections.abc import Callable
+from dataclasses import asdict
+from datetime import date, datetime, timedelta
 from functools import partial
-from typing import Any
+from importlib import import_module
+from typing import Any, get_type_hints
 
+from django.conf import settings
 from django.db import transaction
 
+from yingzhou.core import clock
+from yingzhou.core.models import QueuedEvent
+
+log = logging.getLogger("yingzhou.events")
 Handler = Callable[[Any], None]
 _handlers: dict[type, list[Handler]] = defaultdict(list)
+FIRST_RETRY = timedelta(seconds=30)
+LAST_RETRY = timedelta(hours=1)
 
 
 def subscribe(event_type: type) -> Callable[[Handler], Handler]:
@@ -26,5 +44,91 @@ def subscribe(event_type: type) -> Callable[[Handler], Handler]:
 
 def publish(event: Any) -> None:
     """Hand ``event`` to its subscribers once the surrounding transaction has committed."""
-    for handler in tuple(_handlers[type(event)]):
-        transaction.on_commit(partial(handler, event))
+    handlers = tuple(_handlers[type(event)])
+    if not handlers:
+        return
+    now = clock.now()
+    content = json.dumps(asdict(event), ensure_ascii=False, default=_iso)
+    with transaction.atomic():
+        for handler in handlers:
+            row = QueuedEvent.objects.create(
+                event=_name_of(type(event)),
+                handler=_name_of(handler),
+                content=content,
+                at=now,
+                next_try=now + FIRST_RETRY,  # until then it is this process's own business
+            )
+            transaction.on_commit(partial(hand_over, row.pk))
+
+
+def hand_over(pk: int) -> bool:
+    """Handles one written event, unless it is done or another process is at it. A failure is kept
+    with the event and tried again later; the tests want to see it at once."""
+    try:
+        with transaction.atomic():
+            row = (
+                QueuedEvent.objects.select_for_update(skip_locked=True, of=("self",))
+                .filter(pk=pk)
+                .first()
+            )
+            if row is None:
+                return False
+            _found(row.handler)(_event(row))
+            row.delete()
+    except Exception as error:
+        _failed(pk, error)
+        if getattr(settings, "EVENTS_RAISE", False):
+            raise
+        return False
+    return True
+
+
+def hand_over_pending(most: int = 200) -> int:
+    """What a dead process left behind and what failed before: how many were handled."""
+    due = QueuedEvent.objects.filter(next_try__lte=clock.now()).order_by("pk")
+    return sum(hand_over(pk) for pk in due.values_list("pk", flat=True)[:most])
+
+
+def _failed(pk: int, error: Exception) -> None:
+    log.exception("event %s failed", pk)
+    row = QueuedEvent.objects.filter(pk=pk).first()
+    if row is None:
+        return
+    row.attempts += 1
+    row.error = f"{type(error).__name__}: {error}"[:500]
+    row.next_try = clock.now() + min(FIRST_RETRY * 2 ** min(row.attempts, 10), LAST_RETRY)
+    row.save()
+
+
+def _iso(value: date) -> str:
+    return value.isoformat()
+
+
+def _name_of(thing: Any) -> str:
+    return f"{thing.__module__}:{thing.__qualname__}"
+
+
+def _found(name: str) -> Any:
+    module, _, path = name.partition(":")
+    found: Any = import_module(module)
+    for part in path.split("."):
+        found = getattr(found, part)
+    return found
+
+
+def _event(row: QueuedEvent) -> Any:
+    kind = _found(row.event)
+    hints = get_type_hints(kind)
+    values = json.loads(row.content)
+    return kind(**{name: _read(value, hints[name]) for name, value in values.items()})
+
+
+def _read(value: Any, hint: Any) -> Any:
+    words = str(hint)
+    if isinstance(value, list):
+        return tuple(value)
+    if isinstance(value, str) and "datetime.datetime" in words:
+        return datetime.fromisoformat(value)
+    if isinstance(value, str) and "datetime.date" in words:
+        return date.fromisoformat(value)
+    return value

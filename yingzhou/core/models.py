@@ -70,6 +70,21 @@ class ImportBatch(models.Model):
         return f"{self.kind} {self.file_name}"
 
 
+class QueuedEvent(models.Model):
+    """An event that one handler has still to take (:mod:`yingzhou.core.events`); then it goes."""
+
+    event = models.CharField("事件", max_length=120)
+    handler = models.CharField("处理", max_length=160)
+    content = models.TextField("内容")
+    at = models.DateTimeField("发生时间")
+    attempts = models.PositiveIntegerField("已试次数", default=0)
+    next_try = models.DateTimeField("下次处理", db_index=True)
+    error = models.CharField("上次出错", max_length=500, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.event} {self.pk}"
+
+
 class Installation(models.Model):
     """What this database is: name → value (``demo``, ``scale``, ``built_at``)."""
 

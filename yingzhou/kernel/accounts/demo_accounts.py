@@ -19,7 +19,10 @@ DEMO_ACCOUNTS = (
     DemoAccount("leader", "分管领导(演示)", "leader", "310151000000"),
     DemoAccount("bureau", "区民政局业务科(演示)", "bureau", "310151000000"),
     DemoAccount("town", "城桥镇经办(演示)", "town", "310151101000"),
+    DemoAccount("approver", "城桥镇审核确认(演示)", "approver", "310151101000"),
+    DemoAccount("counter", "城桥镇受理窗口(演示)", "counter", "310151101000"),
     DemoAccount("village", "城桥村干部(演示)", "village", "310151101201"),
+    DemoAccount("department", "协办部门(演示)", "department", "310151000000"),
     DemoAccount("administrator", "系统管理员(演示)", "administrator", "310151000000"),
     DemoAccount("auditor", "安全审计员(演示)", "auditor", "310151000000"),
 )

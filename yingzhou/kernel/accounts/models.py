@@ -7,24 +7,46 @@ from typing import ClassVar
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, UserManager
 from django.db import models
+from django.db.models import Q
 
 from yingzhou.core import clock
 from yingzhou.core.spells import Spell, ends_after_start
 from yingzhou.kernel.accounts.roles import ROLES
 from yingzhou.kernel.divisions.models import Division
+from yingzhou.kernel.people.models import Person
 
 
 class User(AbstractBaseUser):
-    """A login. What it may do comes only from its :class:`Assignment` rows; no superuser exists."""
+    """A login. What staff may do comes only from :class:`Assignment` rows; no superuser exists.
+
+    ``person``: who it is in the register. A resident's account always has one; of staff it tells
+    whose cases they must keep away from (回避).
+    """
+
+    class Kind(models.TextChoices):
+        STAFF = "staff", "工作人员"
+        RESIDENT = "resident", "居民"
 
     username = models.CharField("登录名", max_length=60, unique=True)
     name = models.CharField("姓名", max_length=40)
     email = models.EmailField("邮箱", blank=True)
     is_active = models.BooleanField("启用", default=True)
     is_demo = models.BooleanField("演示账号", default=False)
+    kind = models.CharField("类别", max_length=8, choices=Kind, default=Kind.STAFF)
+    person = models.ForeignKey(
+        Person, models.PROTECT, null=True, related_name="accounts", verbose_name="本人"
+    )
     date_joined = models.DateTimeField("开户时间", default=clock.now)
     password_changed_at = models.DateTimeField("口令更换时间", default=clock.now)
     must_change_password = models.BooleanField("须更换口令", default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "kind"], name="user_once_a_person"),
+            models.CheckConstraint(
+                condition=Q(kind="staff") | Q(person__isnull=False), name="resident_is_a_person"
+            ),
+        ]
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
@@ -88,3 +110,48 @@ class Assignment(Spell):
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.get_role_display()}"
+
+
+class Mandate(Spell):
+    """``agent`` may act for ``principal``: apply, answer, read. Recorded with its evidence; parents
+    of minors and guardians need none, their kinship is in the register."""
+
+    principal = models.ForeignKey(
+        Person, models.PROTECT, related_name="mandates", verbose_name="委托人"
+    )
+    agent = models.ForeignKey(
+        Person, models.PROTECT, related_name="mandated", verbose_name="代办人"
+    )
+    items = models.JSONField("限哪些事项", default=list)
+    evidence = models.CharField("凭据", max_length=200)
+    made_at = models.DateTimeField("登记时间")
+    made_by = models.CharField("登记人", max_length=150)
+    revoked_at = models.DateTimeField("撤销时间", null=True)
+
+    class Meta:
+        constraints = [
+            ends_after_start("mandate_spell"),
+            models.CheckConstraint(
+                condition=~Q(principal=models.F("agent")), name="mandate_to_another"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agent_id}→{self.principal_id}"
+
+
+class AccessCode(models.Model):
+    """A code that a counter hands to a resident who cannot use the city's identity service. Only
+    its digest is kept; it ends after a time, or after too many wrong tries."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="access_codes")
+    digest = models.BinaryField(max_length=32, unique=True)
+    made_at = models.DateTimeField("发放时间")
+    made_by = models.CharField("发放人", max_length=150)
+    valid_until = models.DateTimeField("有效至")
+    wrong_tries = models.PositiveSmallIntegerField(default=0)
+    used_at = models.DateTimeField("首次使用", null=True)
+    revoked_at = models.DateTimeField("作废时间", null=True)
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.made_at:%Y-%m-%d}"

@@ -28,27 +28,49 @@ _BOARD = "board.view board.records"
 _LAW = "policy.view"
 _READ = "desk.enter people.search people.view places.view divisions.view"
 _CHANGE = "people.reveal people.change"
+_WORK = "cases.view cases.receive cases.handle"
 
 ROLES: dict[str, Role] = {
     "leader": _role(
-        "分管领导", "区", f"{_BOARD} board.export {_LAW} policy.whatif", "public personal"
+        "分管领导",
+        "区",
+        f"{_BOARD} board.export {_LAW} policy.whatif cases.supervise",
+        "public personal",
     ),
     "bureau": _role(
         "区民政局业务科",
         "区",
         f"{_BOARD} board.export board.publish {_READ} {_CHANGE} imports.use divisions.change"
-        f" {_LAW} policy.whatif",
+        f" {_LAW} policy.whatif {_WORK} cases.decide cases.supervise cases.archive"
+        " catalogue.manage notices.view disclosure.manage",
         "public personal sensitive children",
         second=True,
     ),
     "town": _role(
         "乡镇经办",
         "镇",
-        f"{_BOARD} {_READ} {_CHANGE} imports.use {_LAW}",
+        f"{_BOARD} {_READ} {_CHANGE} imports.use {_LAW} {_WORK}",
         "public personal sensitive children",
     ),
-    "village": _role("村居干部", "村", f"{_BOARD} {_READ} {_LAW}", "public personal"),
-    "administrator": _role("系统管理员", "区", "accounts.manage desk.enter", "public", second=True),
+    "approver": _role(
+        "乡镇审核确认",
+        "镇",
+        f"{_BOARD} {_READ} {_LAW} cases.view cases.decide cases.supervise",
+        "public personal sensitive children",
+    ),
+    "counter": _role(
+        "受理中心窗口",
+        "镇",
+        f"{_READ} {_LAW} cases.view cases.receive counters.serve",
+        "public personal sensitive",
+    ),
+    "village": _role("村居干部", "村", f"{_BOARD} {_READ} {_LAW} {_WORK}", "public personal"),
+    "department": _role(
+        "协办部门", "区", "desk.enter cases.opinion", "public personal sensitive children"
+    ),
+    "administrator": _role(
+        "系统管理员", "区", "accounts.manage desk.enter notices.view", "public", second=True
+    ),
     "auditor": _role("安全审计员", "区", "audit.read desk.enter", "public", second=True),
 }
 

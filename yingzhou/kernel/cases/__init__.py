@@ -1,0 +1,1 @@
+"""One counter: every service is a case with stages, statutory clocks and a history."""

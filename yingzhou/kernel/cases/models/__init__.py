@@ -1,0 +1,34 @@
+"""Tables of the case kernel."""
+
+from .case import Case, NumberSeries, Party, SealedJSONField, Step
+from .clocks import Clock, ClockPause, Extension
+from .records import (
+    DataUse,
+    Decision,
+    DestructionLine,
+    DestructionList,
+    Document,
+    Rating,
+)
+from .work import Consultation, Correction, Delegation, Handover
+
+__all__ = [
+    "Case",
+    "Clock",
+    "ClockPause",
+    "Consultation",
+    "Correction",
+    "DataUse",
+    "Decision",
+    "Delegation",
+    "DestructionLine",
+    "DestructionList",
+    "Document",
+    "Extension",
+    "Handover",
+    "NumberSeries",
+    "Party",
+    "Rating",
+    "SealedJSONField",
+    "Step",
+]

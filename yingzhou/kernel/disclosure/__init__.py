@@ -1,0 +1,1 @@
+"""Publication: masked public notices (公示) with a term, and the objections to them."""
