@@ -6,6 +6,7 @@ by hand.
 
 from __future__ import annotations
 
+import os
 from functools import cache
 from pathlib import Path
 
@@ -21,9 +22,10 @@ SHARED = Path(__file__).parent / "law"
 
 
 def folders() -> tuple[Path, ...]:
-    """Where rules stand, shared facts first."""
+    """Where items and rules stand, shared facts first; ``YINGZHOU_ITEMS`` names more of them."""
     own = [Path(app.path) / "items" for app in apps.get_app_configs() if _is_ours(app.name)]
-    return (SHARED, *(folder for folder in own if folder.is_dir()))
+    more = [Path(path) for path in os.environ.get("YINGZHOU_ITEMS", "").split(os.pathsep) if path]
+    return (SHARED, *(folder for folder in (*own, *more) if folder.is_dir()))
 
 
 def _is_ours(name: str) -> bool:

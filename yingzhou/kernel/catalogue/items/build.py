@@ -1,0 +1,161 @@
+"""From the content of files (or of a kept version) to frozen parts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from yingzhou.core.periods import Period, Unit
+from yingzhou.policy.book import Key
+
+from .parts import (
+    APPLICANT,
+    Apply,
+    ClockSpec,
+    Department,
+    Field,
+    Item,
+    Letter,
+    Material,
+    Process,
+    Publicity,
+    Stage,
+    Transition,
+)
+
+PERMISSIONS = {
+    "counter": "cases.receive",
+    "village": "cases.handle",
+    "town": "cases.handle",
+    "district": "cases.handle",
+}
+
+
+def item(code: str, content: Mapping[str, Any], rules: tuple[Key, ...], folder: Path) -> Item:
+    """``content``: already checked, the process resolved."""
+    notes = content.get("notes", ())
+    return Item(
+        code=code,
+        name=content["name"],
+        plain=content["plain"],
+        synonyms=tuple(content.get("synonyms", ())),
+        basis=tuple(content["basis"]),
+        who=content["who"],
+        where=content["where"],
+        rules=rules,
+        folder=folder,
+        pinyin=content.get("pinyin", ""),
+        topics=tuple(content.get("topics", ())),
+        notes=(notes,) if isinstance(notes, str) else tuple(notes),
+        confidence=content.get("confidence", "seen"),
+        valid_from=str(content.get("from", "")),
+        guide=dict(content.get("guide", {})),
+        apply=_apply(content["apply"]) if "apply" in content else None,
+        content=dict(content),
+    )
+
+
+def _apply(said: Mapping[str, Any]) -> Apply:
+    public = said.get("publicity")
+    return Apply(
+        subject=said["subject"],
+        register=said.get("register", "district"),
+        channels=tuple(said["channels"]),
+        process=process(said["process"]),
+        form=tuple(map(field, said.get("form", ()))),
+        materials=tuple(map(_material, said.get("materials", ()))),
+        data=said.get("data", "personal"),
+        decision=dict(said.get("decision", {})),
+        publicity=Publicity(**{**public, "show": tuple(public["show"])}) if public else None,
+        departments=tuple(map(_department, said.get("departments", ()))),
+        fee=dict(said.get("fee", {"fen": 0})),
+        result=said.get("result", ""),
+        retention=dict(said.get("retention", {"years": 10, "confidence": "unverified"})),
+    )
+
+
+def process(said: Mapping[str, Any]) -> Process:
+    """``said``: resolved, with its key."""
+    stages = {key: _stage(key, one) for key, one in said["stages"].items()}
+    return Process(
+        key=said["key"],
+        name=said["name"],
+        start=said["start"],
+        stages=stages,
+        transitions={
+            key: _transition(key, one, stages) for key, one in said["transitions"].items()
+        },
+        clocks={key: _clock(key, one) for key, one in said.get("clocks", {}).items()},
+        letters={key: _letter(one) for key, one in said.get("letters", {}).items()},
+    )
+
+
+def field(said: Mapping[str, Any]) -> Field:
+    return Field(
+        **{
+            **said,
+            "label": said.get("label", said["ask"].rstrip("?？")),
+            "options": tuple(said.get("options", ())),
+            "when": _when(said),
+        }
+    )
+
+
+def _material(said: Mapping[str, Any]) -> Material:
+    return Material(**{**said, "when": _when(said)})
+
+
+def _when(said: Mapping[str, Any]) -> dict[str, tuple[Any, ...]]:
+    asked = said.get("when", {})
+    return {key: tuple(v) if isinstance(v, list) else (v,) for key, v in asked.items()}
+
+
+def _clock(key: str, said: Mapping[str, Any]) -> ClockSpec:
+    rest = {name: value for name, value in said.items() if name not in ("length", "unit")}
+    return ClockSpec(key=key, period=Period(said["length"], Unit(said["unit"])), **rest)
+
+
+def _stage(key: str, said: Mapping[str, Any]) -> Stage:
+    return Stage(
+        key=key,
+        name=said["name"],
+        plain=said["plain"],
+        by=said.get("by", "system"),
+        clocks=tuple(said.get("clocks", ())),
+        pauses=tuple(said.get("pauses", ())),
+        is_final=said.get("final", False),
+    )
+
+
+def _letter(said: Mapping[str, Any]) -> Letter:
+    return Letter(said.get("template", "general"), said["title"], tuple(said["paragraphs"]))
+
+
+def _transition(key: str, said: Mapping[str, Any], stages: dict[str, Stage]) -> Transition:
+    sources = [said["from"]] if isinstance(said["from"], str) else said["from"]
+    first = stages.get(sources[0])
+    by = said.get("by", first.by if first else APPLICANT)
+    rest = {
+        name: value
+        for name, value in said.items()
+        if name not in ("from", "to", "by", "permission", "needs", "asks", "starts", "stops")
+    }
+    default = "cases.decide" if said.get("decides") else PERMISSIONS.get(by, "")
+    return Transition(
+        key=key,
+        sources=tuple(sources),
+        target=said["to"],
+        by=by,
+        permission=said.get("permission", default),
+        needs=tuple(said.get("needs", ())),
+        asks=tuple(map(field, said.get("asks", ()))),
+        starts=tuple(said.get("starts", ())),
+        stops=tuple(said.get("stops", ())),
+        **rest,
+    )
+
+
+def _department(said: Mapping[str, Any]) -> Department:
+    rest = {name: value for name, value in said.items() if name not in ("length", "in")}
+    return Department(period=Period(said["length"], Unit(said.get("in", "workdays"))), **rest)

@@ -1,0 +1,198 @@
+"""What an item is made of, once its files are read. All of it is frozen: a version never changes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from yingzhou.core.periods import Period
+from yingzhou.policy.book import Key
+
+APPLICANT, SYSTEM = "applicant", "system"
+DESKS = {"counter": "受理窗口", "village": "村居", "town": "乡镇", "district": "区民政局"}
+"""Who acts at a stage, and what the applicant reads."""
+ACTORS = {APPLICANT: "申请人", **DESKS, SYSTEM: "系统"}
+CHANNELS = {
+    "counter": "窗口", "online": "网上", "terminal": "自助终端", "village": "村居代办",
+    "district": "主动发起",
+}  # fmt: skip
+SUBJECTS = {"person": "个人", "household": "家庭", "organisation": "单位"}
+REGISTERS = {"any": "不限户籍", "city": "上海户籍", "district": "本区户籍"}
+
+
+@dataclass(frozen=True)
+class Field:
+    """One question. ``when``: asked only if other answers are as said. ``known``: the source from
+    which the district may know it already. ``fact``: the fact of the policy rules that it answers.
+    ``each``: asked of every member of the household."""
+
+    key: str
+    ask: str
+    kind: str
+    label: str
+    options: tuple[str, ...] = ()
+    required: bool = True
+    help: str = ""
+    when: dict[str, tuple[Any, ...]] = field(default_factory=dict)
+    known: str = ""
+    fact: str = ""
+    each: bool = False
+    low: int | None = None
+    high: int | None = None
+
+
+@dataclass(frozen=True)
+class Material:
+    """A paper. ``known``: where the district has it already, so that nobody is asked for it."""
+
+    key: str
+    name: str
+    required: bool = True
+    help: str = ""
+    basis: str = ""
+    when: dict[str, tuple[Any, ...]] = field(default_factory=dict)
+    known: str = ""
+
+
+@dataclass(frozen=True)
+class ClockSpec:
+    """A period as the law gives it. ``holder``: whose time it is. ``on_end``: the transition that
+    happens by itself. ``promise``: its last day is what the applicant is told."""
+
+    key: str
+    name: str
+    period: Period
+    basis: str
+    confidence: str = "seen"
+    holder: str = ""
+    on_end: str = ""
+    may_extend: int = 0
+    promise: bool = False
+
+
+@dataclass(frozen=True)
+class Stage:
+    """``clocks`` run while the case is here, ``pauses`` stand still meanwhile."""
+
+    key: str
+    name: str
+    plain: str
+    by: str
+    clocks: tuple[str, ...] = ()
+    pauses: tuple[str, ...] = ()
+    is_final: bool = False
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A letter of an item. Paragraphs may hold the words of :data:`PLACES`."""
+
+    template: str
+    title: str
+    paragraphs: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Transition:
+    """What may be done at a stage. ``needs``: guards; ``asks``: what is filled in at this step."""
+
+    key: str
+    name: str
+    sources: tuple[str, ...]
+    target: str
+    by: str
+    permission: str
+    needs: tuple[str, ...] = ()
+    asks: tuple[Field, ...] = ()
+    starts: tuple[str, ...] = ()
+    stops: tuple[str, ...] = ()
+    letter: str = ""
+    message: str = ""
+    publicity: str = ""
+    consults: bool = False
+    corrects: str = ""
+    proposes: str = ""
+    decides: str = ""
+    closes: str = ""
+    help: str = ""
+
+
+@dataclass(frozen=True)
+class Process:
+    key: str
+    name: str
+    start: str
+    stages: dict[str, Stage]
+    transitions: dict[str, Transition]
+    clocks: dict[str, ClockSpec]
+    letters: dict[str, Letter]
+
+    def ways_from(self, stage: str) -> list[Transition]:
+        return [way for way in self.transitions.values() if stage in way.sources]
+
+
+@dataclass(frozen=True)
+class Department:
+    """Who works side by side on it (协同办理), and for how long."""
+
+    unit: str
+    question: str
+    period: Period
+    kind: str = "joint"
+    basis: str = ""
+    permission: str = "cases.opinion"
+
+
+@dataclass(frozen=True)
+class Publicity:
+    """公示: for how many natural days, what is shown (a closed list: name, village, members,
+    amount, item)."""
+
+    days: int
+    show: tuple[str, ...]
+    basis: str
+    confidence: str = "seen"
+
+
+@dataclass(frozen=True)
+class Apply:
+    """How an item is applied for."""
+
+    subject: str
+    register: str
+    channels: tuple[str, ...]
+    process: Process
+    form: tuple[Field, ...]
+    materials: tuple[Material, ...]
+    data: str
+    decision: dict[str, str]
+    publicity: Publicity | None
+    departments: tuple[Department, ...]
+    fee: dict[str, Any]
+    result: str
+    retention: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Item:
+    """``code``: programme and folder, such as relief/dibao. ``rules``: those of its folder.
+    ``apply`` is None for a guide. ``content``: the files as read, process resolved."""
+
+    code: str
+    name: str
+    plain: str
+    synonyms: tuple[str, ...]
+    basis: tuple[dict[str, Any], ...]
+    who: str
+    where: str
+    rules: tuple[Key, ...]
+    folder: Path
+    pinyin: str = ""
+    topics: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    confidence: str = "seen"
+    valid_from: str = ""
+    guide: dict[str, Any] = field(default_factory=dict)
+    apply: Apply | None = None
+    content: dict[str, Any] = field(default_factory=dict)

@@ -1,0 +1,160 @@
+"""What ``service.yaml`` and a process file may say."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from yingzhou.core.periods import Unit
+from yingzhou.policy.files.schema import CONFIDENCE, DAY, TEXT, entry
+
+from .parts import ACTORS, CHANNELS, REGISTERS, SUBJECTS
+
+KINDS = (
+    "text", "long", "choice", "choices", "yesno", "date", "money", "number", "month", "phone",
+    "identity", "address", "division", "members", "account",
+)  # fmt: skip
+GUARDS = (
+    "materials", "answers", "two_people", "consultations", "publicity_over", "computed", "reason",
+    "other_person",
+)  # fmt: skip
+PLACES = (
+    "item", "applicant", "number", "today", "promised", "due", "reason", "amount", "per", "from",
+    "article", "missing", "village", "town", "result", "objection_days", "counter", "text",
+)  # fmt: skip
+"""What a letter or a message may name."""
+SHOWN = ("name", "village", "members", "amount", "item")
+OUTCOMES = ("granted", "refused", "not_accepted", "withdrawn", "lapsed", "done", "ended")
+TOPICS = (
+    "困难救助", "养老", "残疾人", "孩子", "婚姻", "身后事", "证明", "社区", "社会组织",
+    "志愿和慈善", "区划地名", "监督和公开", "医保社保", "就业", "住房", "户籍证照", "卫生计生",
+    "退役军人", "档案法律", "其他",
+)  # fmt: skip
+
+_LIST: dict[str, Any] = {"type": "array", "items": TEXT}
+_COUNT: dict[str, Any] = {"type": "integer", "minimum": 0}
+_FLAG: dict[str, Any] = {"type": "boolean"}
+_WHEN: dict[str, Any] = {"type": "object", "minProperties": 1}
+_ACTOR: dict[str, Any] = {"enum": list(ACTORS)}
+_UNIT: dict[str, Any] = {"enum": [unit.value for unit in Unit]}
+
+
+def _one_or_more(one: dict[str, Any]) -> dict[str, Any]:
+    return {"anyOf": [one, {"type": "array", "items": one, "minItems": 1}]}
+
+
+BASIS = entry(
+    ["law"],
+    {
+        "law": TEXT, "article": TEXT, "from": DAY, "until": DAY, "note": TEXT, "source": TEXT,
+        "confidence": CONFIDENCE,
+    },
+)  # fmt: skip
+FIELD = entry(
+    ["key", "ask", "kind"],
+    {
+        "key": {"type": "string", "pattern": "^[a-z][a-z0-9_]*$"}, "ask": TEXT, "label": TEXT,
+        "kind": {"enum": list(KINDS)}, "options": {**_LIST, "minItems": 2}, "required": _FLAG,
+        "help": TEXT, "when": _WHEN, "known": TEXT, "fact": TEXT, "each": _FLAG, "low": _COUNT,
+        "high": _COUNT,
+    },
+)  # fmt: skip
+MATERIAL = entry(
+    ["key", "name"],
+    {
+        "key": {"type": "string", "pattern": "^[a-z][a-z0-9_]*$"}, "name": TEXT, "required": _FLAG,
+        "help": TEXT, "basis": TEXT, "when": _WHEN, "known": TEXT,
+    },
+)  # fmt: skip
+_CLOCK_PARTS: dict[str, Any] = {
+    "name": TEXT, "length": _COUNT, "unit": _UNIT, "basis": TEXT, "confidence": CONFIDENCE,
+    "holder": _ACTOR, "on_end": TEXT, "may_extend": _COUNT, "promise": _FLAG,
+}  # fmt: skip
+CLOCK = entry(["name", "length", "unit", "basis"], _CLOCK_PARTS)
+CLOCK_CHANGE = entry([], _CLOCK_PARTS)
+STAGE = entry(
+    ["name", "plain"],
+    {
+        "name": TEXT, "plain": TEXT, "by": _ACTOR, "clocks": _LIST, "pauses": _LIST,
+        "final": _FLAG,
+    },
+)  # fmt: skip
+LETTER = entry(
+    ["title", "paragraphs"],
+    {
+        "template": {"enum": ["general", "acceptance", "correction", "refusal", "decision",
+                              "certificate"]},
+        "title": TEXT, "paragraphs": {**_LIST, "minItems": 1},
+    },
+)  # fmt: skip
+TRANSITION = entry(
+    ["name", "from", "to"],
+    {
+        "name": TEXT, "from": _one_or_more(TEXT), "to": TEXT, "by": _ACTOR, "permission": TEXT,
+        "needs": _LIST, "asks": {"type": "array", "items": FIELD}, "starts": _LIST,
+        "stops": _LIST, "letter": TEXT, "message": TEXT,
+        "publicity": {"enum": ["show", "end", "withdraw"]}, "consults": _FLAG,
+        "corrects": {"enum": ["ask", "answer", "lapse"]},
+        "proposes": {"enum": ["grant", "refuse"]}, "decides": {"enum": ["grant", "refuse"]},
+        "closes": {"enum": list(OUTCOMES)}, "help": TEXT,
+    },
+)  # fmt: skip
+_MAP_OF = {"type": "object", "minProperties": 1}
+PROCESS = entry(
+    ["name", "start", "stages", "transitions"],
+    {
+        "name": TEXT, "note": TEXT, "start": TEXT,
+        "clocks": {"type": "object", "additionalProperties": CLOCK},
+        "stages": {**_MAP_OF, "additionalProperties": STAGE},
+        "transitions": {**_MAP_OF, "additionalProperties": TRANSITION},
+        "letters": {"type": "object", "additionalProperties": LETTER},
+    },
+)  # fmt: skip
+APPLY = entry(
+    ["subject", "channels", "process"],
+    {
+        "subject": {"enum": list(SUBJECTS)}, "register": {"enum": list(REGISTERS)},
+        "channels": {"type": "array", "items": {"enum": list(CHANNELS)}, "minItems": 1},
+        "process": TEXT, "form": {"type": "array", "items": FIELD},
+        "materials": {"type": "array", "items": MATERIAL},
+        "data": {"enum": ["personal", "sensitive", "children"]},
+        "decision": entry(["rule"], {"rule": TEXT, "amount": TEXT, "per": TEXT}),
+        "publicity": entry(
+            ["days", "show", "basis"],
+            {"days": _COUNT, "show": {"type": "array", "items": {"enum": list(SHOWN)}},
+             "basis": TEXT, "confidence": CONFIDENCE},
+        ),
+        "departments": {
+            "type": "array",
+            "items": entry(
+                ["unit", "question", "length"],
+                {"unit": TEXT, "question": TEXT, "length": _COUNT, "in": _UNIT, "basis": TEXT,
+                 "kind": {"enum": ["joint", "expert"]}, "permission": TEXT},
+            ),
+        },
+        "clocks": {"type": "object", "additionalProperties": CLOCK_CHANGE},
+        "letters": {"type": "object", "additionalProperties": LETTER},
+        "fee": entry(["fen"], {"fen": _COUNT, "basis": TEXT}),
+        "result": TEXT,
+        "retention": entry(
+            ["years"], {"years": _COUNT, "basis": TEXT, "confidence": CONFIDENCE}
+        ),
+    },
+)  # fmt: skip
+GUIDE = entry(
+    [],
+    {
+        "steps": _LIST, "materials": _LIST, "time": TEXT, "fee": TEXT, "phone": TEXT,
+        "department": TEXT, "address": TEXT,
+    },
+)  # fmt: skip
+SERVICE = entry(
+    ["name", "plain", "basis", "who", "where"],
+    {
+        "name": TEXT, "plain": TEXT, "pinyin": TEXT, "synonyms": _LIST,
+        "topics": {"type": "array", "items": {"enum": list(TOPICS)}, "minItems": 1},
+        "basis": {"type": "array", "items": BASIS, "minItems": 1}, "who": TEXT, "where": TEXT,
+        "rules": _LIST, "decides": TEXT, "benefit": {"type": ["string", "array"]},
+        "notes": {"type": ["string", "array"]}, "confidence": CONFIDENCE, "from": DAY,
+        "guide": GUIDE, "apply": APPLY,
+    },
+)  # fmt: skip
