@@ -14,13 +14,14 @@ from pathlib import Path
 from typing import Any
 
 from yingzhou.core import clock
+from yingzhou.kernel.catalogue.book import book, folders
 from yingzhou.policy.book import Key
-from yingzhou.policy.faults import Faults, nearest
+from yingzhou.policy.faults import Faults
 from yingzhou.policy.files import schema as files
-from yingzhou.policy.files.lines import line_of, read
+from yingzhou.policy.files.lines import read
 
-from ..book import book, folders
 from . import build, schema
+from .applying import check_names
 from .parts import Apply, Field, Item, Material, Process, Stage, Transition
 from .processes import resolved
 
@@ -107,41 +108,7 @@ def _read(path: Path, faults: Faults) -> Item | None:
             for key, value in content["apply"].items()
             if key not in ("clocks", "letters")
         } | {"process": process}
-        _check_apply(content["apply"], str(path), faults)
+        check_names(content["apply"], str(path), faults)
     programme = folder.parent.parent if folder.parent.name == "items" else folder.parent
     code = f"{programme.name}/{folder.name}"
     return build.item(code, made, book().folders.get(str(folder), ()), folder)
-
-
-def _check_apply(apply: dict[str, Any], file: str, faults: Faults) -> None:
-    """Names of rules, facts and earlier questions."""
-    law = book()
-    for part in ("rule", "amount"):
-        named = apply.get("decision", {}).get(part)
-        try:
-            if named:
-                law.find(named)
-        except KeyError as error:
-            faults.add(file, line_of(apply, ["decision", part]), str(error.args[0]))
-    seen: set[str] = set()
-    for number, field in enumerate(apply.get("form", ())):
-        line = line_of(apply, ["form", number])
-        if field["key"] in seen:
-            faults.add(file, line, f"“{field['key']}”写了两次", "换一个 key")
-        seen.add(field["key"])
-        if field.get("fact") and _key(field["fact"]) not in law.inputs:
-            known = [f"{entity}.{name}" for entity, name in law.inputs]
-            faults.add(file, line, f"没有事实“{field['fact']}”", nearest(field["fact"], known))
-        for name in field.get("when", {}):
-            if name not in seen:
-                faults.add(file, line, f"“{name}”要先问", nearest(name, seen))
-    for number, material in enumerate(apply.get("materials", ())):
-        for name in material.get("when", {}):
-            if name not in seen:
-                line = line_of(apply, ["materials", number])
-                faults.add(file, line, f"没有问题“{name}”", nearest(name, seen))
-
-
-def _key(named: str) -> Key:
-    entity, _, name = named.partition(".")
-    return (entity, name)

@@ -1,4 +1,4 @@
-"""What an item is made of, once its files are read. All of it is frozen: a version never changes."""
+"""What an item is made of, once its files are read. A version never changes: all is frozen."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""Processes as files: read, completed by what an item changes, and refused where they cannot work."""
+"""Processes as files: read, completed by what an item changes, refused where they cannot work."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from string import Formatter
@@ -82,21 +82,23 @@ def _names(made: dict[str, Any]) -> Iterator[Problem]:
     if made["start"] not in stages:
         yield ["start"], f"没有环节“{made['start']}”", nearest(made["start"], stages)
     for key, stage in stages.items():
-        for clock in (*stage.get("clocks", ()), *stage.get("pauses", ())):
-            if clock not in clocks:
-                yield ["stages", key], f"没有期限“{clock}”", nearest(clock, clocks)
+        named = (*stage.get("clocks", ()), *stage.get("pauses", ()))
+        yield from _unknown(["stages", key], "期限", named, clocks)
     for key, way in made["transitions"].items():
         place = ["transitions", key]
-        for name in (*_sources(way), way["to"]):
-            if name not in stages:
-                yield place, f"没有环节“{name}”", nearest(name, stages)
-        for clock in (*way.get("starts", ()), *way.get("stops", ())):
-            if clock not in clocks:
-                yield place, f"没有期限“{clock}”", nearest(clock, clocks)
-        if way.get("letter") and way["letter"] not in made["letters"]:
-            yield place, f"没有信函“{way['letter']}”", nearest(way["letter"], made["letters"])
+        yield from _unknown(place, "环节", (*_sources(way), way["to"]), stages)
+        yield from _unknown(place, "期限", (*way.get("starts", ()), *way.get("stops", ())), clocks)
+        yield from _unknown(place, "信函", filter(None, [way.get("letter")]), made["letters"])
         for need in way.get("needs", ()):
             yield from _guard(made, place, need)
+
+
+def _unknown(
+    place: list[Any], what: str, named: Iterable[str], known: Mapping[str, Any]
+) -> Iterator[Problem]:
+    for name in named:
+        if name not in known:
+            yield place, f"没有{what}“{name}”", nearest(name, known)
 
 
 def _guard(made: dict[str, Any], place: list[Any], need: str) -> Iterator[Problem]:
@@ -193,7 +195,7 @@ def _parts(made: dict[str, Any], apply: Mapping[str, Any]) -> Iterator[Problem]:
         yield (
             ["transitions"],
             "流程要公示, 事项没有写 publicity",
-            "在 apply 里写公示多少天、显示什么",
+            "写公示多少天、显示什么",
         )
     if any(way.get("consults") for way in ways) and not apply.get("departments"):
-        yield ["transitions"], "流程要协同办理, 事项没有写 departments", "在 apply 里写哪些部门"
+        yield ["transitions"], "流程要协同办理, 事项没有写 departments", "写哪些部门"

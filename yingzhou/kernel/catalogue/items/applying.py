@@ -1,0 +1,54 @@
+"""What the ``apply`` part names is there: rules, facts, earlier questions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from yingzhou.kernel.catalogue.book import book
+from yingzhou.policy.faults import Faults, nearest
+from yingzhou.policy.files.lines import line_of
+
+Problem = tuple[list[Any], str, str]
+
+
+def check_names(apply: dict[str, Any], file: str, faults: Faults) -> None:
+    """Every fault goes to ``faults`` with the line of the file."""
+    for problems in (_rules(apply), _fields(apply), _materials(apply)):
+        for place, problem, remedy in problems:
+            faults.add(file, line_of(apply, place), problem, remedy)
+
+
+def _rules(apply: dict[str, Any]) -> Iterator[Problem]:
+    for part in ("rule", "amount"):
+        named = apply.get("decision", {}).get(part)
+        try:
+            if named:
+                book().find(named)
+        except KeyError as error:
+            yield ["decision", part], str(error.args[0]), ""
+
+
+def _fields(apply: dict[str, Any]) -> Iterator[Problem]:
+    seen: set[str] = set()
+    facts = {f"{entity}.{name}" for entity, name in book().inputs}
+    for number, field in enumerate(apply.get("form", ())):
+        place = ["form", number]
+        if field["key"] in seen:
+            yield place, f"“{field['key']}”写了两次", "换一个 key"
+        seen.add(field["key"])
+        if field["kind"] in ("choice", "choices") and not field.get("options"):
+            yield place, f"“{field['key']}”没有可选的答案", "写 options"
+        if field.get("fact", "") not in facts | {""}:
+            yield place, f"没有事实“{field['fact']}”", nearest(field["fact"], facts)
+        for name in field.get("when", {}):
+            if name not in seen:
+                yield place, f"“{name}”要先问", nearest(name, seen)
+
+
+def _materials(apply: dict[str, Any]) -> Iterator[Problem]:
+    asked = {field["key"] for field in apply.get("form", ())}
+    for number, material in enumerate(apply.get("materials", ())):
+        for name in material.get("when", {}):
+            if name not in asked:
+                yield ["materials", number], f"没有问题“{name}”", nearest(name, asked)
