@@ -9,6 +9,8 @@ from yingzhou.kernel.catalogue.book import book
 from yingzhou.policy.faults import Faults, nearest
 from yingzhou.policy.files.lines import line_of
 
+from .known import KNOWN
+
 Problem = tuple[list[Any], str, str]
 
 
@@ -41,6 +43,7 @@ def _fields(apply: dict[str, Any]) -> Iterator[Problem]:
             yield place, f"“{field['key']}”没有可选的答案", "写 options"
         if field.get("fact", "") not in facts | {""}:
             yield place, f"没有事实“{field['fact']}”", nearest(field["fact"], facts)
+        yield from _known(place, field)
         for name in field.get("when", {}):
             if name not in seen:
                 yield place, f"“{name}”要先问", nearest(name, seen)
@@ -49,6 +52,17 @@ def _fields(apply: dict[str, Any]) -> Iterator[Problem]:
 def _materials(apply: dict[str, Any]) -> Iterator[Problem]:
     asked = {field["key"] for field in apply.get("form", ())}
     for number, material in enumerate(apply.get("materials", ())):
+        yield from _known(["materials", number], material)
         for name in material.get("when", {}):
             if name not in asked:
                 yield ["materials", number], f"没有问题“{name}”", nearest(name, asked)
+
+
+def _known(place: list[Any], said: dict[str, Any]) -> Iterator[Problem]:
+    source = said.get("known")
+    if source and source not in KNOWN:
+        yield (
+            place,
+            f"登记里没有“{source}”",
+            nearest(source, KNOWN) or f"可用的: {'、'.join(KNOWN)}",
+        )
