@@ -61,8 +61,5 @@ def _materials(apply: dict[str, Any]) -> Iterator[Problem]:
 def _known(place: list[Any], said: dict[str, Any]) -> Iterator[Problem]:
     source = said.get("known")
     if source and source not in KNOWN:
-        yield (
-            place,
-            f"登记里没有“{source}”",
-            nearest(source, KNOWN) or f"可用的: {'、'.join(KNOWN)}",
-        )
+        remedy = nearest(source, KNOWN) or f"可用的: {'、'.join(KNOWN)}"
+        yield place, f"登记里没有“{source}”", remedy
