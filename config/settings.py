@@ -36,6 +36,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "axes",
     "yingzhou.core",
     "yingzhou.ui",
@@ -81,6 +83,7 @@ AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "yingzhou.kernel.accounts.backend.StaffBackend",
+    "yingzhou.kernel.accounts.backend.ResidentBackend",
 ]
 
 TEMPLATES = [
@@ -94,6 +97,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "yingzhou.ui.context.shell",
+                "yingzhou.kernel.accounts.context.resident",
             ],
             "loaders": [
                 (
@@ -164,4 +168,5 @@ MEDIA_ROOT = VAR_DIR / "files"
 FILE_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 
+from config.settings_identity import *  # noqa: E402, F403
 from config.settings_security import *  # noqa: E402, F403

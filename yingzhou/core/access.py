@@ -1,8 +1,9 @@
 """Views are closed unless they declare who may enter (DESIGN.md section 5).
 
     @public                       anyone
-    @signed_in                    anyone with a login
+    @signed_in                    anyone of the staff
     @requires("people.search")    whoever holds a role with that permission
+    @resident                     a resident with their own account; staff have another login
 
 A view without a declaration answers 403, and a test that walks every address fails. Third-party
 views are declared by module or class in ``THIRD_PARTY``; the longest match counts. Which divisions
@@ -30,7 +31,7 @@ log = logging.getLogger("yingzhou.access")
 
 @dataclass(frozen=True)
 class Entry:
-    """Who may enter a view: ``public``, ``signed_in`` or ``permission``."""
+    """Who may enter a view: ``public``, ``signed_in``, ``permission`` or ``resident``."""
 
     kind: str
     permission: str = ""
@@ -41,6 +42,7 @@ class Entry:
 
 PUBLIC = Entry("public")
 SIGNED_IN = Entry("signed_in")
+RESIDENT = Entry("resident")
 THIRD_PARTY = {
     "allauth.account.views.LogoutView": PUBLIC,  # leaving twice is no fault
     "allauth.account.views.AccountInactiveView": PUBLIC,
@@ -62,6 +64,7 @@ def _declare(entry: Entry) -> Callable[[Callable], Callable]:
 
 public = _declare(PUBLIC)
 signed_in = _declare(SIGNED_IN)
+resident = _declare(RESIDENT)
 
 
 def requires(permission: str) -> Callable[[Callable], Callable]:
@@ -88,21 +91,32 @@ def may_enter(user: Any, entry: Entry | None) -> bool:
         return True
     if not user.is_authenticated:
         return False
+    if is_resident(user) or entry.kind == "resident":
+        return is_resident(user) and entry.kind == "resident"
     return entry.kind == "signed_in" or user.may(entry.permission)
 
 
-def to_login(request: HttpRequest) -> HttpResponse:
-    """To the login page and, after it, back to where the visitor was.
+def is_resident(user: Any) -> bool:
+    """Whether the account is a resident's: it opens nothing that is the staff's."""
+    return getattr(user, "kind", "staff") == "resident"
+
+
+def to_login(request: HttpRequest, entry: Entry | None = None) -> HttpResponse:
+    """To the login page (the residents' for a page of theirs) and, after it, back to where the
+    visitor was.
 
     A part of a page (htmx) sends the whole page there; a form that was posted is not repeated.
     """
+    theirs = entry == RESIDENT
+    login = settings.RESIDENT_LOGIN_URL if theirs else settings.LOGIN_URL
+    home = settings.RESIDENT_HOME_URL if theirs else settings.LOGIN_REDIRECT_URL
     if request.headers.get("HX-Request"):
         page = urlsplit(request.headers.get("HX-Current-URL", ""))
         back = page._replace(scheme="", netloc="").geturl() or "/"
-        return HttpResponseClientRedirect(redirect_to_login(_without_number(back)).url)
+        return HttpResponseClientRedirect(redirect_to_login(_without_number(back), login).url)
     if request.method not in ("GET", "HEAD"):
-        return redirect_to_login(settings.LOGIN_REDIRECT_URL)
-    return redirect_to_login(_without_number(request.get_full_path()))
+        return redirect_to_login(home, login)
+    return redirect_to_login(_without_number(request.get_full_path()), login)
 
 
 def _without_number(address: str) -> str:
@@ -126,5 +140,5 @@ class AccessMiddleware:
         if entry is None:
             log.error("view without an access declaration: %s", request.path)
         elif not request.user.is_authenticated:
-            return to_login(request)
+            return to_login(request, entry)
         raise PermissionDenied

@@ -1,4 +1,7 @@
-"""Login by name and password. Permissions come from :meth:`User.may`, not from Django's tables."""
+"""Logins of staff (name and password) and sessions of residents.
+
+Permissions come from :meth:`User.may`, not from Django's tables.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +26,7 @@ class StaffBackend(BaseBackend):
     ) -> User | None:
         if not username or not password:
             return None
-        user = User.objects.filter(username=username).first()
+        user = User.objects.filter(username=username, kind=User.Kind.STAFF).first()
         if user is None:
             # Hash all the same: the time taken must not tell which names exist.
             User().set_password(password)
@@ -36,7 +39,26 @@ class StaffBackend(BaseBackend):
         rows = Assignment.objects.on(clock.today()).filter(user=user_id).select_related("user")
         held = list(rows)
         user = held[0].user if held else User.objects.filter(pk=user_id).first()
-        if user is None or not user.may_log_in():
+        if user is None or user.is_resident or not user.may_log_in():
             return None
         user.remember_assignments(held)
         return user
+
+
+class ResidentBackend(BaseBackend):
+    """Who logged in by the city's identity service or by a code from the counter.
+
+    It reads sessions only: :mod:`yingzhou.kernel.accounts.services` proves who somebody is.
+    """
+
+    def get_user(self, user_id: int) -> User | None:
+        """The account with its person, in one query; it closes with the person's death."""
+        found = User.objects.filter(pk=user_id, kind=User.Kind.RESIDENT).select_related("person")
+        user = found.first()
+        if user is None or not user.may_log_in():
+            return None
+        user.remember_assignments([])
+        return user
+
+
+RESIDENT_BACKEND = f"{__name__}.ResidentBackend"

@@ -54,9 +54,8 @@ class SessionRulesMiddleware:
             return None
         if _is_idle(request):
             return _ended(request, view, _idle_message(request))
-        if request.resolver_match and request.resolver_match.view_name in SELF_CARE:
-            return None
-        return _put_right(request)
+        here = request.resolver_match.view_name if request.resolver_match else ""
+        return None if here in SELF_CARE else _put_right(request)
 
 
 def _is_idle(request: HttpRequest) -> bool:
@@ -78,16 +77,19 @@ def _idle_message(request: HttpRequest) -> str:
 def _ended(request: HttpRequest, view: Callable, message: str) -> HttpResponse | None:
     """End the session; a page that anyone may read is shown all the same."""
     logout(request)
-    if access.declared(view) == access.PUBLIC:
+    entry = access.declared(view)
+    if entry == access.PUBLIC:
         return None
     messages.warning(request, message)
-    return access.to_login(request)
+    return access.to_login(request, entry)
 
 
 def _put_right(request: HttpRequest) -> HttpResponse | None:
     """Send to the page where a due password is changed or a missing second factor set up."""
     user = request.user
     assert user.is_authenticated  # noqa: S101 - asked before
+    if access.is_resident(user):
+        return None  # no password of ours, no role
     too_old = clock.now() - user.password_changed_at > settings.PASSWORD_MAX_AGE
     if user.must_change_password or (too_old and not user.is_demo):
         days = settings.PASSWORD_MAX_AGE.days

@@ -61,8 +61,15 @@ class User(AbstractBaseUser):
         self.password_changed_at = clock.now()
         self.must_change_password = False
 
+    @property
+    def is_resident(self) -> bool:
+        return self.kind == self.Kind.RESIDENT
+
     def may_log_in(self) -> bool:
-        """Whether the account is in use; a demo account is so only in the demo."""
+        """Whether the account is in use: a demo account only in the demo, a resident's while they
+        live."""
+        if self.is_resident and self.person is not None and self.person.death_date is not None:
+            return False
         return self.is_active and (settings.DEMO or not self.is_demo)
 
     def needs_second_factor(self) -> bool:
@@ -88,8 +95,10 @@ class User(AbstractBaseUser):
 
     def may(self, permission: str) -> bool:
         """Whether any role held today carries ``permission``, wherever it reaches."""
-        return self.is_active and any(
-            permission in ROLES[held.role].permissions for held in self.assignments_now()
+        return (
+            self.is_active
+            and not self.is_resident
+            and any(permission in ROLES[held.role].permissions for held in self.assignments_now())
         )
 
 

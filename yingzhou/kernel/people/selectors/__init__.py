@@ -1,5 +1,6 @@
 """Reading the register of persons."""
 
+from .kin import kin_of
 from .preview import death_follows, reversal_follows
 from .record import age_on, looks_at, record_of
 from .scope import find, within
@@ -10,6 +11,7 @@ __all__ = [
     "age_on",
     "death_follows",
     "find",
+    "kin_of",
     "looks_at",
     "record_of",
     "reversal_follows",

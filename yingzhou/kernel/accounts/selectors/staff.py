@@ -17,8 +17,8 @@ from yingzhou.kernel.divisions.tree import name_on, tree_on
 
 
 def accounts_page(*, query: str = "", after: str = "") -> Page:
-    """Accounts by login name; ``query`` is part of a login name or of a person's name."""
-    found = User.objects.all()
+    """Accounts of staff by login name; ``query`` is part of a login name or of a person's name."""
+    found = User.objects.filter(kind=User.Kind.STAFF)
     if query:
         found = found.filter(Q(username__icontains=query) | Q(name__icontains=query))
     return keyset(found.prefetch_related("assignments"), ["username"], after)

@@ -1,0 +1,34 @@
+"""Reading accounts, mandates, codes and the audit chain."""
+
+from .acting import Principal, may_act_for, person_of_number, principals_of
+from .residents import Granted, codes_of, granted_by
+from .staff import (
+    AuditFilter,
+    HeldRole,
+    accounts_page,
+    audit_page,
+    division_choices,
+    division_name,
+    has_second_factor,
+    role_names,
+    roles_of,
+)
+
+__all__ = [
+    "AuditFilter",
+    "Granted",
+    "HeldRole",
+    "Principal",
+    "accounts_page",
+    "audit_page",
+    "codes_of",
+    "division_choices",
+    "division_name",
+    "granted_by",
+    "has_second_factor",
+    "may_act_for",
+    "person_of_number",
+    "principals_of",
+    "role_names",
+    "roles_of",
+]

@@ -1,0 +1,46 @@
+"""Everything that changes accounts, mandates and codes; each act is audited."""
+
+from .codes import CODE_DAYS, WRONG_TRIES, TooManyTries, issue_code, log_in_by_code, revoke_code
+from .mandates import record_mandate, revoke_mandate
+from .own_person import link_person, unlink_person
+from .residents import resident_account
+from .staff import (
+    NewAccount,
+    Refused,
+    assign,
+    change_own_password,
+    create_account,
+    deactivate,
+    end_assignment,
+    reactivate,
+    reset_password,
+    reset_second_factor,
+    unlock,
+    verify_audit,
+)
+
+__all__ = [
+    "CODE_DAYS",
+    "WRONG_TRIES",
+    "NewAccount",
+    "Refused",
+    "TooManyTries",
+    "assign",
+    "change_own_password",
+    "create_account",
+    "deactivate",
+    "end_assignment",
+    "issue_code",
+    "link_person",
+    "log_in_by_code",
+    "reactivate",
+    "record_mandate",
+    "reset_password",
+    "reset_second_factor",
+    "resident_account",
+    "revoke_code",
+    "revoke_mandate",
+    "unlink_person",
+    "unlock",
+    "verify_audit",
+]
