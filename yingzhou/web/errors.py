@@ -19,14 +19,15 @@ LAST_RESORT = (
 )
 
 
-def _page(request: HttpRequest, template: str, status: int) -> HttpResponse:
+def _page(request: HttpRequest, template: str, status: int, **more: bool) -> HttpResponse:
     layout = f"ui/layouts/{shell_of(request.path)}.html"
-    return render(request, template, {"layout": layout}, status=status)
+    return render(request, template, {"layout": layout, **more}, status=status)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
     """403: the address exists, this account may not open it."""
-    return _page(request, "web/errors/forbidden.html", 403)
+    theirs = request.path.startswith(settings.RESIDENT_HOME_URL)
+    return _page(request, "web/errors/forbidden.html", 403, theirs=theirs)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001

@@ -13,4 +13,5 @@ urlpatterns = [
     path("desk/", views.desk_home, name="desk_home"),
     path("desk/imports/", include("yingzhou.web.imports.urls")),
     path("accounts/home/", views.landing, name="landing"),
+    path("", include("yingzhou.web.residents.urls")),
 ]

@@ -116,6 +116,7 @@ def _context(request: HttpRequest, person: Person) -> dict[str, Any]:
         "shows_sensitive": "sensitive" in classes and not hidden,
         "may_reveal": viewer.scope("people.reveal").meets(here) and not hidden,
         "may_change": may_change,
+        "may_give_access": viewer.scope("cases.receive").meets(here) and not record.is_minor,
         "members": [_relative(row, viewer, person) for row in _members(record)],
         "kin": [_relative(row, viewer, person) for row in record.kin],
         "events": [_event(row, may_change) for row in record.events],

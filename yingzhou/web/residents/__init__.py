@@ -1,0 +1,1 @@
+"""How residents come in: their login, for whom they act, and what a counter gives out for it."""
