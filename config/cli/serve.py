@@ -7,6 +7,8 @@ import os
 import socket
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import click
 import django
@@ -21,12 +23,14 @@ OWN_ADDRESSES = ("127.0.0.1", "localhost", "::1")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to serve on.")
 @click.option("--port", type=PORT, default=8000, show_default=True, help="Port to serve on.")
 @click.option("--workers", default=2, show_default=True, help="Processes; one a core is right.")
-def serve(host: str, port: int, workers: int) -> None:
+@click.option("--no-worker", is_flag=True, help="Run `python -m django work` yourself.")
+def serve(host: str, port: int, workers: int, no_worker: bool) -> None:
     """Serve the configured database with the product's own web server, until Ctrl+C.
 
     A database that was built by `yingzhou demo` is served as a demo: every page says that all is
     invented, and the demo logins are open. On any other address than this machine's own that
     needs YINGZHOU_DEMO=1, so that nobody opens the demo logins to a network by mistake.
+    Beside the server runs one worker, which sends messages and watches the clocks of the law.
 
     启动服务, 按 Ctrl+C 停止。演示区的数据库自动以演示方式启动; 对外提供时须设 YINGZHOU_DEMO=1。
     """
@@ -34,7 +38,7 @@ def serve(host: str, port: int, workers: int) -> None:
     with plain_errors():
         require_free(host, port)
         prepare(host)
-        run_server(host, port, workers)
+        run_server(host, port, workers, with_worker=not no_worker)
 
 
 def prepare(host: str = "127.0.0.1") -> None:
@@ -97,7 +101,26 @@ def _get_ready_beside() -> None:
     prepare.start(district.day_of(this_month()))
 
 
-def run_server(host: str, port: int, workers: int) -> None:
+@contextmanager
+def _worker_beside(wanted: bool) -> Iterator[None]:
+    """``python -m django work``, as long as the server runs; it ends too where that is killed."""
+    if not wanted:
+        yield
+        return
+    command = [sys.executable, "-m", "django", "work", "--beside", str(os.getpid())]
+    # A session of its own: Ctrl+C at the server lets it finish what it is at.
+    worker = subprocess.Popen(command, env=os.environ.copy(), start_new_session=True)  # noqa: S603
+    try:
+        yield
+    finally:
+        worker.terminate()
+        try:
+            worker.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            worker.kill()
+
+
+def run_server(host: str, port: int, workers: int, *, with_worker: bool = True) -> None:
     """Run until interrupted."""
     require_free(host, port)
     out = console()
@@ -107,6 +130,7 @@ def run_server(host: str, port: int, workers: int) -> None:
     command += ["--no-ws", "--log-level", "warning", "config.wsgi:application"]
     _get_ready_beside()
     try:
-        subprocess.run(command, check=False, env=os.environ.copy())  # noqa: S603 - our own words
+        with _worker_beside(with_worker):
+            subprocess.run(command, check=False, env=os.environ.copy())  # noqa: S603 - our own words
     except KeyboardInterrupt:
         out.print("已停止。")

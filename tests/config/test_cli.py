@@ -19,7 +19,7 @@ from yingzhou.core import audit, clock
 COMMANDS = {
     (): [],
     ("demo",): ["--scale", "--no-serve", "--rebuild", "--host", "--port"],
-    ("serve",): ["--host", "--port", "--workers"],
+    ("serve",): ["--host", "--port", "--workers", "--no-worker"],
     ("indicators",): ["--at", "--division", "--plan", "--all", "--json", "--rebuild"],
     ("reconcile",): ["--status", "--json"],
     ("policy",): [],

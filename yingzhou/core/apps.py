@@ -5,3 +5,6 @@ class CoreConfig(AppConfig):
     name = "yingzhou.core"
     label = "core"
     verbose_name = "基础"
+
+    def ready(self) -> None:
+        from yingzhou.core import throttle  # noqa: F401 - registers its chore

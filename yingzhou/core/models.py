@@ -85,6 +85,29 @@ class QueuedEvent(models.Model):
         return f"{self.event} {self.pk}"
 
 
+class ChoreRun(models.Model):
+    """When a chore (:mod:`yingzhou.core.chores`) was last tried, and whether it went well."""
+
+    name = models.CharField("任务", max_length=120, primary_key=True)
+    last_run = models.DateTimeField("上次运行")
+    last_good = models.DateTimeField("上次成功", null=True)
+    last_error = models.CharField("上次出错", max_length=500, blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Tally(models.Model):
+    """How often a client did something (:mod:`yingzhou.core.throttle`); ``key`` is a digest."""
+
+    key = models.CharField(max_length=64, primary_key=True)
+    since = models.DateTimeField("从何时起", db_index=True)
+    count = models.PositiveIntegerField("次数")
+
+    def __str__(self) -> str:
+        return f"{self.count} since {self.since}"
+
+
 class Installation(models.Model):
     """What this database is: name → value (``demo``, ``scale``, ``built_at``)."""
 
