@@ -47,6 +47,7 @@ def build(scale: float, log: Path) -> None:
 def _open_the_demo_accounts() -> None:
     """Those that the builder has not opened itself."""
     from yingzhou.core import audit, clock
+    from yingzhou.demo import residents
     from yingzhou.kernel.accounts import services
     from yingzhou.kernel.accounts.demo_accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
     from yingzhou.kernel.accounts.models import User
@@ -67,6 +68,7 @@ def _open_the_demo_accounts() -> None:
             valid_from=clock.today(),
             **by_whom,
         )
+    residents.settle()
 
 
 def refuse_to_empty_tables(item: pytest.Item) -> None:

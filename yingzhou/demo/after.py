@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from yingzhou.core import audit, clock
+from yingzhou.demo import residents
 from yingzhou.insight.plan_files import default_plan
 from yingzhou.insight.publications import publish
 from yingzhou.kernel.accounts import services
@@ -16,7 +17,8 @@ _REGISTRAR = audit.Actor(None, "数据核查(演示)")
 
 
 def open_accounts() -> None:
-    """The demo's logins; they open only while ``settings.DEMO`` is on."""
+    """The demo's logins; they open only while ``settings.DEMO`` is on. Clerks are somebody in
+    the register too."""
     now = clock.now()
     for account in DEMO_ACCOUNTS:
         user, _ = services.create_account(
@@ -34,6 +36,7 @@ def open_accounts() -> None:
             actor=audit.SYSTEM,
             at=now,
         )
+    residents.settle()
 
 
 def publish_and_correct() -> None:
