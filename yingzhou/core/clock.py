@@ -22,6 +22,11 @@ def today() -> date:
     return now().date()
 
 
+def day_of(moment: datetime) -> date:
+    """The day of ``moment`` in Shanghai."""
+    return moment.astimezone(ZONE).date()
+
+
 @contextmanager
 def stopped_at(moment: datetime | date) -> Iterator[None]:
     """Within the block it is ``moment``; a plain date means noon of that day."""

@@ -1,0 +1,177 @@
+"""The answers of a form: read from what was typed, checked, shown, and turned into policy facts.
+
+Kept as ``{"values": {key: value}, "members": [{"person", "name", "relation", "values"}],
+"known": {key: source}, "papers": [material, …]}``. Money is whole fen, days are ISO text, yes and
+no are booleans. ``papers``: originals that a clerk has seen at the counter.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from stdnum.cn import ric
+
+from yingzhou.core import clock
+from yingzhou.core.money import format_fen, parse_yuan
+from yingzhou.kernel.catalogue.items import Field
+
+YES, NO = ("1", "是", "true", "True", "yes"), ("0", "否", "false", "False", "no")
+LONGEST = {"text": 120, "long": 2000, "address": 120, "phone": 20, "account": 30}
+_PHONE = re.compile(r"\+?[0-9][0-9 -]{5,18}")
+_ACCOUNT = re.compile(r"[0-9]{8,30}")
+
+
+def empty() -> dict[str, Any]:
+    return {"values": {}, "members": [], "known": {}, "papers": []}
+
+
+def asked(fields: Sequence[Field], values: Mapping[str, Any], each: bool = False) -> list[Field]:
+    """The questions that these answers lead to, in order."""
+    return [
+        field for field in fields
+        if field.each == each and all(
+            _holds(values.get(name), wanted) for name, wanted in field.when.items()
+        )
+    ]  # fmt: skip
+
+
+def _holds(value: Any, wanted: tuple[Any, ...]) -> bool:
+    found = value if isinstance(value, list) else [value]
+    return any(one in wanted for one in found)
+
+
+def read(field: Field, raw: Any) -> Any:
+    """The value that somebody typed; None for nothing. Raises ValueError in words."""
+    if field.kind == "choices":
+        found = [one for one in (raw if isinstance(raw, list) else [raw]) if one]
+        if unknown := [one for one in found if one not in field.options]:
+            raise ValueError(f"没有“{unknown[0]}”这个选项")
+        return found or None
+    if isinstance(raw, list):
+        raw = raw[0] if raw else ""
+    if raw is None or raw == "":
+        return None
+    if isinstance(raw, bool):
+        return raw
+    return _READ.get(field.kind, _text)(field, str(raw).strip())
+
+
+def _text(field: Field, raw: str) -> str | None:
+    most = LONGEST.get(field.kind, 120)
+    if len(raw) > most:
+        raise ValueError(f"最多 {most} 个字, 现在有 {len(raw)} 个")
+    return raw or None
+
+
+def _choice(field: Field, raw: str) -> str:
+    if raw not in field.options:
+        raise ValueError(f"没有“{raw[:20]}”这个选项")
+    return raw
+
+
+def _yesno(_: Field, raw: str) -> bool:
+    if raw in YES:
+        return True
+    if raw in NO:
+        return False
+    raise ValueError("请选是或否")
+
+
+def _date(_: Field, raw: str) -> str:
+    try:
+        found = date.fromisoformat(raw)
+    except ValueError:
+        raise ValueError("日期请写成 2026-03-01 的样子") from None
+    if found.year < 1900 or found > date(clock.today().year + 5, 12, 31):
+        raise ValueError("这个日期不对, 请核对年份")
+    return found.isoformat()
+
+
+def _month(_: Field, raw: str) -> str:
+    if not re.fullmatch(r"(19|20)\d{2}-(0[1-9]|1[0-2])", raw):
+        raise ValueError("月份请写成 2026-03 的样子")
+    return raw
+
+
+def _money(field: Field, raw: str) -> int:
+    return _between(field, parse_yuan(raw), 100, " 元")
+
+
+def _number(field: Field, raw: str) -> int:
+    if not re.fullmatch(r"\d{1,9}", raw):
+        raise ValueError("请填整数")
+    return _between(field, int(raw), 1, "")
+
+
+def _between(field: Field, value: int, per: int, unit: str) -> int:
+    if field.low is not None and value < field.low * per:
+        raise ValueError(f"不能小于 {field.low}{unit}")
+    if field.high is not None and value > field.high * per:
+        raise ValueError(f"不能大于 {field.high}{unit}")
+    return value
+
+
+def _phone(_: Field, raw: str) -> str:
+    if not _PHONE.fullmatch(raw):
+        raise ValueError("电话号码只写数字, 固定电话带区号")
+    return raw
+
+
+def _identity(_: Field, raw: str) -> str:
+    if not ric.is_valid(raw):
+        raise ValueError("身份证号不对, 请核对 18 位, 最后一位可能是 X")
+    return ric.compact(raw).upper()
+
+
+def _account(_: Field, raw: str) -> str:
+    found = raw.replace(" ", "")
+    if not _ACCOUNT.fullmatch(found):
+        raise ValueError("银行账号只写数字")
+    return found
+
+
+_READ: dict[str, Any] = {
+    "choice": _choice,
+    "yesno": _yesno,
+    "date": _date,
+    "month": _month,
+    "money": _money,
+    "number": _number,
+    "phone": _phone,
+    "identity": _identity,
+    "account": _account,
+}
+
+
+def shown(field: Field, value: Any) -> str:
+    """As people read it; numbers of persons and accounts only in part."""
+    if value is None or value == "":
+        return "没有填"
+    if field.kind == "money":
+        return f"{format_fen(value)} 元"
+    if field.kind == "yesno":
+        return "是" if value else "否"
+    if field.kind == "choices":
+        return "、".join(value)
+    if field.kind in ("identity", "account"):
+        return f"{str(value)[:3]}…{str(value)[-4:]}"
+    return str(value)
+
+
+def missing(fields: Sequence[Field], answers: Mapping[str, Any]) -> Iterator[str]:
+    """What a complete application still lacks, as “谁: 什么”."""
+    values = answers.get("values", {})
+    for field in asked(fields, values):
+        if field.kind == "members":
+            if not answers.get("members"):
+                yield field.label
+        elif field.required and values.get(field.key) is None:
+            yield field.label
+    for member in answers.get("members", ()):
+        own = {**values, **member.get("values", {})}
+        for field in asked(fields, own, each=True):
+            if field.required and own.get(field.key) is None:
+                yield f"{member['name']}: {field.label}"

@@ -1,0 +1,23 @@
+"""What happened to cases, for whoever must follow."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class CaseOpened:
+    case_id: int
+    item: str
+
+
+@dataclass(frozen=True)
+class CaseMoved:
+    """``outcome`` is empty while the case is open."""
+
+    case_id: int
+    item: str
+    seq: int
+    transition: str
+    stage: str
+    outcome: str

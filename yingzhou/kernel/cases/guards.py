@@ -1,0 +1,123 @@
+"""What a step needs before it may be taken: a closed list, named in process files.
+
+Each guard answers with what is lacking, in words; nothing lacking is an empty list.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from yingzhou.kernel.accounts.models import User
+from yingzhou.kernel.cases import answers as forms
+from yingzhou.kernel.cases.models import Case
+from yingzhou.kernel.cases.reckoning import Reckoned, reckon
+from yingzhou.kernel.catalogue.items import Apply, Item, Material, Transition
+
+
+@dataclass
+class Asked:
+    """A step somebody wants to take. ``data``: what they filled in, already read."""
+
+    case: Case
+    item: Item
+    apply: Apply
+    way: Transition
+    user: User | None
+    data: Mapping[str, Any]
+    words: str
+    day: date
+
+    @cached_property
+    def reckoned(self) -> Reckoned | None:
+        return reckon(self.item, self.case.applicant, self.case.answers, self.day)
+
+
+def lacking(asked: Asked) -> list[str]:
+    """Everything that is lacking, together: nobody is sent away twice."""
+    found: list[str] = []
+    for need in asked.way.needs:
+        name, _, of = need.partition(":")
+        found += GUARDS[name](asked, of)
+    return found
+
+
+def missing_materials(
+    apply: Apply, answers: Mapping[str, Any], uploaded: Iterable[str]
+) -> list[Material]:
+    """Papers that are still to come: neither known, nor seen at a counter, nor uploaded."""
+    there = {*uploaded, *answers.get("papers", ())}
+    known = answers.get("known", {})
+    values = answers.get("values", {})
+    return [
+        one for one in apply.materials
+        if one.required and one.key not in there and f"material:{one.key}" not in known
+        and all(forms._holds(values.get(name), wanted) for name, wanted in one.when.items())
+    ]  # fmt: skip
+
+
+def _materials(asked: Asked, _: str) -> list[str]:
+    uploaded = asked.case.documents.filter(removed_at=None).values_list("material", flat=True)
+    found = missing_materials(asked.apply, asked.case.answers, uploaded)
+    return [f"还差: {one.name}" for one in found]
+
+
+def _answers(asked: Asked, _: str) -> list[str]:
+    return [f"还没有填: {one}" for one in forms.missing(asked.apply.form, asked.case.answers)]
+
+
+def _two_people(asked: Asked, _: str) -> list[str]:
+    """Two visitors at least (民发〔2021〕57号)."""
+    names = {one for one in re.split(r"[、,，;；\s]+", str(asked.data.get("visitors", ""))) if one}
+    return [] if len(names) >= 2 else ["入户要两人以上, 请写全两个人的姓名"]
+
+
+def _consultations(asked: Asked, _: str) -> list[str]:
+    waiting = asked.case.consultations.filter(answered_at=None).values_list("unit", flat=True)
+    return [f"还在等{unit}的意见" for unit in waiting]
+
+
+def _publicity_over(asked: Asked, _: str) -> list[str]:
+    from yingzhou.kernel.disclosure.models import PublicNotice
+
+    shown = (PublicNotice.State.SHOWN, PublicNotice.State.OBJECTED)
+    open_ = PublicNotice.objects.filter(about=f"case:{asked.case.pk}", state__in=shown)
+    return ["公示还没有期满"] if open_.exists() else []
+
+
+def _computed(asked: Asked, _: str) -> list[str]:
+    """The rule can say yes or no; where it cannot, what is missing is named."""
+    found = asked.reckoned
+    if found is None or found.advice:
+        return []
+    return [f"还要知道: {need}" for need in found.needs] or ["规则还算不出结果"]
+
+
+def _reason(asked: Asked, _: str) -> list[str]:
+    return [] if asked.words.strip() else ["请写明理由"]
+
+
+def _other_person(asked: Asked, of: str) -> list[str]:
+    """Four eyes: not whoever took the step before."""
+    if asked.user is None:
+        return []
+    last = asked.case.steps.filter(transition=of).order_by("-seq").first()
+    if last is None or last.user_id != asked.user.pk:
+        return []
+    return [f"“{last.name}”是您办的, 这一步要由另一个人办"]
+
+
+GUARDS: dict[str, Callable[[Asked, str], list[str]]] = {
+    "materials": _materials,
+    "answers": _answers,
+    "two_people": _two_people,
+    "consultations": _consultations,
+    "publicity_over": _publicity_over,
+    "computed": _computed,
+    "reason": _reason,
+    "other_person": _other_person,
+}

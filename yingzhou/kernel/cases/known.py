@@ -1,0 +1,269 @@
+"""What the district knows of a person by itself: the values behind ``known`` in forms and papers.
+
+Each value says which register it comes from. Using one is written down (:func:`note_uses`), and the
+person can read who used what for which case, and object.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+
+from yingzhou.kernel.cases.models import Case, DataUse
+from yingzhou.kernel.catalogue.items import Apply
+from yingzhou.kernel.catalogue.items.known import KNOWN
+from yingzhou.kernel.catalogue.population import facts_of_person
+from yingzhou.kernel.divisions.tree import tree_on
+from yingzhou.kernel.notices.models import Contact
+from yingzhou.kernel.people.models import (
+    DisabilityCertificate,
+    Kinship,
+    Membership,
+    Person,
+    Residence,
+    Schooling,
+)
+
+
+@dataclass(frozen=True)
+class Fact:
+    """``source``: the register, as a resident reads it."""
+
+    value: Any
+    source: str
+
+
+class Register:
+    """The registers about one person on one day; each is asked once, and only when needed."""
+
+    def __init__(self, person: Person, day: date) -> None:
+        self.person, self.day = person, day
+
+    def get(self, source: str) -> Fact | None:
+        """None where the registers do not know it."""
+        value = _READ[source](self)
+        is_said = value is not None and value not in ("", [])
+        return Fact(value, KNOWN[source][1]) if is_said else None
+
+    @cached_property
+    def facts(self) -> Mapping[str, Any]:
+        """Of the policy facts: this person's own line and the household's."""
+        found = facts_of_person(self.person.pk, self.day) or {"members": []}
+        own = [one for one in found["members"] if one["person_id"] == self.person.pk]
+        return {**found, **(own[0] if own else {})}
+
+    @cached_property
+    def residences(self) -> dict[int, Residence]:
+        rows = Residence.objects.on(self.day).filter(person=self.person)
+        return {row.kind: row for row in rows.order_by("pk")}
+
+    @cached_property
+    def membership(self) -> Membership | None:
+        rows = Membership.objects.on(self.day).filter(person=self.person)
+        return rows.select_related("household").first()
+
+    @cached_property
+    def members(self) -> list[dict[str, Any]]:
+        if self.membership is None:
+            return []
+        rows = Membership.objects.on(self.day).filter(household=self.membership.household_id)
+        return [
+            {
+                "person": row.person_id,
+                "name": row.person.name,
+                "relation": row.get_relation_display(),
+                "values": {},
+            }
+            for row in rows.select_related("person").order_by("relation", "person__birth_date")
+        ]
+
+    def kin(self, kind: int, down: bool = False) -> str:
+        """Names of relatives of a kind; ``down``: of whom this person is one."""
+        if down:
+            names = Person.objects.filter(kin__relative=self.person, kin__kind=kind)
+        else:
+            names = Person.objects.filter(kin_of__person=self.person, kin_of__kind=kind)
+        return "、".join(names.order_by("birth_date").values_list("name", flat=True))
+
+    def address(self, kind: int) -> str:
+        row = self.residences.get(kind)
+        if row is None:
+            return ""
+        names = [node.name for node in tree_on(self.day).path(row.division_id)[1:]]
+        return "".join([*names, row.address])
+
+    def division(self, kind: int) -> str:
+        row = self.residences.get(kind)
+        path = tree_on(self.day).path(row.division_id) if row else []
+        return path[-1].name if path else ""
+
+    def certificate(self) -> str:
+        category, grade = self.facts.get("disability_category"), self.facts.get("disability_grade")
+        if not category or not grade:
+            return ""
+        words = DisabilityCertificate.Category(category).label
+        return f"{words}残疾 {'零一二三四'[grade]}级"
+
+    def phone(self) -> str:
+        row = Contact.objects.on(self.day).filter(person=self.person, channel=Contact.Channel.SMS)
+        found = row.first()
+        return found.address if found else ""
+
+
+_REGISTERED, _RESIDENT = Residence.Kind.REGISTERED, Residence.Kind.RESIDENT
+
+
+def _number(name: str) -> Callable[[Register], Any]:
+    return lambda register: register.facts.get(name)
+
+
+def _yes(name: str) -> Callable[[Register], Any]:
+    def read(register: Register) -> Any:
+        value = register.facts.get(name)
+        return None if value is None else bool(value)
+
+    return read
+
+
+def _certified(what: str) -> Callable[[Register], Any]:
+    def read(register: Register) -> Any:
+        code = register.facts.get(f"disability_{what}")
+        if not code:
+            return None
+        return str(DisabilityCertificate.Category(code).label) if what == "category" else code
+
+    return read
+
+
+def _stage(register: Register) -> str | None:
+    code = register.facts.get("schooling")
+    return str(Schooling.Stage(code).label) if code else None
+
+
+def _enrolled(roll: str) -> Callable[[Register], Any]:
+    def read(register: Register) -> Any:
+        rows = register.person.enrolments.filter(roll=roll, valid_from__lte=register.day)
+        return "在册" if rows.filter(valid_to__gt=register.day).exists() else None
+
+    return read
+
+
+_READ: dict[str, Callable[[Register], Any]] = {
+    "name": lambda register: register.person.name,
+    "sex": lambda register: register.person.get_sex_display(),
+    "birth_date": lambda register: register.person.birth_date.isoformat(),
+    "identity": lambda register: register.person.id_number,
+    "register_address": lambda register: register.address(_REGISTERED),
+    "register_division": lambda register: register.division(_REGISTERED),
+    "live_address": lambda register: register.address(_RESIDENT) or register.address(_REGISTERED),
+    "live_division": lambda register: (
+        register.division(_RESIDENT) or register.division(_REGISTERED)
+    ),
+    "phone": Register.phone,
+    "members": lambda register: register.members,
+    "household_number": lambda register: (
+        register.membership.household.number if register.membership else ""
+    ),
+    "spouse": lambda register: register.kin(Kinship.Kind.SPOUSE),
+    "parents": lambda register: register.kin(Kinship.Kind.PARENT),
+    "children": lambda register: register.kin(Kinship.Kind.PARENT, down=True),
+    "guardian": lambda register: register.kin(Kinship.Kind.GUARDIAN),
+    "death": lambda register: (
+        register.person.death_date.isoformat() if register.person.death_date else None
+    ),
+    "disability": Register.certificate,
+    "disability_category": _certified("category"),
+    "disability_grade": _certified("grade"),
+    "wage": _number("wage"),
+    "pension": _number("pension"),
+    "other_income": _number("other"),
+    "medical_cost": _number("medical"),
+    "education_cost": _number("education"),
+    "employed": _yes("employed"),
+    "schooling": _stage,
+    "illness": _yes("ill"),
+    "care_level": _number("care_level"),
+    "money": _number("money"),
+    "vehicle": _yes("vehicle"),
+    "premises": _yes("premises"),
+    "homes": _number("homes"),
+    "floor_area": _number("floor_area"),
+    "dibao": _enrolled("dibao"),
+    "left_behind": _enrolled("left_behind"),
+    "organisation": lambda _: None,
+    "credit_code": lambda _: None,
+}
+"""The last two are of organisations, which are not persons: the form of one fills them itself."""
+
+
+def prefill(apply: Apply, person: Person, day: date) -> dict[str, Any]:
+    """Answers as far as the district knows them, each with its source, and the papers it spares."""
+    register = Register(person, day)
+    values: dict[str, Any] = {}
+    known: dict[str, str] = {}
+    members: list[dict[str, Any]] = []
+    for field in apply.form:
+        if not field.known or field.each:
+            continue
+        fact = register.get(field.known)
+        if fact is None:
+            continue
+        known[field.key] = fact.source
+        if field.kind == "members":
+            members = fact.value
+        else:
+            values[field.key] = fact.value
+    _of_members(apply, members, known, day)
+    for material in apply.materials:
+        fact = register.get(material.known) if material.known else None
+        if fact is not None:
+            known[f"material:{material.key}"] = fact.source
+    return {"values": values, "members": members, "known": known, "papers": []}
+
+
+def _of_members(
+    apply: Apply, members: list[dict[str, Any]], known: dict[str, str], day: date
+) -> None:
+    """What the registers know of each member of the household."""
+    asked = [field for field in apply.form if field.each and field.known]
+    if not asked:
+        return
+    people = Person.objects.in_bulk([one["person"] for one in members if one["person"]])
+    for member in members:
+        if member["person"] not in people:
+            continue
+        register = Register(people[member["person"]], day)
+        for field in asked:
+            fact = register.get(field.known)
+            if fact is not None:
+                member["values"][field.key] = fact.value
+                known[field.key] = fact.source
+
+
+def note_uses(
+    *,
+    case: Case,
+    known: Mapping[str, str],
+    labels: Mapping[str, str],
+    persons: Iterable[int],
+    user_name: str,
+    at: datetime,
+) -> None:
+    """One row a person and fact: the resident can read who used it, for what, from where."""
+    rows = [
+        DataUse(
+            person_id=person,
+            case=case,
+            fact=labels.get(key, key)[:60],
+            source=source[:80],
+            purpose=f"办理 {case.number}"[:120],
+            user_name=user_name[:150],
+            at=at,
+        )
+        for person in dict.fromkeys(persons)
+        for key, source in known.items()
+    ]
+    DataUse.objects.bulk_create(rows)

@@ -1,0 +1,35 @@
+"""Which unit must act: the counter that took the case in, the village, the town, the district."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from yingzhou.kernel.divisions.models import Division
+from yingzhou.kernel.divisions.tree import Node, Tree, tree_on
+
+
+def desk_id(by: str, place_id: int, home_id: int, day: date) -> int | None:
+    """None where the applicant, time or nobody must act."""
+    tree = tree_on(day)
+    if by == "counter":
+        return tree.home.get(place_id, place_id)
+    if by == "village":
+        return tree.home.get(home_id, home_id)
+    if by == "town":
+        return town_of(tree, home_id).id
+    return tree.root.id if by == "district" else None
+
+
+def town_of(tree: Tree, division_id: int) -> Node:
+    """The town of a unit of any day; the district where it has none."""
+    path = tree.path(tree.home.get(division_id, division_id))
+    return next((node for node in path if node.level == Division.Level.TOWN), tree.root)
+
+
+def name_of(division_id: int | None, day: date) -> str:
+    """As it is called on ``day``; empty where it is not known."""
+    if division_id is None:
+        return ""
+    tree = tree_on(day)
+    node = tree.nodes.get(tree.home.get(division_id, division_id))
+    return node.name if node else ""

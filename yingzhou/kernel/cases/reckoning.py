@@ -1,0 +1,185 @@
+"""What the rules say about a case: the registry's facts and the answers, through the policy engine.
+
+What the applicant declares goes before what the registry knows; what neither says stays unknown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from yingzhou.kernel.catalogue.book import book
+from yingzhou.kernel.catalogue.items import Apply, Item
+from yingzhou.kernel.catalogue.population import facts_of_person
+from yingzhou.kernel.people.models import DisabilityCertificate, Person, Schooling
+from yingzhou.policy.book import Key
+from yingzhou.policy.explain import Explanation, explain
+from yingzhou.policy.kinds import DAY, FLAG, LABEL
+from yingzhou.policy.law import Moment, law
+from yingzhou.policy.scalar import Evaluation
+from yingzhou.policy.scalar.instances import Instance, Value, build
+from yingzhou.policy.tree import HOUSEHOLD
+
+_PERSON = {
+    "出生日期": "birth", "性别": "sex", "本市户籍": "registered", "本区户籍": "registered",
+    "月劳动收入": "wage", "月养老金": "pension", "月其他收入": "other", "月医疗支出": "medical",
+    "月教育支出": "education", "就业": "employed", "残疾类别": "disability_category",
+    "残疾等级": "disability_grade", "在读": "schooling", "大重病": "ill", "照护等级": "care_level",
+}  # fmt: skip
+_HOUSEHOLD = {
+    "货币财产": "money", "生活用机动车": "vehicle", "非居住房屋": "premises", "住房套数": "homes",
+    "住房建筑面积": "floor_area", "农村家庭": "rural",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Reckoned:
+    """``advice``: grant, refuse, or empty where facts are missing. ``inputs``: what went in."""
+
+    advice: str
+    amount: int | None
+    per: str
+    needs: tuple[str, ...]
+    reasons: tuple[str, ...]
+    doubts: tuple[str, ...]
+    clause: str
+    moment: Moment
+    rules: str
+    inputs: dict[str, Any]
+    explanation: Explanation
+
+    @property
+    def trace(self) -> list[dict[str, Any]]:
+        return [
+            {
+                "title": line.title, "of": line.of, "value": line.value, "clause": line.clause,
+                "sentences": list(line.sentences), "reasons": list(line.reasons),
+                "needs": list(line.needs), "doubts": [doubt.note for doubt in line.doubts],
+                "depth": line.depth,
+            }
+            for line in self.explanation.lines
+        ]  # fmt: skip
+
+
+def reckon(
+    item: Item, applicant: Person | None, answers: Mapping[str, Any], day: date
+) -> Reckoned | None:
+    """None where no rule decides this item. A few queries for the registry's facts."""
+    apply = item.apply
+    if apply is None or not apply.decision or applicant is None:
+        return None
+    moment = Moment(day.year, day.month)
+    inputs = _inputs(apply, applicant, answers, moment.law_day)
+    evaluation = Evaluation(law(book(), moment.law_day), moment, _built(inputs))
+    key = book().find(apply.decision["rule"])
+    found = explain(evaluation, key, _whose(evaluation, key, inputs))
+    amount = _amount(apply, evaluation, inputs)
+    line = found.answer
+    return Reckoned(
+        advice="" if line.needs else ("refuse" if line.is_nothing else "grant"),
+        amount=amount,
+        per=apply.decision.get("per", ""),
+        needs=tuple(dict.fromkeys(line.needs)),
+        reasons=tuple(line.reasons),
+        doubts=tuple(dict.fromkeys(doubt.name for doubt in found.doubts)),
+        clause=line.clause,
+        moment=moment,
+        rules=book().digest,
+        inputs=inputs,
+        explanation=found,
+    )
+
+
+def _amount(apply: Apply, evaluation: Evaluation, inputs: Mapping[str, Any]) -> int | None:
+    named = apply.decision.get("amount")
+    if not named:
+        return None
+    key = book().find(named)
+    value = evaluation.value(key, _whose(evaluation, key, inputs))
+    return value if isinstance(value, int) else None
+
+
+def _whose(evaluation: Evaluation, key: Key, inputs: Mapping[str, Any]) -> Instance:
+    case = evaluation.case
+    return case.household if key[0] == HOUSEHOLD else case.members[inputs["applicant"]]
+
+
+def _built(inputs: Mapping[str, Any]) -> Any:
+    members = [(one["name"], one["facts"], [], "") for one in inputs["members"]]
+    return build(inputs["household"], members)
+
+
+def _inputs(
+    apply: Apply, applicant: Person, answers: Mapping[str, Any], day: date
+) -> dict[str, Any]:
+    """Facts in the engine's own numbers, kept with the decision so that it can be made again."""
+    known = facts_of_person(applicant.pk, day) or {"members": []}
+    registered = {one["person_id"]: one for one in known["members"]}
+    values = answers.get("values", {})
+    members: list[dict[str, Any]] = []
+    for one in _members(apply, applicant, answers, registered):
+        facts = _registry("人", _PERSON, registered.get(one["person"]))
+        own = {**values, **one["values"]} if one["person"] == applicant.pk else one["values"]
+        facts |= dict(_declared(apply, "人", own))
+        members.append({"name": one["name"], "person": one["person"], "facts": facts})
+    household = _registry("户", _HOUSEHOLD, known) | dict(_declared(apply, "户", values))
+    at = next((n for n, one in enumerate(members) if one["person"] == applicant.pk), 0)
+    return {"household": household, "members": members, "applicant": at}
+
+
+def _members(
+    apply: Apply,
+    applicant: Person,
+    answers: Mapping[str, Any],
+    registered: Mapping[int, Mapping[str, Any]],
+) -> list[dict[str, Any]]:
+    """Those whom the applicant named; otherwise those of the registered household, or one."""
+    said = answers.get("members")
+    if said:
+        return [{"values": {}, "person": None, **one} for one in said]
+    if apply.subject == "household":
+        names = dict(Person.objects.filter(pk__in=registered).values_list("pk", "name"))
+        found = [{"person": pk, "name": name, "values": {}} for pk, name in sorted(names.items())]
+        if found:
+            return found
+    return [{"person": applicant.pk, "name": applicant.name, "values": {}}]
+
+
+def _registry(
+    entity: str, names: Mapping[str, str], known: Mapping[str, Any] | None
+) -> dict[str, Value]:
+    made: dict[str, Value] = {}
+    for name, column in names.items():
+        spec = book().inputs.get((entity, name))
+        if known is None or spec is None or known.get(column) is None:
+            continue
+        value = known[column]
+        if spec.kind == LABEL:
+            made[name] = _label(name, value)
+        else:
+            made[name] = int(value)
+    return made
+
+
+def _label(name: str, code: int) -> str:
+    if name == "性别":
+        return {1: "男", 2: "女"}[code]
+    table = DisabilityCertificate.Category if name == "残疾类别" else Schooling.Stage
+    return str(table(code).label) if code else "无"
+
+
+def _declared(apply: Apply, entity: str, values: Mapping[str, Any]) -> Iterator[tuple[str, Value]]:
+    for field in apply.form:
+        of, _, name = field.fact.partition(".")
+        value = values.get(field.key)
+        if of != entity or value is None:
+            continue
+        kind = book().inputs[entity, name].kind
+        if kind == DAY:
+            yield name, int(str(value).replace("-", ""))
+        elif kind == FLAG:
+            yield name, int(bool(value))
+        else:
+            yield name, value if isinstance(value, int) else str(value)

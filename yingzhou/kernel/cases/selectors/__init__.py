@@ -1,0 +1,1 @@
+"""What is read about cases: rights, queues, pages, figures."""

@@ -1,0 +1,135 @@
+"""Who may see a case and who may take a step: role, place, no conflict, four eyes, substitutes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from yingzhou.core import clock
+from yingzhou.kernel.accounts.models import User
+from yingzhou.kernel.accounts.scopes import scope_of
+from yingzhou.kernel.accounts.selectors import may_act_for
+from yingzhou.kernel.cases.models import Case, Consultation, Delegation
+from yingzhou.kernel.catalogue.items import Item, Transition
+from yingzhou.kernel.catalogue.items.parts import APPLICANT, SYSTEM
+from yingzhou.kernel.people.selectors.kin import kin_of
+
+RECUSED = "申请人或家人是您本人或您的近亲属, 按规定须回避; 请交给同事办"
+
+
+@dataclass(frozen=True)
+class Right:
+    """``why_not`` is empty where it may be done; ``behalf``: for whom a substitute acts."""
+
+    why_not: str = ""
+    behalf: User | None = None
+
+    def __bool__(self) -> bool:
+        return not self.why_not
+
+
+def concerned(case: Case) -> set[int]:
+    """The persons a case is about. One query, kept on the object."""
+    if not hasattr(case, "_concerned"):
+        found = set(case.parties.values_list("person", flat=True))
+        if case.applicant_id is not None:
+            found.add(case.applicant_id)
+        case._concerned = found  # type: ignore[attr-defined]
+    return case._concerned  # type: ignore[attr-defined]
+
+
+def is_recused(user: User, case: Case) -> bool:
+    """Whether a case is about a staff member or a relative: it is shut to them."""
+    if user.person is None:
+        return False
+    if "_kin" not in user.__dict__:
+        user.__dict__["_kin"] = kin_of(user.person) | {user.person.pk}
+    return bool(user.__dict__["_kin"] & concerned(case))
+
+
+def stood_in_for(user: User, day: date | None = None) -> list[User]:
+    """Whom ``user`` substitutes today, themselves first. Read once per request."""
+    if "_stood_in_for" not in user.__dict__:
+        rows = Delegation.objects.on(day or clock.today()).filter(substitute=user)
+        found = [row.absent for row in rows.select_related("absent").order_by("pk")]
+        user.__dict__["_stood_in_for"] = [user, *found]
+    return user.__dict__["_stood_in_for"]
+
+
+def may_see(user: User, case: Case) -> bool:
+    """Staff: where the case stood or stands, or who works on it. Residents: whose case it is."""
+    if not user.is_authenticated or not user.is_active:
+        return False
+    if user.kind == User.Kind.RESIDENT:
+        return _is_residents(user, case)
+    if is_recused(user, case):
+        return False
+    places = {case.place_id, case.home_id} | ({case.desk_id} if case.desk_id else set())
+    for one in stood_in_for(user):
+        if one.pk in (case.owner_id, case.handler_id):
+            return True
+        if one.may("cases.view") and scope_of(one, "cases.view").meets(places):
+            return True
+    return _is_asked(user, case)
+
+
+def _is_asked(user: User, case: Case) -> bool:
+    """A department whose part or opinion was asked for."""
+    if not user.may("cases.opinion"):
+        return False
+    scope = scope_of(user, "cases.opinion")
+    desks = Consultation.objects.filter(case=case).values_list("desk", flat=True)
+    return any(scope.contains(desk) for desk in desks)
+
+
+def _is_residents(user: User, case: Case) -> bool:
+    if user.person is None or case.applicant is None:
+        return False
+    return bool(may_act_for(user.person, case.applicant, case.item, clock.today()))
+
+
+def may_take(user: User | None, case: Case, way: Transition) -> Right:
+    """Whether ``user`` (None: the system) may take this step of this case."""
+    if user is None:
+        return Right() if way.by == SYSTEM else Right("这一步要由人来办")
+    if way.by == SYSTEM:
+        return Right("这一步到期由系统自动办")
+    if user.kind == User.Kind.RESIDENT:
+        mine = way.by == APPLICANT and _is_residents(user, case)
+        return Right() if mine else Right("这一步由工作人员办")
+    if is_recused(user, case):
+        return Right(RECUSED)
+    if way.by == APPLICANT:
+        return _at_a_counter(user)
+    return _at_the_desk(user, case, way)
+
+
+def _at_a_counter(user: User) -> Right:
+    """Any counter takes what the applicant brings (全市通办)."""
+    for one in stood_in_for(user):
+        if one.may("cases.receive"):
+            return Right(behalf=one if one is not user else None)
+    return Right("申请人交来的材料由受理窗口登记")
+
+
+def _at_the_desk(user: User, case: Case, way: Transition) -> Right:
+    for one in stood_in_for(user):
+        within = case.desk_id is not None and scope_of(one, way.permission).contains(case.desk_id)
+        if within and one.may(way.permission) and not (one is not user and is_recused(one, case)):
+            return Right(behalf=one if one is not user else None)
+    if any(one.may(way.permission) for one in stood_in_for(user)):
+        return Right("这件事现在不在您这里办")
+    return Right("您的角色不办这一步")
+
+
+def ways(user: User | None, case: Case, item: Item) -> Iterator[tuple[Transition, Right]]:
+    """What may be done next by ``user``; what never may is left out."""
+    if item.apply is None:
+        return
+    for way in item.apply.process.ways_from(case.stage):
+        if way.by == SYSTEM:
+            continue
+        right = may_take(user, case, way)
+        if right or (user is not None and user.kind == User.Kind.STAFF and way.by != APPLICANT):
+            yield way, right

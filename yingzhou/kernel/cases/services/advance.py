@@ -1,0 +1,180 @@
+"""The one door: every step of every case is taken here.
+
+Locks the case, asks whether this actor may, whether anything is lacking, moves the clocks, writes
+the step, the decision, the letters, the messages and the audit entry, all in one transaction. The
+entry comes last: its chain is one lock for the whole house.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from yingzhou.core import audit, clock, events
+from yingzhou.kernel.accounts.models import User
+from yingzhou.kernel.cases import answers as forms
+from yingzhou.kernel.cases.events import CaseMoved
+from yingzhou.kernel.cases.faults import CaseFault, Moved, NotYours
+from yingzhou.kernel.cases.guards import Asked, lacking
+from yingzhou.kernel.cases.models import Case, Step
+from yingzhou.kernel.cases.places import desk_id
+from yingzhou.kernel.cases.selectors.rights import Right, may_take
+from yingzhou.kernel.catalogue.items import Item, Transition
+from yingzhou.kernel.catalogue.versions import item_of_version
+
+from . import clocks
+from .consequences import Taken, after, before
+
+SYSTEM_NAME = "系统"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Who wants which step of which case, with what they filled in."""
+
+    transition: str
+    user: User | None
+    at: datetime
+    data: Mapping[str, Any]
+    words: str
+
+
+@transaction.atomic
+def advance(
+    *,
+    case: int,
+    transition: str,
+    user: User | None,
+    at: datetime,
+    data: Mapping[str, Any] | None = None,
+    words: str = "",
+    seen: int | None = None,
+) -> Step:
+    """Takes ``transition`` of the case with this key. ``user`` None is the system (a clock that
+    ended); ``data``: the answers to what the step asks, as typed; ``seen``: how many steps the
+    actor saw, where a second click must not count twice. Raises :class:`NotYours`,
+    :class:`Moved` or :class:`CaseFault`, and then nothing is changed."""
+    row = locked(case)
+    item = item_of_version(row.version)
+    wanted = Wanted(transition, user, at, data or {}, words.strip())
+    way = _way(row, item, transition, seen)
+    right = may_take(user, row, way)
+    if not right:
+        raise NotYours(right.why_not)
+    asked = _asked(row, item, way, wanted)
+    lacks = lacking(asked)
+    if lacks:
+        raise CaseFault(*lacks)
+    return _take(asked, right, at)
+
+
+def locked(pk: int) -> Case:
+    """The case, for this transaction alone."""
+    rows = Case.objects.select_for_update(of=("self",))
+    return rows.select_related("version", "applicant", "organisation").get(pk=pk)
+
+
+def _way(case: Case, item: Item, transition: str, seen: int | None) -> Transition:
+    if item.apply is None:
+        raise CaseFault("这个事项不能办理")
+    way = item.apply.process.transitions.get(transition)
+    if way is None:
+        raise CaseFault("没有这个动作")
+    if case.stage not in way.sources or (seen is not None and seen != case.steps_taken):
+        stage = item.apply.process.stages[case.stage].name
+        raise Moved(f"别人刚办过这件事, 现在在“{stage}”。您填的没有提交, 请看看最新情况")
+    return way
+
+
+def _asked(case: Case, item: Item, way: Transition, wanted: Wanted) -> Asked:
+    if item.apply is None:
+        raise CaseFault("这个事项不能办理")
+    data, faults = read_all(way, wanted.data)
+    if faults:
+        raise CaseFault(*faults)
+    day = clock.day_of(wanted.at)
+    return Asked(case, item, item.apply, way, wanted.user, data, wanted.words, day)
+
+
+def read_all(way: Transition, raw: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
+    """The answers to what a step asks, and what is wrong with them."""
+    values: dict[str, Any] = {}
+    faults: list[str] = []
+    for field in way.asks:
+        try:
+            values[field.key] = forms.read(field, raw.get(field.key))
+        except ValueError as error:
+            faults.append(f"{field.label}: {error}")
+    asked = {field.key: field for field in forms.asked(way.asks, values)}
+    faults += [
+        f"请填写: {field.label}"
+        for key, field in asked.items()
+        if field.required and values.get(key) is None and not any(field.label in f for f in faults)
+    ]
+    extra = {key: raw[key] for key in ("lines", "article") if raw.get(key)}
+    return {key: value for key, value in values.items() if key in asked} | extra, faults
+
+
+def _take(asked: Asked, right: Right, at: datetime) -> Step:
+    case, way, item = asked.case, asked.way, asked.item
+    target = asked.apply.process.stages[way.target]
+    taken = Taken(asked, at, case.steps_taken + 1)
+    before(taken)
+    source, case.stage, case.by = case.stage, target.key, target.by
+    case.steps_taken, case.stage_since = taken.seq, at
+    left = clocks.move(case, asked.apply.process, target, at, way.starts, way.stops)
+    taken.due = clocks.earliest(left.values())
+    _place(case, taken.due, clocks.promised(left.values()), clock.day_of(at))
+    _hands(case, asked.user, way)
+    step = Step.objects.create(
+        case=case,
+        seq=taken.seq,
+        transition=way.key,
+        name=way.name,
+        source=source,
+        target=target.key,
+        at=at,
+        user=asked.user,
+        actor_name=str(asked.user) if asked.user else SYSTEM_NAME,
+        behalf=str(right.behalf) if right.behalf else "",
+        words=asked.words[:500],
+        data=dict(asked.data) or None,
+    )
+    after(taken)
+    case.save()
+    events.publish(CaseMoved(case.pk, item.code, taken.seq, way.key, target.key, case.outcome))
+    _note(asked, step)
+    return step
+
+
+def _place(case: Case, due: date | None, promised: date | None, day: date) -> None:
+    case.desk_id = desk_id(case.by, case.place_id, case.home_id, day)
+    case.due_on = due
+    case.promised_on = promised or case.promised_on
+    case.is_paused = case.by == "applicant"
+
+
+def _hands(case: Case, user: User | None, way: Transition) -> None:
+    """Who was asked first answers for it; who acts at a desk has it in hand."""
+    if user is None or user.kind == User.Kind.RESIDENT:
+        return
+    if case.owner_id is None:
+        case.owner = user
+    case.handler = user if case.desk_id is not None and way.by == case.by else None
+
+
+def _note(asked: Asked, step: Step) -> None:
+    actor = audit.Actor.of(asked.user) if asked.user else audit.SYSTEM
+    detail = {
+        "number": asked.case.number,
+        "step": step.name,
+        "from": step.source,
+        "to": step.target,
+    }
+    if step.behalf:
+        detail["behalf"] = step.behalf
+    audit.record(actor, "case.step", asked.case, detail)

@@ -1,0 +1,257 @@
+"""What follows from a step: opinions, corrections, decisions, publicity, letters, closing.
+
+``before`` runs while the case still stands where it was, ``after`` when the clocks have moved and
+the promised days are known. A file can only combine what stands here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from yingzhou.core import audit, clock
+from yingzhou.core.money import format_fen
+from yingzhou.core.periods import deadline
+from yingzhou.core.workdays import add_months
+from yingzhou.kernel.cases import words
+from yingzhou.kernel.cases.faults import CaseFault
+from yingzhou.kernel.cases.guards import Asked, missing_materials
+from yingzhou.kernel.cases.models import Consultation, Correction, Decision
+from yingzhou.kernel.cases.places import name_of
+from yingzhou.kernel.disclosure import services as disclosure
+from yingzhou.kernel.disclosure.masking import mask_name
+from yingzhou.kernel.divisions.tree import tree_on
+from yingzhou.kernel.notices import services as notices
+
+from . import retention
+
+
+@dataclass
+class Taken:
+    """A step on its way. ``due``: the next day on which somebody's time is up, afterwards."""
+
+    asked: Asked
+    at: datetime
+    seq: int
+    due: date | None = None
+    decision: Decision | None = None
+    missing: list[str] = field(default_factory=list)
+
+    @property
+    def about(self) -> str:
+        return f"case:{self.asked.case.pk}"
+
+    @property
+    def actor(self) -> audit.Actor:
+        return audit.Actor.of(self.asked.user) if self.asked.user else audit.SYSTEM
+
+
+def before(taken: Taken) -> None:
+    way = taken.asked.way
+    if way.decides:
+        taken.decision = _decided(taken)
+    if way.consults:
+        _consult(taken)
+    if way.publicity == "show":
+        _show(taken)
+    elif way.publicity:
+        disclosure.close_about(
+            about=taken.about,
+            ended=way.publicity == "end",
+            why=way.name,
+            actor=taken.actor,
+            at=taken.at,
+        )
+
+
+def after(taken: Taken) -> None:
+    asked = taken.asked
+    case, way = asked.case, asked.way
+    if way.corrects:
+        _correct(taken)
+    if way.key == "accept" or way.starts:
+        case.accepted_at = case.accepted_at or taken.at
+    if way.closes:
+        _close(taken)
+    _tell(taken)
+
+
+def _decided(taken: Taken) -> Decision:
+    """A decision against what the rules say needs a reason of its own."""
+    asked = taken.asked
+    found = asked.reckoned
+    advice = found.advice if found else ""
+    if advice and advice != asked.way.decides and not asked.words:
+        says = "符合" if advice == "grant" else "不符合"
+        raise CaseFault(f"规则算出的结果是“{says}”, 和您的决定不同: 请写明理由")
+    granted = asked.way.decides == "grant"
+    proposed = asked.case.steps.exclude(user=None).order_by("-seq").first()
+    asked.case.decisions.filter(revoked_at=None).update(revoked_at=taken.at)
+    return Decision.objects.create(
+        case=asked.case,
+        step=taken.seq,
+        result=asked.way.decides,
+        reason=asked.words or _reasons(asked),
+        article=str(asked.data.get("article") or (found.clause if found else ""))[:200]
+        or words.article(asked.item)[:200],
+        amount=found.amount if found and granted else None,
+        amount_per=found.per if found and granted else "",
+        effective_from=_next_month(taken.at) if found and granted and found.per == "月" else None,
+        inputs=found.inputs if found else None,
+        trace=found.trace if found else None,
+        rules=found.rules if found else "",
+        moment=str(found.moment) if found else "",
+        advised=advice,
+        proposed_by=proposed.user if proposed else None,
+        made_by=asked.user,
+        made_at=taken.at,
+    )
+
+
+def _reasons(asked: Asked) -> str:
+    found = asked.reckoned
+    return "; ".join(found.reasons) if found and asked.way.decides == "refuse" else ""
+
+
+def _next_month(at: datetime) -> date:
+    """From the month after the confirmation (民发〔2021〕57号)."""
+    return add_months(clock.day_of(at).replace(day=1), 1)
+
+
+def _consult(taken: Taken) -> None:
+    """Every department at once, each with its own period."""
+    asked = taken.asked
+    day = clock.day_of(taken.at)
+    district = tree_on(day).root.id
+    for one in asked.apply.departments:
+        Consultation.objects.create(
+            case=asked.case,
+            kind=one.kind,
+            unit=one.unit,
+            desk_id=district,
+            permission=one.permission,
+            question=one.question,
+            asked_at=taken.at,
+            asked_by=asked.user,
+            due_on=deadline(day, one.period),
+        )
+
+
+def _show(taken: Taken) -> None:
+    """公示: masked, for as long as the item says."""
+    asked = taken.asked
+    said = asked.apply.publicity
+    if said is None:
+        raise CaseFault("这个事项没有写公示的办法")
+    day = clock.day_of(taken.at)
+    disclosure.show(
+        about=taken.about,
+        title=f"{asked.item.name}公示",
+        lines=_lines(taken, said.show, day),
+        basis=said.basis,
+        division=asked.case.home,
+        days=said.days,
+        since=day,
+        actor=taken.actor,
+        at=taken.at,
+    )
+
+
+def _lines(taken: Taken, show: tuple[str, ...], day: date) -> dict[str, str]:
+    case, found = taken.asked.case, taken.asked.reckoned
+    lines: dict[str, str] = {"事项": taken.asked.item.name}
+    if "name" in show and case.applicant:
+        lines["申请人"] = mask_name(case.applicant.name)
+    if "village" in show:
+        lines["村居"] = name_of(case.home_id, day)
+    if "members" in show:
+        lines["家庭人数"] = f"{max(len(case.answers.get('members', ())), 1)} 人"
+    if "amount" in show and found and found.amount:
+        lines["拟给"] = f"每{found.per} {format_fen(found.amount)} 元"
+    return lines
+
+
+def _correct(taken: Taken) -> None:
+    asked = taken.asked
+    case = asked.case
+    if asked.way.corrects != "ask":
+        case.corrections.filter(answered_at=None).update(
+            answered_at=taken.at if asked.way.corrects == "answer" else None
+        )
+        return
+    lines = _missing(taken)
+    if not lines:
+        raise CaseFault("没有写要补什么: 材料和问题都齐全的话, 请直接受理")
+    if case.corrections.exists() and not asked.words:
+        raise CaseFault("补正只能一次性告知: 再次要求补正要写明为什么上次没有说")
+    Correction.objects.create(
+        case=case,
+        lines=lines,
+        asked_at=taken.at,
+        asked_by=taken.actor.name,
+        due_on=taken.due,
+        again_why=asked.words[:200] if case.corrections.exists() else "",
+    )
+    taken.missing = lines
+
+
+def _missing(taken: Taken) -> list[str]:
+    """What the form and the papers lack, and what the clerk added."""
+    from yingzhou.kernel.cases import answers as forms
+
+    asked = taken.asked
+    uploaded = asked.case.documents.filter(removed_at=None).values_list("material", flat=True)
+    lines = list(forms.missing(asked.apply.form, asked.case.answers))
+    lines += [one.name for one in missing_materials(asked.apply, asked.case.answers, uploaded)]
+    said: Any = asked.data.get("lines", "")
+    more = said if isinstance(said, list) else str(said).splitlines()
+    return list(dict.fromkeys([*lines, *(one.strip() for one in more if one.strip())]))
+
+
+def _close(taken: Taken) -> None:
+    case = taken.asked.case
+    case.is_open, case.is_paused = False, False
+    case.outcome = taken.asked.way.closes
+    case.closed_at = taken.at
+    case.desk_id, case.due_on, case.handler_id = None, None, None
+    case.archive_on, case.destroy_on = retention.dates(taken.asked.apply, clock.day_of(taken.at))
+
+
+def _tell(taken: Taken) -> None:
+    """Letter and message, each once for this step."""
+    asked = taken.asked
+    case, way = asked.case, asked.way
+    if case.applicant is None or not (way.letter or way.message):
+        return
+    filled = words.places(
+        case,
+        asked.item,
+        clock.day_of(taken.at),
+        due=taken.due,
+        reason=asked.words,
+        missing=taken.missing,
+        decision=taken.decision,
+    )
+    key = f"{taken.about}:{taken.seq}"
+    if way.letter:
+        letter = asked.apply.process.letters[way.letter]
+        notices.issue_letter(
+            key=key,
+            template=letter.template,
+            title=f"{asked.item.name}{letter.title}",
+            person=case.applicant,
+            about=taken.about,
+            about_number=case.number,
+            content={
+                "paragraphs": [text.format(**filled) for text in letter.paragraphs],
+                "missing": taken.missing,
+                "reason": filled["reason"],
+                "article": filled["article"],
+            },
+            actor=taken.actor,
+            at=taken.at,
+        )
+    if way.message:
+        text = way.message.format(**filled)
+        notices.send(key=key, person=case.applicant, about=taken.about, text=text, at=taken.at)

@@ -1,0 +1,178 @@
+"""Taking a matter in, by any channel. The number is drawn last, so that every number that was given
+belongs to a case that exists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from yingzhou.core import audit, clock, events
+from yingzhou.kernel.accounts.models import User
+from yingzhou.kernel.cases import answers as forms
+from yingzhou.kernel.cases.events import CaseOpened
+from yingzhou.kernel.cases.faults import CaseFault, Duplicate
+from yingzhou.kernel.cases.models import Case, NumberSeries, Party, Step
+from yingzhou.kernel.cases.places import desk_id, town_of
+from yingzhou.kernel.catalogue.items import Apply, Item
+from yingzhou.kernel.catalogue.versions import version_of
+from yingzhou.kernel.divisions.models import Division
+from yingzhou.kernel.divisions.tree import tree_on
+from yingzhou.kernel.organisations.models import Organisation
+from yingzhou.kernel.people.models import Membership, Person, Residence
+
+from . import clocks
+
+INTAKE = "intake"
+
+
+@dataclass(frozen=True)
+class Request:
+    """What somebody asks for. ``place``: the counter (online: the applicant's own town)."""
+
+    item: Item
+    applicant: Person | None
+    channel: str
+    answers: Mapping[str, Any] = field(default_factory=forms.empty)
+    organisation: Organisation | None = None
+    agent: Person | None = None
+    place: Division | None = None
+    home: Division | None = None
+    previous: Case | None = None
+    reason: str = ""
+
+
+def intake(*, request: Request, user: User | None, at: datetime) -> Case:
+    """The case, received. :class:`Duplicate` where it is open already, :class:`CaseFault` where it
+    cannot be taken in; nothing is kept then."""
+    try:
+        with transaction.atomic():
+            return _taken_in(request, user, at)
+    except IntegrityError as error:
+        found = open_case(request)
+        if found is None:
+            raise
+        raise Duplicate(found.number) from error
+
+
+def open_case(request: Request) -> Case | None:
+    """The same matter of the same applicant, where one is open."""
+    if request.applicant is None or request.reason:
+        return None
+    rows = Case.objects.filter(item=request.item.code, is_open=True, reason="")
+    return rows.filter(applicant=request.applicant).first()
+
+
+def _taken_in(request: Request, user: User | None, at: datetime) -> Case:
+    apply = request.item.apply
+    if apply is None:
+        raise CaseFault("这个事项只有办事指南, 不能在这里申请")
+    if request.channel in ("counter", "online", "terminal", "village") and (
+        request.channel not in apply.channels
+    ):
+        raise CaseFault("这个事项不能用这种方式申请")
+    found = open_case(request)
+    if found is not None:
+        raise Duplicate(found.number)
+    day = clock.day_of(at)
+    home = request.home or home_of(request.applicant, request.organisation, day)
+    if home is None:
+        raise CaseFault("登记里找不到申请人的住处或户籍, 请先在窗口登记")
+    place = request.place or Division.objects.get(pk=town_of(tree_on(day), home.pk).id)
+    case = _row(request, apply, place, home, user, at)
+    version = version_of(request.item, at)
+    case.version = version
+    case.number, case.running = _number(place, case.year)
+    case.save(force_insert=True)
+    _parties(case, request, apply, day)
+    running = clocks.move(case, apply.process, apply.process.stages[case.stage], at)
+    case.due_on = clocks.earliest(running.values())
+    case.promised_on = clocks.promised(running.values())
+    case.save(update_fields=["due_on", "promised_on"])
+    _first_step(case, user, at)
+    events.publish(CaseOpened(case.pk, case.item))
+    actor = audit.Actor.of(user) if user else audit.SYSTEM
+    audit.record(actor, "case.intake", case, {"number": case.number, "item": case.item})
+    return case
+
+
+def _row(
+    request: Request, apply: Apply, place: Division, home: Division, user: User | None, at: datetime
+) -> Case:
+    stage = apply.process.stages[apply.process.start]
+    is_staff = user is not None and user.kind == User.Kind.STAFF
+    day = clock.day_of(at)
+    return Case(
+        place=place,
+        year=day.year,
+        item=request.item.code,
+        applicant=request.applicant,
+        organisation=request.organisation,
+        home=home,
+        desk_id=desk_id(stage.by, place.pk, home.pk, day),
+        channel=request.channel,
+        stage=stage.key,
+        by=stage.by,
+        answers=dict(request.answers),
+        owner=user if is_staff else None,
+        steps_taken=1,
+        received_at=at,
+        stage_since=at,
+        previous=request.previous,
+        reason=request.reason,
+    )
+
+
+def _number(place: Division, year: int) -> tuple[str, int]:
+    """The next number of this counter; its row stays locked until the case is written."""
+    NumberSeries.objects.get_or_create(place=place, year=year)
+    series = NumberSeries.objects.select_for_update().get(place=place, year=year)
+    series.last += 1
+    series.save(update_fields=["last"])
+    return f"{year}-{place.code[:9]}-{series.last:06d}", series.last
+
+
+def _parties(case: Case, request: Request, apply: Apply, day: date) -> None:
+    """Whom it is about: the household, and who acts for the applicant."""
+    found: dict[int, str] = {}
+    if apply.subject == "household" and case.applicant_id:
+        found |= dict.fromkeys(household_of(case.applicant_id, day), Party.Role.MEMBER)
+    for member in request.answers.get("members", ()):
+        if member.get("person"):
+            found[member["person"]] = Party.Role.MEMBER
+    found.pop(case.applicant_id or 0, None)
+    if request.agent is not None and request.agent.pk != case.applicant_id:
+        found[request.agent.pk] = Party.Role.AGENT
+    rows = [Party(case=case, person_id=pk, role=role) for pk, role in found.items()]
+    Party.objects.bulk_create(rows)
+
+
+def household_of(person_id: int, day: date) -> Iterable[int]:
+    """Everybody registered in the household of this person on ``day``."""
+    own = Membership.objects.on(day).filter(person=person_id).values("household")
+    return Membership.objects.on(day).filter(household__in=own).values_list("person", flat=True)
+
+
+def home_of(person: Person | None, organisation: Organisation | None, day: date) -> Division | None:
+    """Where it belongs: the registered place first, then where the person lives."""
+    if person is not None:
+        rows = Residence.objects.on(day).filter(person=person).order_by("kind")
+        found = rows.select_related("division").first()
+        return found.division if found else None
+    return organisation.division if organisation else None
+
+
+def _first_step(case: Case, user: User | None, at: datetime) -> None:
+    Step.objects.create(
+        case=case,
+        seq=1,
+        transition=INTAKE,
+        name="收件",
+        target=case.stage,
+        at=at,
+        user=user,
+        actor_name=str(user) if user else "系统",
+    )

@@ -1,0 +1,93 @@
+"""好差评: one rating for a matter; a bad one starts its own rectification.
+
+Five levels; one or two stars are bad. Within 1 workday somebody calls and verifies, 5 workdays are
+for the simple, 15 for the complex (上海市优化营商环境条例 第30条; 5/15 from memory).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from yingzhou.core import audit
+from yingzhou.kernel.accounts.models import User
+from yingzhou.kernel.cases import answers as forms
+from yingzhou.kernel.cases.faults import CaseFault, NotYours
+from yingzhou.kernel.cases.models import Case, Rating
+from yingzhou.kernel.cases.selectors.rights import may_see
+from yingzhou.kernel.catalogue.items import items
+
+from .advance import locked
+from .intake import Request, intake
+
+RECTIFICATION = "counters/rectification"
+BAD = 2
+RATED = ("granted", "refused", "done", "not_accepted")
+"""Outcomes that a resident may rate: something was decided or delivered."""
+
+
+def rate(*, case: int, user: User, stars: int, words: str, channel: str, at: datetime) -> Rating:
+    """Raises :class:`CaseFault` where it was rated before: 一事一评 (一网通办决定 第11条)."""
+    try:
+        with transaction.atomic():
+            return _rated(case, user, stars, words, channel, at)
+    except IntegrityError as error:
+        raise CaseFault("这件事已经评过了, 一件事评一次") from error
+
+
+def _rated(pk: int, user: User, stars: int, words: str, channel: str, at: datetime) -> Rating:
+    case = locked(pk)
+    if user.kind != User.Kind.RESIDENT or not may_see(user, case):
+        raise NotYours("评价由申请人来做")
+    if stars not in Rating.LEVELS:
+        raise CaseFault("请选一到五颗星")
+    if case.is_open or case.outcome not in RATED:
+        raise CaseFault("办结以后才能评价")
+    if Rating.objects.filter(case=case).exists():
+        raise CaseFault("这件事已经评过了, 一件事评一次")
+    made = Rating.objects.create(
+        case=case, stars=stars, words=words.strip()[:500], channel=channel, at=at
+    )
+    if stars <= BAD:
+        made.rectification = _rectify(case, made, at)
+        made.save(update_fields=["rectification"])
+    detail = {"number": case.number, "stars": stars}
+    audit.record(audit.Actor.of(user), "case.rate", case, detail)
+    return made
+
+
+def _rectify(case: Case, rating: Rating, at: datetime) -> Case:
+    """A case of its own, at the counter that took the first one in."""
+    told = rating.words or "没有写意见"
+    answers = forms.empty() | {
+        "values": {"about": case.number, "stars": f"{rating.stars} 星", "words": told}
+    }
+    request = Request(
+        item=items()[RECTIFICATION],
+        applicant=case.applicant,
+        channel="district",
+        answers=answers,
+        place=case.place,
+        home=case.home,
+        previous=case,
+        reason="差评整改",
+    )
+    return intake(request=request, user=None, at=at)
+
+
+@transaction.atomic
+def exclude(*, rating: int, user: User, why: str, at: datetime) -> Rating:
+    """A rating that was a slip or malicious does not count (国办发〔2019〕51号)."""
+    row = Rating.objects.select_for_update(of=("self",)).get(pk=rating)
+    if not user.may("cases.supervise") or not may_see(user, row.case):
+        raise NotYours("由主管认定")
+    if user.pk in (row.case.owner_id, row.case.handler_id):
+        raise CaseFault("不能认定对自己的评价")
+    if not why.strip():
+        raise CaseFault("请写明依据")
+    row.excluded = why.strip()[:200]
+    row.save(update_fields=["excluded"])
+    detail = {"number": row.case.number, "why": row.excluded, "at": at.isoformat()}
+    audit.record(audit.Actor.of(user), "case.rating_excluded", row.case, detail)
+    return row

@@ -1,0 +1,84 @@
+"""Opening a closed case again: every date that closing set is put right, and nothing is lost."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from yingzhou.core import audit, clock, events
+from yingzhou.kernel.accounts.models import User
+from yingzhou.kernel.cases.events import CaseMoved
+from yingzhou.kernel.cases.faults import CaseFault, NotYours
+from yingzhou.kernel.cases.models import Case, Step
+from yingzhou.kernel.cases.places import desk_id
+from yingzhou.kernel.cases.selectors.rights import is_recused, may_see
+from yingzhou.kernel.catalogue.items import Process
+from yingzhou.kernel.catalogue.versions import item_of_version
+
+from . import clocks
+from .advance import locked
+
+
+@transaction.atomic
+def reopen(*, case: int, user: User, stage: str, words: str, at: datetime) -> Step:
+    """Back to ``stage``: outcome, closing, archive and destruction are unset, the decision is
+    revoked, the stage's clocks and the promised one start anew from this day."""
+    row = locked(case)
+    item = item_of_version(row.version)
+    if row.is_open or row.destroyed_at is not None or item.apply is None:
+        raise CaseFault("只有已办结、没有销毁的办件可以重新办理")
+    if not user.may("cases.decide") or not may_see(user, row) or is_recused(user, row):
+        raise NotYours("重新办理由审核确认人决定, 本人和近亲属须回避")
+    process = item.apply.process
+    if stage not in stages_to_reopen(process):
+        raise CaseFault("不能回到这个环节")
+    if not words.strip():
+        raise CaseFault("请写明为什么重新办理")
+    if _clashes(row):
+        raise CaseFault("同一个人又申请了这件事, 正在办理: 请在那一件上处理")
+    row.decisions.filter(revoked_at=None).update(revoked_at=at)
+    made = _back(row, process, stage, user, words.strip(), at)
+    events.publish(CaseMoved(row.pk, row.item, made.seq, "reopen", stage, ""))
+    audit.record(audit.Actor.of(user), "case.reopen", row, {"number": row.number, "to": stage})
+    return made
+
+
+def stages_to_reopen(process: Process) -> list[str]:
+    """Stages at which staff work; not those that wait for the applicant or for time."""
+    return [
+        key for key, stage in process.stages.items()
+        if not stage.is_final and stage.by not in ("applicant", "system")
+    ]  # fmt: skip
+
+
+def _clashes(row: Case) -> bool:
+    others = Case.objects.filter(item=row.item, applicant=row.applicant_id, is_open=True, reason="")
+    return row.applicant_id is not None and row.reason == "" and others.exists()
+
+
+def _back(row: Case, process: Process, stage: str, user: User, words: str, at: datetime) -> Step:
+    target = process.stages[stage]
+    source, row.stage, row.by = row.stage, stage, target.by
+    row.is_open, row.outcome, row.closed_at = True, "", None
+    row.archive_on = row.destroy_on = None
+    row.stage_since, row.steps_taken = at, row.steps_taken + 1
+    row.handler = None
+    row.desk_id = desk_id(row.by, row.place_id, row.home_id, clock.day_of(at))
+    promises = [key for key, spec in process.clocks.items() if spec.promise]
+    left = clocks.move(row, process, target, at, starts=promises)
+    row.due_on = clocks.earliest(left.values())
+    row.promised_on = clocks.promised(left.values())
+    row.save()
+    return Step.objects.create(
+        case=row,
+        seq=row.steps_taken,
+        transition="reopen",
+        name="重新办理",
+        source=source,
+        target=stage,
+        at=at,
+        user=user,
+        actor_name=str(user),
+        words=words[:500],
+    )

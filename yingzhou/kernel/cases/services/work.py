@@ -1,0 +1,226 @@
+"""Sharing the work: taking a case up, handing it over, answering for a department, longer periods,
+substitutes. None of these moves the case; all of them are written in the audit."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from yingzhou.core import audit
+from yingzhou.core.spells import FOREVER
+from yingzhou.kernel.accounts.models import User
+from yingzhou.kernel.accounts.scopes import scope_of
+from yingzhou.kernel.cases.faults import CaseFault, NotYours
+from yingzhou.kernel.cases.models import (
+    Case,
+    Clock,
+    Consultation,
+    Delegation,
+    Extension,
+    Handover,
+)
+from yingzhou.kernel.cases.selectors.rights import is_recused, may_see, may_take, stood_in_for
+from yingzhou.kernel.catalogue.versions import item_of_version
+
+from . import clocks
+from .advance import locked
+
+
+def _acts_here(user: User, case: Case) -> None:
+    """Whoever may take any step of the present stage may share its work."""
+    item = item_of_version(case.version)
+    ways = item.apply.process.ways_from(case.stage) if item.apply else []
+    if not any(may_take(user, case, way) for way in ways if way.by == case.by):
+        raise NotYours("这件事现在不在您这里办")
+
+
+def _audit(user: User, action: str, case: Case, **detail: object) -> None:
+    audit.record(audit.Actor.of(user), action, case, {"number": case.number, **detail})
+
+
+@transaction.atomic
+def take_up(*, case: int, user: User) -> None:
+    """From the common queue into one's own hands."""
+    row = locked(case)
+    _acts_here(user, row)
+    if row.handler_id not in (None, user.pk):
+        raise CaseFault(f"{row.handler}正在办这件事; 要接手请让对方移交")
+    row.handler = user
+    row.save(update_fields=["handler"])
+    _audit(user, "case.take_up", row)
+
+
+@transaction.atomic
+def hand_over(*, case: int, giver: User, receiver: User, reason: str, at: datetime) -> Handover:
+    """Offers the case to ``receiver``. It stays with the giver until it is accepted."""
+    row = locked(case)
+    if giver.pk not in (row.handler_id, row.owner_id) and not giver.may("cases.supervise"):
+        raise NotYours("只有正在办的人、首问责任人或主管可以移交")
+    if not reason.strip():
+        raise CaseFault("请写明为什么移交")
+    if not row.is_open:
+        raise CaseFault("已办结的不用移交")
+    if row.handovers.filter(state=Handover.State.OFFERED).exists():
+        raise CaseFault("已经有一次移交在等对方接手")
+    if is_recused(receiver, row) or not may_see(receiver, row):
+        raise CaseFault(f"{receiver}不能办这件事: 不在其职责范围内, 或须回避")
+    made = Handover.objects.create(
+        case=row, giver=giver, receiver=receiver, reason=reason.strip()[:200], offered_at=at
+    )
+    _audit(giver, "case.hand_over", row, to=receiver.username)
+    return made
+
+
+@transaction.atomic
+def answer_handover(
+    *, handover: int, user: User, accepts: bool, words: str, at: datetime
+) -> Handover:
+    """The receiver takes it, or gives it back with a reason; the giver may take back the offer."""
+    row = Handover.objects.select_for_update(of=("self",)).get(pk=handover)
+    case = locked(row.case_id)
+    if row.state != Handover.State.OFFERED:
+        raise CaseFault("这次移交已经有结果了")
+    if user.pk == row.giver_id and not accepts:
+        row.state = Handover.State.TAKEN_BACK
+    elif user.pk != row.receiver_id:
+        raise NotYours("这次移交不是给您的")
+    else:
+        row.state = Handover.State.ACCEPTED if accepts else Handover.State.DECLINED
+    if row.state == Handover.State.DECLINED and not words.strip():
+        raise CaseFault("不接手请写明原因")
+    row.answered_at, row.answer = at, words.strip()[:200]
+    row.save()
+    if row.state == Handover.State.ACCEPTED:
+        case.handler = user
+        if case.owner_id == row.giver_id:
+            case.owner = user
+        case.save(update_fields=["handler", "owner"])
+    _audit(user, f"case.handover_{row.state}", case)
+    return row
+
+
+@transaction.atomic
+def answer_consultation(
+    *, consultation: int, user: User, agrees: bool, answer: str, at: datetime
+) -> Consultation:
+    """A department's part is done, or an expert's opinion given."""
+    row = Consultation.objects.select_for_update(of=("self",)).get(pk=consultation)
+    case = locked(row.case_id)
+    if not user.may(row.permission) or not scope_of(user, row.permission).contains(row.desk_id):
+        raise NotYours("这份意见由协办部门填写")
+    if is_recused(user, case):
+        raise NotYours("申请人是您本人或近亲属, 按规定须回避")
+    if row.answered_at is not None:
+        raise CaseFault("这份意见已经填过了")
+    if not answer.strip():
+        raise CaseFault("请写明意见")
+    row.agrees, row.answer = agrees, answer.strip()
+    row.answered_by, row.answered_at = user, at
+    row.save()
+    _audit(user, "case.opinion", case, unit=row.unit, agrees=agrees)
+    return row
+
+
+@transaction.atomic
+def ask_extension(*, clock: int, user: User, length: int, reason: str, at: datetime) -> Extension:
+    """A longer period, once, within what the law allows; another person decides."""
+    row = Clock.objects.select_for_update(of=("self",)).get(pk=clock)
+    case = locked(row.case_id)
+    _acts_here(user, case)
+    if row.ended_at is not None or row.extended or row.extensions.filter(granted=None).exists():
+        raise CaseFault("这个期限不能再延长: 已经延长过, 或已停止, 或正等批准")
+    if not 1 <= length <= row.may_extend:
+        raise CaseFault(f"最多可以延长 {row.may_extend}, 依据: {row.basis}")
+    if not reason.strip():
+        raise CaseFault("请写明延长的理由, 申请人会看到")
+    made = Extension.objects.create(
+        clock=row, length=length, reason=reason.strip()[:300], asked_at=at, asked_by=user
+    )
+    _audit(user, "case.extension_asked", case, clock=row.name, length=length)
+    return made
+
+
+@transaction.atomic
+def answer_extension(*, extension: int, user: User, grants: bool, at: datetime) -> Extension:
+    """By somebody who decides, and not by whoever asked."""
+    row = Extension.objects.select_for_update(of=("self",)).get(pk=extension)
+    clock = Clock.objects.select_for_update(of=("self",)).get(pk=row.clock_id)
+    case = locked(clock.case_id)
+    if not user.may("cases.decide") or not may_see(user, case):
+        raise NotYours("延长由审核确认人批准")
+    if row.asked_by_id == user.pk:
+        raise CaseFault("不能批准自己提出的延长")
+    if row.granted is not None or clock.ended_at is not None:
+        raise CaseFault("这次延长已经有结果, 或期限已停止")
+    row.granted, row.answered_at, row.answered_by = grants, at, user
+    row.save()
+    if grants:
+        clock.extended = row.length
+        clock.due_on = clocks.compute(clock) if clock.due_on is not None else None
+        clock.save(update_fields=["extended", "due_on"])
+        _new_days(case)
+        _tell(case, row, at)
+    _audit(user, "case.extension_answered", case, clock=clock.name, granted=grants)
+    return row
+
+
+def _new_days(case: Case) -> None:
+    rows = clocks.running(case).values()
+    case.due_on = clocks.earliest(rows)
+    case.promised_on = clocks.promised(rows) or case.promised_on
+    case.save(update_fields=["due_on", "promised_on"])
+
+
+def _tell(case: Case, extension: Extension, at: datetime) -> None:
+    """The applicant learns the reason (行政许可法 第四十二条)."""
+    from yingzhou.kernel.cases import words
+    from yingzhou.kernel.notices import services as notices
+
+    if case.applicant is None:
+        return
+    item = item_of_version(case.version)
+    text = (
+        f"您申请的{item.name}需要更多时间, 最晚{words.day(case.promised_on)}答复您。"
+        f"原因: {extension.reason}"
+    )
+    key = f"case:{case.pk}:extension:{extension.pk}"
+    notices.send(key=key, person=case.applicant, about=f"case:{case.pk}", text=text, at=at)
+
+
+@transaction.atomic
+def delegate(
+    *,
+    absent: User,
+    substitute: User,
+    since: date,
+    until: date | None,
+    reason: str,
+    user: User,
+    at: datetime,
+) -> Delegation:
+    """Somebody is away from ``since`` to ``until`` (its first day back)."""
+    if user.pk != absent.pk and not user.may("cases.supervise"):
+        raise NotYours("只能登记自己的替班, 或由主管登记")
+    if absent.pk == substitute.pk:
+        raise CaseFault("替班要是另一个人")
+    if until is not None and until <= since:
+        raise CaseFault("回来的日子要晚于开始的日子")
+    if any(one.pk == substitute.pk for one in stood_in_for(absent)[1:]):
+        raise CaseFault(f"{absent}正在替{substitute}, 不能互相替")
+    made = Delegation.objects.create(
+        absent=absent,
+        substitute=substitute,
+        valid_from=since,
+        valid_to=until or FOREVER,
+        reason=reason.strip()[:100],
+        made_at=at,
+        made_by=str(user),
+    )
+    audit.record(
+        audit.Actor.of(user),
+        "case.delegate",
+        absent,
+        {"substitute": substitute.username, "from": str(since), "to": str(until or "")},
+    )
+    return made

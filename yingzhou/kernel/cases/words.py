@@ -1,0 +1,66 @@
+"""What letters and messages of a case may name, as text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from yingzhou.core.money import format_fen
+from yingzhou.kernel.cases.models import Case, Decision
+from yingzhou.kernel.cases.places import name_of, town_of
+from yingzhou.kernel.catalogue.items import Item
+from yingzhou.kernel.divisions.tree import tree_on
+
+
+def day(value: date | None) -> str:
+    """3月14日; with its year only where that is another one than people expect."""
+    return f"{value.year}年{value.month}月{value.day}日" if value else "另行告知"
+
+
+def places(
+    case: Case,
+    item: Item,
+    today: date,
+    *,
+    due: date | None = None,
+    reason: str = "",
+    missing: list[str] | None = None,
+    decision: Decision | None = None,
+) -> Mapping[str, str]:
+    """The closed list of ``catalogue.items.schema.PLACES``, filled."""
+    amount = decision.amount if decision else None
+    return {
+        "item": item.name,
+        "applicant": case.applicant.name if case.applicant else _organisation(case),
+        "number": case.number,
+        "today": day(today),
+        "promised": day(case.promised_on),
+        "due": day(due),
+        "reason": reason or (decision.reason if decision else ""),
+        "amount": format_fen(amount) if amount is not None else "",
+        "per": decision.amount_per if decision else "",
+        "from": day(decision.effective_from) if decision else "",
+        "article": decision.article if decision else article(item),
+        "missing": "、".join(missing or ()),
+        "village": name_of(case.home_id, today),
+        "town": town_of(tree_on(today), case.home_id).name,
+        "counter": name_of(case.place_id, today),
+        "result": item.apply.result if item.apply else "",
+        "objection_days": str(_days_shown(item)),
+        "text": reason,
+    }
+
+
+def article(item: Item) -> str:
+    """Laws and articles, as a letter names them."""
+    parts = [f"{one['law']} {one.get('article', '')}".strip() for one in item.basis]
+    return "、".join(parts)
+
+
+def _days_shown(item: Item) -> int | str:
+    said = item.apply.publicity if item.apply else None
+    return said.days if said else ""
+
+
+def _organisation(case: Case) -> str:
+    return case.organisation.name if case.organisation else "申请人"
