@@ -8,6 +8,8 @@ KNOWN: dict[str, tuple[str, str]] = {
     "sex": ("性别", "户籍登记"),
     "birth_date": ("出生日期", "户籍登记"),
     "identity": ("身份证号", "户籍登记"),
+    "registered": ("上海户籍", "户籍登记"),
+    "rural": ("农村家庭", "户籍登记"),
     "register_address": ("户籍地址", "户籍登记"),
     "register_division": ("户籍所在村居", "户籍登记"),
     "live_address": ("居住地址", "实有人口登记"),
