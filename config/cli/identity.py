@@ -10,12 +10,16 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+OWN_ADDRESSES = ("127.0.0.1", "localhost", "::1")
+
 
 @contextmanager
-def identity_service_beside() -> Iterator[None]:
+def identity_service_beside(host: str) -> Iterator[None]:
     """In the demo: a process on a free port of this machine, and the environment that lets the
-    server find it. Nothing where a service is configured, or outside the demo."""
-    if os.environ.get("YINGZHOU_DEMO") != "1" or os.environ.get("YINGZHOU_OIDC_URL"):
+    server find it. Nothing outside the demo, where a service is configured, or where browsers of
+    other machines are served (``host``): they could not reach it."""
+    is_demo = os.environ.get("YINGZHOU_DEMO") == "1"
+    if not is_demo or host not in OWN_ADDRESSES or os.environ.get("YINGZHOU_OIDC_URL"):
         yield
         return
     port = _free_port()

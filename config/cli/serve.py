@@ -13,10 +13,10 @@ from contextlib import contextmanager
 import click
 import django
 
+from config.cli.identity import OWN_ADDRESSES, identity_service_beside
 from config.cli.output import console, plain_errors
 
 PORT = click.IntRange(1, 65535)
-OWN_ADDRESSES = ("127.0.0.1", "localhost", "::1")
 
 
 @click.command(short_help="Serve the configured database.  启动服务")
@@ -130,7 +130,7 @@ def run_server(host: str, port: int, workers: int, *, with_worker: bool = True) 
     command += ["--no-ws", "--log-level", "warning", "config.wsgi:application"]
     _get_ready_beside()
     try:
-        with _worker_beside(with_worker):
+        with identity_service_beside(host), _worker_beside(with_worker):
             subprocess.run(command, check=False, env=os.environ.copy())  # noqa: S603 - our own words
     except KeyboardInterrupt:
         out.print("已停止。")

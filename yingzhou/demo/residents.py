@@ -156,7 +156,9 @@ def _give_mandate(today: date) -> None:
     for parents in (_in_care(today), _alone(today), _neighbours(today)):
         links = Kinship.objects.filter(kind=Kinship.Kind.PARENT, relative__in=parents.values("pk"))
         children = links.filter(person__in=_children_of(parents, today).values("pk"))
-        link = children.select_related("person", "relative").order_by("pk").first()
+        link = (
+            children.select_related("person", "relative").order_by("-relative__sex", "pk").first()
+        )
         if link is not None:
             services.record_mandate(
                 principal=link.relative,

@@ -11,6 +11,17 @@ from yingzhou.kernel.accounts.audit_words import code_of
 from yingzhou.kernel.accounts.models import Assignment
 from yingzhou.kernel.accounts.roles import ROLES
 from yingzhou.kernel.divisions.models import Division
+from yingzhou.kernel.people.models import Person
+
+
+class NumberInput(forms.TextInput):
+    """A box for an identity number: empty again after an error, kept by no browser."""
+
+    def __init__(self) -> None:
+        super().__init__({"autocomplete": "off", "autocapitalize": "characters"})
+
+    def format_value(self, value: Any) -> None:  # noqa: ARG002 - Django's signature
+        return None
 
 
 def _day(label: str, *, required: bool = False) -> forms.DateField:
@@ -53,6 +64,27 @@ class AssignForm(forms.Form):
             *selectors.division_choices(),
         ]
         self.fields["valid_to"].help_text = "从这一天起不再有权; 不填则一直有效。"
+
+
+class PersonForm(forms.Form):
+    """By full number only: a name would pick the wrong namesake. It is never shown again."""
+
+    number = forms.CharField(
+        label="公民身份号码",
+        max_length=24,
+        help_text="照本人证件填写完整号码。用来让他避开自己和亲属的事(回避), 不作别用。",
+        widget=NumberInput(),
+        error_messages={"required": "请填写完整的公民身份号码"},
+    )
+
+    def clean_number(self) -> Person:
+        try:
+            person = selectors.person_of_number(self.cleaned_data["number"])
+        except ValueError as error:
+            raise forms.ValidationError(f"{error}。为保密, 号码没有保留。") from error
+        if person is None:
+            raise forms.ValidationError("登记册里没有这个号码的人, 请对照证件核对。没有改动。")
+        return person
 
 
 class EndForm(forms.Form):

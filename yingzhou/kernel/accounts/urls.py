@@ -43,6 +43,8 @@ own = [
         manage.account_reset_second_factor,
         name="reset_second_factor",
     ),
+    path("manage/<int:pk>/person/", manage.account_link, name="link"),
+    path("manage/<int:pk>/person/end/", manage.account_unlink, name="unlink"),
     path("manage/<int:pk>/unlock/", manage.account_unlock, name="unlock"),
     path("audit/", audit.audit_list, name="audit"),
     path("audit/verify/", audit.audit_verify, name="audit_verify"),

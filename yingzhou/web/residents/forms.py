@@ -9,17 +9,8 @@ from django import forms
 from yingzhou.core.redaction import holds_number
 from yingzhou.core.spells import FOREVER
 from yingzhou.kernel.accounts import selectors
+from yingzhou.kernel.accounts.forms import NumberInput
 from yingzhou.kernel.people.models import Person
-
-
-class NumberInput(forms.TextInput):
-    """A box for an identity number: empty again after an error, kept by no browser."""
-
-    def __init__(self) -> None:
-        super().__init__({"autocomplete": "off", "autocapitalize": "characters"})
-
-    def format_value(self, value: Any) -> None:  # noqa: ARG002 - Django's signature
-        return None
 
 
 class CodeForm(forms.Form):

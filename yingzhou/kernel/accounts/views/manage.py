@@ -17,10 +17,22 @@ from yingzhou.core.access import requires
 from yingzhou.core.audit import Actor
 from yingzhou.core.spells import FOREVER
 from yingzhou.kernel.accounts import lockout, selectors, services
-from yingzhou.kernel.accounts.forms import AccountForm, AssignForm, EndForm, SearchForm
+from yingzhou.kernel.accounts.forms import (
+    AccountForm,
+    AssignForm,
+    EndForm,
+    PersonForm,
+    SearchForm,
+)
 from yingzhou.kernel.accounts.models import User
+from yingzhou.kernel.people import identity, names
 
 MANAGE = "accounts.manage"
+
+
+def _staff(pk: int) -> User:
+    """Accounts of residents open and close with the register; nobody manages them here."""
+    return get_object_or_404(User.objects.select_related("person"), pk=pk, kind=User.Kind.STAFF)
 
 
 @requires(MANAGE)
@@ -57,12 +69,25 @@ def _show_password(request: HttpRequest, user: User, password: str, title: str) 
 
 @requires(MANAGE)
 def account_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    account = get_object_or_404(User, pk=pk)
+    account = _staff(pk)
     form = AssignForm(initial={"valid_from": clock.today()})
     return _detail(request, account, form)
 
 
-def _detail(request: HttpRequest, account: User, form: AssignForm) -> HttpResponse:
+def _own(account: User) -> str:
+    """``李*珍 310*************34``: enough to see that the right person was linked."""
+    if account.person is None:
+        return ""
+    name = names.mask_name(account.person.name)
+    return f"{name} {identity.mask(str(account.person.id_number))}"
+
+
+def _detail(
+    request: HttpRequest,
+    account: User,
+    form: AssignForm,
+    person_form: PersonForm | None = None,
+) -> HttpResponse:
     context = {
         "account": account,
         "form": form,
@@ -70,6 +95,8 @@ def _detail(request: HttpRequest, account: User, form: AssignForm) -> HttpRespon
         "is_self": account.pk == request.user.pk,
         "is_locked": lockout.is_locked(account.username),
         "has_second_factor": selectors.has_second_factor(account),
+        "person_form": person_form or PersonForm(),
+        "own": _own(account),
     }
     return render(request, "accounts/detail.html", context)
 
@@ -77,7 +104,7 @@ def _detail(request: HttpRequest, account: User, form: AssignForm) -> HttpRespon
 @requires(MANAGE)
 @require_POST
 def account_assign(request: HttpRequest, pk: int) -> HttpResponse:
-    account = get_object_or_404(User, pk=pk)
+    account = _staff(pk)
     form = AssignForm(request.POST)
     if not form.is_valid():
         return _detail(request, account, form)
@@ -94,7 +121,7 @@ def account_assign(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(MANAGE)
 @require_POST
 def account_end_role(request: HttpRequest, pk: int) -> HttpResponse:
-    account = get_object_or_404(User, pk=pk)
+    account = _staff(pk)
     form = EndForm(request.POST, user=account)
     if not form.is_valid():
         messages.error(request, "请填写终止日期(年-月-日)。没有改动。")
@@ -104,6 +131,34 @@ def account_end_role(request: HttpRequest, pk: int) -> HttpResponse:
         services.end_assignment(**form.cleaned_data, actor=actor, at=at)
 
     return _do(request, pk, act, "角色已按所填日期终止。")
+
+
+@requires(MANAGE)
+@require_POST
+@never_cache
+def account_link(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who the account's holder is in the register."""
+    account = _staff(pk)
+    form = PersonForm(request.POST)
+    blank = AssignForm(initial={"valid_from": clock.today()})
+    if not form.is_valid():
+        return _detail(request, account, blank, form)
+    person = form.cleaned_data["number"]
+    try:
+        services.link_person(
+            user=account, person=person, actor=Actor.of(request.user), at=clock.now()
+        )
+    except services.Refused as refused:
+        form.add_error(None, str(refused))
+        return _detail(request, account, blank, form)
+    messages.success(request, "已对应到登记册里的本人, 他和亲属的事会自动避开。")
+    return redirect("accounts:detail", pk=pk)
+
+
+@requires(MANAGE)
+@require_POST
+def account_unlink(request: HttpRequest, pk: int) -> HttpResponse:
+    return _on_account(request, pk, services.unlink_person, "已取消对应。")
 
 
 @requires(MANAGE)
@@ -135,7 +190,7 @@ def account_unlock(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @never_cache
 def account_reset_password(request: HttpRequest, pk: int) -> HttpResponse:
-    account = get_object_or_404(User, pk=pk)
+    account = _staff(pk)
     try:
         password = services.reset_password(
             user=account, actor=Actor.of(request.user), at=clock.now()
@@ -149,7 +204,7 @@ def account_reset_password(request: HttpRequest, pk: int) -> HttpResponse:
 def _on_account(
     request: HttpRequest, pk: int, service: Callable[..., None], done: str
 ) -> HttpResponse:
-    account = get_object_or_404(User, pk=pk)
+    account = _staff(pk)
 
     def act(actor: Actor, at: datetime) -> None:
         service(user=account, actor=actor, at=at)
