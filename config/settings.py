@@ -3,7 +3,8 @@
 Environment: ``DATABASE_URL`` (default: SQLite in ``var/``), ``YINGZHOU_VAR`` (folder for data, keys
 and logs), ``YINGZHOU_DEMO=1`` (synthetic district: demo logins work, every page says so),
 ``YINGZHOU_SECRET_KEY``, ``YINGZHOU_HOSTS`` (comma-separated), ``YINGZHOU_PLANS`` (a folder of more
-plans).
+plans), ``YINGZHOU_ITEMS`` (folders of more service items), ``YINGZHOU_SCANNER`` (a command that
+reads an uploaded file and answers 0 where it is clean).
 """
 
 from __future__ import annotations
@@ -55,6 +56,7 @@ INSTALLED_APPS = [
     "yingzhou.programmes.welfare.disability",
     "yingzhou.programmes.affairs.marriage",
     "yingzhou.programmes.affairs.adoption",
+    "yingzhou.programmes.affairs.guides",
     "yingzhou.insight",
     "yingzhou.insight.law",
     "yingzhou.web",
@@ -165,6 +167,7 @@ STORAGES = {
 }
 WHITENOISE_MAX_AGE = 3600
 MEDIA_ROOT = VAR_DIR / "files"
+SCANNER = os.environ.get("YINGZHOU_SCANNER", "")
 FILE_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 

@@ -55,8 +55,9 @@ class Case(models.Model):
     """One matter of one applicant.
 
     ``place``: the counter that took it in; ``home``: the village (or town) whose matter it is;
-    ``desk``: the unit that must act now, none while the applicant or nobody must. ``due_on``: the
-    next day on which somebody's time is up; ``promised_on``: by when the applicant was promised an
+    ``desk``: the unit that must act now, none while the applicant or nobody must; ``task``: the
+    permission that the present stage asks for. ``due_on``: the next day on which somebody's time
+    is up (FOREVER where nothing ends); ``promised_on``: by when the applicant was promised an
     answer. ``owner``: who was asked first and answers for it until it is closed (首问负责).
     """
 
@@ -92,6 +93,7 @@ class Case(models.Model):
     channel = models.CharField("渠道", max_length=10, choices=Channel)
     stage = models.CharField("环节", max_length=40)
     by = models.CharField("下一步由谁", max_length=12)
+    task = models.CharField("需要的权限", max_length=30, blank=True)
     is_open = models.BooleanField("在办", default=True)
     is_paused = models.BooleanField("暂停", default=False)
     outcome = models.CharField("结果", max_length=14, choices=Outcome, blank=True)
@@ -128,7 +130,9 @@ class Case(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["desk", "due_on", "id"], condition=Q(is_open=True), name="case_queue"
+                fields=["desk", "task", "due_on", "id"],
+                condition=Q(is_open=True),
+                name="case_queue",
             ),
             models.Index(
                 fields=["handler", "due_on", "id"], condition=Q(is_open=True), name="case_mine"

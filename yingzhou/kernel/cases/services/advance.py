@@ -15,6 +15,7 @@ from typing import Any
 from django.db import transaction
 
 from yingzhou.core import audit, clock, events
+from yingzhou.core.spells import FOREVER
 from yingzhou.kernel.accounts.models import User
 from yingzhou.kernel.cases import answers as forms
 from yingzhou.kernel.cases.events import CaseMoved
@@ -128,6 +129,7 @@ def _take(asked: Asked, right: Right, at: datetime) -> Step:
     case.steps_taken, case.stage_since = taken.seq, at
     left = clocks.move(case, asked.apply.process, target, at, way.starts, way.stops)
     taken.due = clocks.earliest(left.values())
+    case.task = asked.apply.process.task_at(target.key)
     _place(case, taken.due, clocks.promised(left.values()), clock.day_of(at))
     _hands(case, asked.user, way)
     step = Step.objects.create(
@@ -153,7 +155,7 @@ def _take(asked: Asked, right: Right, at: datetime) -> Step:
 
 def _place(case: Case, due: date | None, promised: date | None, day: date) -> None:
     case.desk_id = desk_id(case.by, case.place_id, case.home_id, day)
-    case.due_on = due
+    case.due_on = due or (FOREVER if case.desk_id else None)
     case.promised_on = promised or case.promised_on
     case.is_paused = case.by == "applicant"
 

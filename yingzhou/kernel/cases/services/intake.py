@@ -11,6 +11,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from yingzhou.core import audit, clock, events
+from yingzhou.core.spells import FOREVER
 from yingzhou.kernel.accounts.models import User
 from yingzhou.kernel.cases import answers as forms
 from yingzhou.kernel.cases.events import CaseOpened
@@ -89,7 +90,7 @@ def _taken_in(request: Request, user: User | None, at: datetime) -> Case:
     case.save(force_insert=True)
     _parties(case, request, apply, day)
     running = clocks.move(case, apply.process, apply.process.stages[case.stage], at)
-    case.due_on = clocks.earliest(running.values())
+    case.due_on = clocks.earliest(running.values()) or (FOREVER if case.desk_id else None)
     case.promised_on = clocks.promised(running.values())
     case.save(update_fields=["due_on", "promised_on"])
     _first_step(case, user, at)
@@ -116,6 +117,7 @@ def _row(
         channel=request.channel,
         stage=stage.key,
         by=stage.by,
+        task=apply.process.task_at(stage.key),
         answers=dict(request.answers),
         owner=user if is_staff else None,
         steps_taken=1,

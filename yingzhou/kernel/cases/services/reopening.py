@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from yingzhou.core import audit, clock, events
+from yingzhou.core.spells import FOREVER
 from yingzhou.kernel.accounts.models import User
 from yingzhou.kernel.cases.events import CaseMoved
 from yingzhou.kernel.cases.faults import CaseFault, NotYours
@@ -67,7 +68,8 @@ def _back(row: Case, process: Process, stage: str, user: User, words: str, at: d
     row.desk_id = desk_id(row.by, row.place_id, row.home_id, clock.day_of(at))
     promises = [key for key, spec in process.clocks.items() if spec.promise]
     left = clocks.move(row, process, target, at, starts=promises)
-    row.due_on = clocks.earliest(left.values())
+    row.task = process.task_at(stage)
+    row.due_on = clocks.earliest(left.values()) or FOREVER
     row.promised_on = clocks.promised(left.values())
     row.save()
     return Step.objects.create(

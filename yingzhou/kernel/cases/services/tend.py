@@ -10,6 +10,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from yingzhou.core import clock as wall
+from yingzhou.core.spells import FOREVER
 from yingzhou.kernel.cases.faults import CaseFault
 from yingzhou.kernel.cases.models import Case, Clock
 
@@ -61,7 +62,7 @@ def recompute(most: int = 100_000) -> int:
 def _new_days(pk: int) -> None:
     case = Case.objects.select_for_update(of=("self",)).get(pk=pk)
     rows = clocks.running(case).values()
-    case.due_on = clocks.earliest(rows)
+    case.due_on = clocks.earliest(rows) or (FOREVER if case.desk_id else None)
     promised: date | None = clocks.promised(rows)
     case.promised_on = promised or case.promised_on
     case.save(update_fields=["due_on", "promised_on"])

@@ -131,6 +131,11 @@ class Process:
     def ways_from(self, stage: str) -> list[Transition]:
         return [way for way in self.transitions.values() if stage in way.sources]
 
+    def task_at(self, stage: str) -> str:
+        """The permission of whoever must act there: that of the first way on."""
+        by = self.stages[stage].by
+        return next((way.permission for way in self.ways_from(stage) if way.by == by), "")
+
 
 @dataclass(frozen=True)
 class Department:

@@ -1,0 +1,170 @@
+"""An officer's queue: what is due first, and why it is here.
+
+Every list is a keyset page over one partial index. A count stops at :data:`MOST`: nobody reads
+further, and counting a million rows is no answer to anybody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from yingzhou.core.paging import Page, keyset
+from yingzhou.core.periods import Unit, left
+from yingzhou.core.spells import FOREVER
+from yingzhou.kernel.accounts.models import User
+from yingzhou.kernel.accounts.roles import ROLES
+from yingzhou.kernel.cases.models import Case, Clock, Consultation, Handover
+from yingzhou.kernel.cases.places import name_of
+from yingzhou.kernel.catalogue.versions import item_of_version
+
+from .rights import stood_in_for
+
+MOST = 99
+SIZE = 20
+TASKS = ("cases.receive", "cases.handle", "cases.decide")
+ORDER = ["due_on", "id"]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line. ``used``: the share of the promised time that is over, in percent."""
+
+    case: Case
+    item: str
+    stage: str
+    place: str
+    why: str
+    nexts: tuple[str, ...]
+    days_left: int | None
+    used: int | None
+    is_late: bool
+    mine: bool
+
+
+@dataclass(frozen=True)
+class Counts:
+    todo: int
+    opinions: int
+    offered: int
+    rectifications: int
+    owned: int
+    waiting: int
+
+
+def todo(user: User) -> QuerySet[Case]:
+    """What ``user`` (and whom they stand in for) must do: at their desks, by their tasks, in nobody
+    else's hands."""
+    where = Q(pk__in=[])
+    for desks, tasks in _reach(stood_in_for(user)):
+        where |= Q(desk__in=desks, task__in=tasks)
+    hands = Q(handler=None) | Q(handler__in=[one.pk for one in stood_in_for(user)])
+    return Case.objects.filter(where & hands, is_open=True)
+
+
+def _reach(users: Iterable[User]) -> list[tuple[list[int], list[str]]]:
+    """Desks (the very units a role is held at) and what may be done there."""
+    found = []
+    for user in users:
+        for held in user.assignments_now():
+            tasks = [task for task in TASKS if task in ROLES[held.role].permissions]
+            if tasks:
+                found.append(([held.division_id], tasks))
+    return found
+
+
+def opinions(user: User) -> QuerySet[Consultation]:
+    """Parts that other departments asked of ``user``'s."""
+    desks = [held.division_id for held in user.assignments_now()]
+    rows = Consultation.objects.filter(desk__in=desks, answered_at=None)
+    return rows if user.may("cases.opinion") else rows.none()
+
+
+def owned(user: User) -> QuerySet[Case]:
+    """Whom somebody asked first and who answers for it (首问负责)."""
+    return Case.objects.filter(owner=user, is_open=True)
+
+
+def waiting(user: User) -> QuerySet[Case]:
+    """What stands still until its applicant does something, of those ``user`` answers for."""
+    return owned(user).filter(by="applicant")
+
+
+def rectifications(user: User) -> QuerySet[Case]:
+    return todo(user).filter(item="counters/rectification")
+
+
+def offered(user: User) -> QuerySet[Handover]:
+    return Handover.objects.filter(receiver=user, state=Handover.State.OFFERED)
+
+
+def counts(user: User) -> Counts:
+    """Six short counts."""
+    return Counts(
+        todo=_count(todo(user)),
+        opinions=_count(opinions(user)),
+        offered=_count(offered(user)),
+        rectifications=_count(rectifications(user)),
+        owned=_count(owned(user)),
+        waiting=_count(waiting(user)),
+    )
+
+
+def _count(rows: QuerySet) -> int:
+    return rows.order_by()[: MOST + 1].count()
+
+
+def page(rows: QuerySet[Case], user: User, today: date, cursor: str = "") -> tuple[Page, list[Row]]:
+    """One page with what each line says; three queries."""
+    whole = rows.select_related("version", "applicant", "organisation", "handler")
+    found = keyset(whole.defer("version__content", "answers"), ORDER, cursor, SIZE)
+    promises = _promises(found.rows)
+    return found, [_row(case, promises.get(case.pk), user, today) for case in found.rows]
+
+
+def _promises(cases: list[Case]) -> dict[int, Clock]:
+    rows = Clock.objects.filter(case__in=cases, is_promise=True, ended_at=None)
+    return {row.case_id: row for row in rows}
+
+
+def _row(case: Case, promise: Clock | None, user: User, today: date) -> Row:
+    item = item_of_version(case.version)
+    process = item.apply.process if item.apply else None
+    stage = process.stages[case.stage] if process else None
+    ways = process.ways_from(case.stage) if process else []
+    due = case.due_on if case.due_on and case.due_on < FOREVER else None
+    mine = case.handler_id == user.pk
+    return Row(
+        case=case,
+        item=item.name,
+        stage=stage.name if stage else case.stage,
+        place=name_of(case.home_id, today),
+        why=_why(case, mine, due, today),
+        nexts=tuple(way.name for way in ways if way.by == case.by)[:3],
+        days_left=left(today, due, Unit.WORKDAYS) if due else None,
+        used=_used(promise, today),
+        is_late=due is not None and due < today,
+        mine=mine,
+    )
+
+
+def _why(case: Case, mine: bool, due: date | None, today: date) -> str:
+    if case.by == "applicant":
+        return "等申请人补正"
+    hands = "您正在办" if mine else "还没有人接手"
+    if due is None:
+        return hands
+    if due < today:
+        return f"{hands}, 已超期"
+    return f"{hands}, 今天到期" if due == today else hands
+
+
+def _used(promise: Clock | None, today: date) -> int | None:
+    """Of the time between the start and the promised day."""
+    if promise is None or promise.due_on is None:
+        return None
+    whole = max((promise.due_on - promise.started_on).days, 1)
+    return max(0, min(100, round(100 * (today - promise.started_on).days / whole)))
