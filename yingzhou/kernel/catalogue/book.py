@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from django.apps import apps
+from django.conf import settings
 
 from yingzhou.core import clock
 from yingzhou.policy.book import Book, Key, load
@@ -24,8 +25,14 @@ SHARED = Path(__file__).parent / "law"
 def folders() -> tuple[Path, ...]:
     """Where items and rules stand, shared facts first; ``YINGZHOU_ITEMS`` names more of them."""
     own = [Path(app.path) / "items" for app in apps.get_app_configs() if _is_ours(app.name)]
-    more = [Path(path) for path in os.environ.get("YINGZHOU_ITEMS", "").split(os.pathsep) if path]
-    return (SHARED, *(folder for folder in (*own, *more) if folder.is_dir()))
+    return (SHARED, *(folder for folder in (*own, *more_folders()) if folder.is_dir()))
+
+
+def more_folders() -> tuple[Path, ...]:
+    """Where this installation keeps items of its own, each below a folder of its programme:
+    ``YINGZHOU_ITEMS``, or ``items`` beside the database."""
+    named = os.environ.get("YINGZHOU_ITEMS", "").split(os.pathsep)
+    return tuple(Path(path) for path in named if path) or (Path(settings.VAR_DIR) / "items",)
 
 
 def _is_ours(name: str) -> bool:

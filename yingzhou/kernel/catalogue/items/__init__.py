@@ -33,9 +33,12 @@ __all__ = [
     "Process",
     "Stage",
     "Transition",
+    "forget",
     "item_of",
     "item_on",
     "items",
+    "since",
+    "wordings",
 ]
 
 _DATED = re.compile(r"service\.(\d{4}-\d{2}-\d{2})\.yaml")
@@ -66,6 +69,24 @@ def item_on(code: str, day: date | None = None) -> Item:
 def item_of(key: Key) -> Item | None:
     """The item in whose folder the rule stands."""
     return next((item for item in items().values() if key in item.rules), None)
+
+
+def since(item: Item) -> date:
+    """The day from which the files of ``item`` hold: that of the file's name, or what it says."""
+    named = next((day for day, one in wordings(item.code) if one is item), FIRST)
+    said = item.content.get("from")
+    return said if named == FIRST and isinstance(said, date) else named
+
+
+def wordings(code: str) -> tuple[tuple[date, Item], ...]:
+    """All that the files say of an item, past, present and to come; the oldest first."""
+    return _all().get(code, ())
+
+
+def forget() -> None:
+    """Files are read anew: after an import, and where a test writes some."""
+    for kept in (_all, _items, book):
+        kept.cache_clear()
 
 
 @cache

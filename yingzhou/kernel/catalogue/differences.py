@@ -1,0 +1,191 @@
+"""What is different between two versions of an item, in plain words.
+
+A walk through both contents with a table of names: who writes a new key into the schema adds its
+name here, and no other line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from yingzhou.core.periods import Period, Unit
+
+from .items.parts import ACTORS, CHANNELS, REGISTERS, SUBJECTS
+
+Content = Mapping[str, Any]
+LONG = 40
+"""Longer texts are cut where they are quoted."""
+
+NAMES = {
+    "name": "名称", "plain": "通俗说法", "pinyin": "拼音", "synonyms": "别名", "topics": "主题",
+    "who": "谁可以办", "where": "在哪里办", "notes": "说明", "confidence": "核实情况",
+    "from": "施行日期", "until": "截止日期", "decides": "判断规则", "benefit": "待遇规则",
+    "rules": "规则", "guide.steps": "办事步骤", "guide.materials": "指南所列材料",
+    "guide.time": "指南所写时限", "guide.fee": "指南所写费用", "guide.phone": "电话",
+    "guide.department": "主管部门", "guide.address": "地址", "apply.subject": "申请主体",
+    "apply.register": "户籍要求", "apply.channels": "办理渠道", "apply.data": "资料级别",
+    "apply.result": "办理结果", "apply.decision.rule": "决定所用规则",
+    "apply.decision.amount": "金额规则", "apply.decision.per": "发放周期",
+    "apply.publicity.days": "公示天数", "apply.publicity.show": "公示内容",
+    "apply.publicity.basis": "公示依据", "apply.publicity.confidence": "公示的核实情况",
+    "apply.fee.fen": "费用(分)", "apply.fee.basis": "收费依据",
+    "apply.retention.years": "档案保存年数", "apply.retention.basis": "保存依据",
+    "apply.retention.confidence": "保存年数的核实情况", "apply.process.key": "所用流程",
+    "apply.process.name": "流程名称", "apply.process.start": "第一个环节",
+}  # fmt: skip
+ENTRY = {
+    "ask": "问法", "label": "简称", "kind": "类型", "options": "选项", "required": "必填",
+    "help": "提示", "when": "出现条件", "known": "已有数据来源", "fact": "对应事实", "each": "每人问",
+    "low": "最小值", "high": "最大值", "name": "名称", "basis": "依据", "confidence": "核实情况",
+    "holder": "责任方", "on_end": "期满后", "may_extend": "可延长", "promise": "对外承诺",
+    "plain": "通俗说法", "by": "由谁办", "clocks": "期限", "pauses": "暂停的期限", "final": "办结",
+    "from": "从哪里", "to": "到哪里", "permission": "所需权限", "needs": "条件", "asks": "填写项",
+    "starts": "开始的期限", "stops": "停止的期限", "letter": "信函", "message": "短信",
+    "publicity": "公示", "consults": "征求部门意见", "corrects": "补正", "proposes": "拟办意见",
+    "decides": "决定", "closes": "办结结果", "title": "标题", "paragraphs": "正文",
+    "template": "版式", "question": "协办内容", "law": "法规", "article": "条款", "note": "备注",
+    "source": "来源", "until": "截止日期",
+}  # fmt: skip
+WORDS = {
+    **ACTORS, **CHANNELS, **SUBJECTS, **REGISTERS, "seen": "已核对原文", "memory": "凭记忆",
+    "derived": "推算", "unverified": "未核实", "personal": "个人", "sensitive": "敏感",
+    "children": "未成年人", "grant": "同意", "refuse": "不同意", "show": "开始", "end": "结束",
+    "withdraw": "撤下", "granted": "批准", "refused": "不批准", "withdrawn": "撤回",
+}  # fmt: skip
+SAME_NAMES = {"permission", "needs", "fact", "known", "rule"}
+"""Keys whose values are names of the product and are quoted as they are."""
+
+
+def differences(old: Content, new: Content) -> list[str]:
+    """Every difference, one a line; empty where none is. ``old``, ``new``: contents of items."""
+    if ("apply" in old) != ("apply" in new):
+        yes = "apply" in new
+        told = ["可以在线和窗口申请了" if yes else "不再受理申请, 只作办事指南"]
+        bare = [{k: v for k, v in one.items() if k != "apply"} for one in (old, new)]
+        return told + differences(*bare)
+    return [*_scalars(old, new), *_collections(old, new)]
+
+
+def _scalars(old: Content, new: Content) -> Iterator[str]:
+    for path, name in NAMES.items():
+        one, two = _at(old, path), _at(new, path)
+        if str(one) == str(two):
+            continue
+        if isinstance(one, list) or isinstance(two, list):
+            yield from _lists(name, _listed(one), _listed(two))
+        else:
+            yield _changed(name, one, two)
+
+
+def _at(content: Content, path: str) -> Any:
+    found: Any = content
+    for part in path.split("."):
+        found = found.get(part) if isinstance(found, Mapping) else None
+    return found
+
+
+def _listed(said: Any) -> list[str]:
+    if said is None:
+        return []
+    return [_value(one) for one in said] if isinstance(said, list) else [_value(said)]
+
+
+def _lists(name: str, one: list[str], two: list[str]) -> Iterator[str]:
+    more = [text for text in two if text not in one]
+    less = [text for text in one if text not in two]
+    if more:
+        yield f"{name}增加: {'、'.join(more)}"
+    if less:
+        yield f"{name}去掉: {'、'.join(less)}"
+    if not more and not less:
+        yield f"{name}的顺序改了"
+
+
+def _changed(name: str, one: Any, two: Any, key: str = "") -> str:
+    if one is None:
+        return f"{name}: 现写明“{_value(two, key)}”"
+    if two is None:
+        return f"{name}: 不再写(原为“{_value(one, key)}”)"
+    return f"{name}由“{_value(one, key)}”改为“{_value(two, key)}”"
+
+
+def _value(said: Any, key: str = "") -> str:
+    if isinstance(said, bool):
+        return "是" if said else "否"
+    if isinstance(said, list):
+        return "、".join(_value(one, key) for one in said)
+    if isinstance(said, Mapping):
+        return ", ".join(f"{k} {_value(v, key)}" for k, v in said.items())
+    text = str(said) if key in SAME_NAMES else WORDS.get(str(said), str(said))
+    return text if len(text) <= LONG else text[: LONG - 1] + "…"
+
+
+Group = tuple[str, Callable[[Content], dict[str, Content]], str, str, str]
+
+
+def _by(path: str, *keys: str) -> Callable[[Content], dict[str, Content]]:
+    """A list of entries by what tells them apart."""
+
+    def found(content: Content) -> dict[str, Content]:
+        entries = _at(content, path) or []
+        return {" ".join(str(one[k]) for k in keys if k in one): one for one in entries}
+
+    return found
+
+
+def _named(path: str) -> Callable[[Content], dict[str, Content]]:
+    return lambda content: _at(content, path) or {}
+
+
+GROUPS: tuple[Group, ...] = (
+    ("依据", _by("basis", "law", "article"), "依据增加 {}", "依据去掉 {}", ""),
+    ("问题", _by("apply.form", "key"), "新增问题: {}", "不再问: {}", "ask"),
+    ("材料", _by("apply.materials", "key"), "新要求: {}", "不再要求: {}", "name"),
+    ("协办部门", _by("apply.departments", "unit"), "增加协办部门: {}", "不再协办: {}", "unit"),
+    ("时限", _named("apply.process.clocks"), "新增时限: {}", "取消时限: {}", "name"),
+    ("环节", _named("apply.process.stages"), "新增环节: {}", "取消环节: {}", "name"),
+    ("动作", _named("apply.process.transitions"), "新增动作: {}", "取消动作: {}", "name"),
+    ("信函", _named("apply.process.letters"), "新增信函: {}", "不再发信函: {}", "title"),
+)
+"""What it is; where; the sentences for more and fewer; the key that names an entry to people."""
+
+
+def _collections(old: Content, new: Content) -> Iterator[str]:
+    for what, entries, more, less, name in GROUPS:
+        one, two = entries(old), entries(new)
+        for key in two:
+            if key not in one:
+                yield more.format(_called(key, two[key], name)) + _length(two[key])
+        for key in one:
+            if key not in two:
+                yield less.format(_called(key, one[key], name))
+        for key in one:
+            if key in two:
+                yield from _within(what, _called(key, one[key], name), one[key], two[key])
+
+
+def _called(key: str, entry: Content, name: str) -> str:
+    return str(entry.get(name, key)) if name else key
+
+
+def _length(entry: Content) -> str:
+    return f"({_period(entry)})" if "length" in entry else ""
+
+
+def _period(entry: Content) -> str:
+    unit = entry.get("unit") if entry.get("unit") in set(Unit) else entry.get("in", Unit.WORKDAYS)
+    return str(Period(int(entry["length"]), Unit(unit)))
+
+
+def _within(what: str, called: str, one: Content, two: Content) -> Iterator[str]:
+    if "length" in one and _period(one) != _period(two):
+        name = "承诺时限" if two.get("promise") else f"{called}的时限"
+        yield f"{name}由 {_period(one)}改为 {_period(two)}"
+    for key, name in ENTRY.items():
+        if str(one.get(key)) != str(two.get(key)):
+            full = f"{what}“{called}”的{name}"
+            if isinstance(one.get(key), list) and isinstance(two.get(key), list):
+                yield from _lists(full, _listed(one[key]), _listed(two[key]))
+            else:
+                yield _changed(full, one.get(key), two.get(key), key)
