@@ -20,9 +20,9 @@ from yingzhou.kernel.cases.guards import Asked, missing_materials
 from yingzhou.kernel.cases.models import Consultation, Correction, Decision
 from yingzhou.kernel.cases.places import name_of
 from yingzhou.kernel.disclosure import services as disclosure
-from yingzhou.kernel.disclosure.masking import mask_name
 from yingzhou.kernel.divisions.tree import tree_on
 from yingzhou.kernel.notices import services as notices
+from yingzhou.kernel.people.names import mask_name
 
 from . import retention
 
@@ -60,7 +60,6 @@ def before(taken: Taken) -> None:
             about=taken.about,
             ended=way.publicity == "end",
             why=way.name,
-            actor=taken.actor,
             at=taken.at,
         )
 

@@ -1,0 +1,19 @@
+"""What the worker does for cases."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from yingzhou.core.chores import chore
+from yingzhou.kernel.cases.services import tend
+
+
+@chore(every=timedelta(minutes=1))
+def end_clocks(now: datetime) -> None:
+    tend.fire_ended(now)
+
+
+@chore(every=timedelta(hours=12))
+def follow_the_calendar(now: datetime) -> None:  # noqa: ARG001 - the signature of a chore
+    """The official calendar of a year is published late in the year before."""
+    tend.recompute()

@@ -1,0 +1,28 @@
+"""An objection to a public notice stops the clock of its case, in the same transaction."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from yingzhou.kernel.cases.models import Case
+from yingzhou.kernel.catalogue.items.parts import SYSTEM
+from yingzhou.kernel.catalogue.versions import item_of_version
+from yingzhou.kernel.disclosure.models import Objection, PublicNotice
+from yingzhou.kernel.disclosure.services import on_objection
+
+from .advance import advance
+
+OBJECTED = "objected"
+
+
+@on_objection
+def stop_the_clock(notice: PublicNotice, objection: Objection, at: datetime) -> None:
+    """The case goes where its process looks into objections; a further one changes nothing."""
+    kind, _, pk = notice.about.partition(":")
+    if kind != "case" or objection.state != Objection.State.FILED:
+        return
+    case = Case.objects.select_related("version").get(pk=int(pk))
+    item = item_of_version(case.version)
+    way = item.apply.process.transitions.get(OBJECTED) if item.apply else None
+    if way is not None and way.by == SYSTEM and case.stage in way.sources:
+        advance(case=case.pk, transition=OBJECTED, user=None, at=at)
