@@ -1,13 +1,4 @@
-"""A shelf of items of one's own: what stands in the given folder instead of the house's files."""
-
-from __future__ import annotations
-
-from collections.abc import Callable, Iterator
-from pathlib import Path
-
-import pytest
-
-from yingzhou.kernel.catalogue import items as catalogue
+"""An item of one's own, to put on the shelf (see conftest)."""
 
 CARD = """\
 name: 敬老卡补办
@@ -28,21 +19,3 @@ apply:
   materials:
     - {key: booklet, name: 户口簿, known: members}
 """
-
-
-@pytest.fixture
-def shelf(tmp_path, monkeypatch) -> Iterator[Callable[..., None]]:
-    """``shelf("toy/card", text)`` writes an item; all files are read anew."""
-    monkeypatch.setenv("YINGZHOU_ITEMS", str(tmp_path))
-
-    def write(code: str, text: str, name: str = "service.yaml") -> Path:
-        folder = tmp_path / code
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(text, encoding="utf-8")
-        catalogue.forget()
-        return folder
-
-    catalogue.forget()
-    yield write
-    monkeypatch.undo()
-    catalogue.forget()

@@ -36,11 +36,11 @@ NAMES = {
 }  # fmt: skip
 ENTRY = {
     "ask": "问法", "label": "简称", "kind": "类型", "options": "选项", "required": "必填",
-    "help": "提示", "when": "出现条件", "known": "已有数据来源", "fact": "对应事实", "each": "每人问",
-    "low": "最小值", "high": "最大值", "name": "名称", "basis": "依据", "confidence": "核实情况",
-    "holder": "责任方", "on_end": "期满后", "may_extend": "可延长", "promise": "对外承诺",
-    "plain": "通俗说法", "by": "由谁办", "clocks": "期限", "pauses": "暂停的期限", "final": "办结",
-    "from": "从哪里", "to": "到哪里", "permission": "所需权限", "needs": "条件", "asks": "填写项",
+    "help": "提示", "when": "出现条件", "known": "已有数据来源", "fact": "对应事实",
+    "each": "每人问", "low": "最小值", "high": "最大值", "name": "名称", "basis": "依据",
+    "confidence": "核实情况", "holder": "责任方", "on_end": "期满后", "may_extend": "可延长",
+    "promise": "对外承诺", "plain": "通俗说法", "by": "由谁办", "clocks": "期限", "pauses": "暂停的期限",
+    "final": "办结", "from": "从哪里", "to": "到哪里", "permission": "所需权限", "needs": "条件", "asks": "填写项",
     "starts": "开始的期限", "stops": "停止的期限", "letter": "信函", "message": "短信",
     "publicity": "公示", "consults": "征求部门意见", "corrects": "补正", "proposes": "拟办意见",
     "decides": "决定", "closes": "办结结果", "title": "标题", "paragraphs": "正文",

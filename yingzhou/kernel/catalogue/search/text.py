@@ -1,0 +1,69 @@
+"""Text as it is compared: one spelling for each letter, pinyin, pieces of two characters."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from pypinyin import Style, lazy_pinyin
+
+_REST = re.compile(r"[^0-9a-z\u4e00-\u9fff]+")
+_CHINESE = re.compile(r"[\u4e00-\u9fff]+")
+FILLERS = re.compile(
+    "我们|我想|我要|我家|我妈|我爸|我的|怎么办|怎么|如何|哪里|哪儿|什么|可以|能不能|能否|请问|申请"
+    "|办理|需要|想要|一下|没有|现在|有没有|是不是|多少钱|我|您|你|的|了|吗|呢|啊|想|要|去"
+)
+"""Words that say nothing about which service is meant."""
+_SOUNDS = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ng", "n"))
+"""Sounds that are one to many who speak Shanghainese."""
+
+
+def plain(text: str) -> str:
+    """Half-width, small letters, without spaces and marks."""
+    return _REST.sub("", unicodedata.normalize("NFKC", text).casefold())
+
+
+def is_chinese(text: str) -> bool:
+    return bool(_CHINESE.search(text))
+
+
+def meaning(text: str) -> str:
+    """``text`` without fillers; as it is where nothing else would stay."""
+    return FILLERS.sub("", text) or text
+
+
+@lru_cache(maxsize=20_000)
+def syllables(text: str) -> tuple[str, ...]:
+    """Pinyin without tones, one for each character; other letters as they are."""
+    return tuple(lazy_pinyin(text, style=Style.NORMAL, errors=list))
+
+
+def soft(spelled: str) -> str:
+    """Pinyin with sounds put together that people confuse."""
+    for hard, easy in _SOUNDS:
+        spelled = spelled.replace(hard, easy)
+    return spelled
+
+
+def pairs(text: str) -> set[str]:
+    return {text[n : n + 2] for n in range(len(text) - 1)}
+
+
+def typed_as(typed: str, parts: tuple[str, ...]) -> bool:
+    """Whether ``typed`` spells the beginnings of syllables in a row, from the first one on:
+    dbao, dib, dibao and db all spell 低保."""
+    reached = {0}
+    for part in parts:
+        here: set[int] = set()
+        for at in reached:
+            for end in range(1, len(part) + 1):
+                if typed[at : at + end] != part[:end]:
+                    break
+                if at + end == len(typed):
+                    return True
+                here.add(at + end)
+        if not here:
+            return False
+        reached = here
+    return False
