@@ -43,15 +43,23 @@ def addresses(
 def holder(role: str) -> Any:
     """An account that holds just this role."""
     return SimpleNamespace(
-        is_authenticated=True, may=lambda permission: permission in ROLES[role].permissions
+        is_authenticated=True,
+        kind="staff",
+        may=lambda permission: permission in ROLES[role].permissions,
     )
+
+
+RESIDENT = SimpleNamespace(is_authenticated=True, kind="resident", may=lambda permission: False)
 
 
 def allowed(entry: Entry | None) -> str:
     if may_enter(AnonymousUser(), entry):
         return "everybody"
     roles = [role for role in ROLES if may_enter(holder(role), entry)]
-    return "every login" if entry and entry.kind == "signed_in" else " ".join(roles) or "NOBODY"
+    if entry and entry.kind == "signed_in" and len(roles) == len(ROLES):
+        roles = ["all staff"]
+    residents = ["residents"] if may_enter(RESIDENT, entry) else []
+    return " ".join(roles + residents) or "NOBODY"
 
 
 def matrix() -> str:
@@ -124,7 +132,8 @@ def test_visitors_are_sent_to_the_login_from_every_closed_page():
             continue
         answer = client.get(path)
         assert answer.status_code == 302, path
-        assert answer.url.startswith("/accounts/login/?next="), path
+        login = "/my/login/" if entry.kind == "resident" else "/accounts/login/"
+        assert answer.url.startswith(f"{login}?next="), path
 
 
 @pytest.mark.django_db
@@ -147,6 +156,19 @@ def test_an_account_without_a_role_gets_into_nothing_that_asks_for_a_permission(
     for path, entry in plain_addresses():
         if entry.kind == "permission":
             assert client.get(path).status_code == 403, path
+            assert client.post(path).status_code == 403, path
+
+
+@pytest.mark.django_db
+def test_a_resident_is_refused_with_a_page_wherever_staff_work():
+    from tests.support.residents import signed_in
+
+    client = signed_in()
+    for path, entry in plain_addresses():
+        if not may_enter(RESIDENT, entry):
+            answer = client.get(path)
+            assert answer.status_code == 403, path
+            assert "给工作人员用的" in answer.content.decode(), path
             assert client.post(path).status_code == 403, path
 
 

@@ -36,8 +36,9 @@ def require_demo() -> None:
 class Service:
     """One request at a time: the state is in memory and small."""
 
-    def __init__(self, provider: Provider) -> None:
+    def __init__(self, provider: Provider, directory: Any = people) -> None:
         self.provider = provider
+        self.people = directory
         self._turn = Lock()
 
     def __call__(self, environ: Mapping[str, Any], start: Callable) -> Iterable[bytes]:
@@ -84,9 +85,9 @@ class Service:
         context = {
             "asked": query,
             "name": name,
-            "found": people.by_name(name) if name else [],
-            "offered": people.offered(),
-            "stranger": people.STRANGER,
+            "found": self.people.by_name(name) if name else [],
+            "offered": self.people.offered(),
+            "stranger": self.people.STRANGER,
         }
         return _page("demo/identity/choose.html", context)
 
@@ -94,7 +95,7 @@ class Service:
         asked = self.provider.asked(form)
         if form.get("person") == "":
             return _back(asked.redirect_uri, error="access_denied", state=asked.state)
-        person = people.person_of(form.get("person", ""))
+        person = self.people.person_of(form.get("person", ""))
         if person is None:
             raise Fault("invalid_request", "没有这个人, 请回上一页重选。")
         code = self.provider.code_for(asked, person)

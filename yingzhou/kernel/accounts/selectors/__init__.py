@@ -1,7 +1,7 @@
 """Reading accounts, mandates, codes and the audit chain."""
 
 from .acting import Principal, may_act_for, person_of_number, principals_of
-from .residents import Granted, codes_of, granted_by
+from .residents import GivenCode, GivenMandate, codes_of, granted_by
 from .staff import (
     AuditFilter,
     HeldRole,
@@ -16,7 +16,8 @@ from .staff import (
 
 __all__ = [
     "AuditFilter",
-    "Granted",
+    "GivenCode",
+    "GivenMandate",
     "HeldRole",
     "Principal",
     "accounts_page",

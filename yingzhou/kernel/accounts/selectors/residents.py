@@ -3,29 +3,45 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from yingzhou.core import clock
 from yingzhou.kernel.accounts.models import AccessCode, Mandate
 from yingzhou.kernel.people.models import Person
 
 SHOWN = 20
+OPEN = "有效"
 WRONG_TRIES = 5
 
 
 @dataclass(frozen=True)
-class Granted:
-    """A code or a mandate with its state in words."""
+class GivenCode:
+    """A code with its state in words."""
 
-    row: AccessCode | Mandate
+    row: AccessCode
     state: str
-    is_open: bool
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == OPEN
 
 
-def codes_of(person: Person, at: datetime) -> list[Granted]:
+@dataclass(frozen=True)
+class GivenMandate:
+    """A mandate with its state in words; one that begins later can be revoked already."""
+
+    row: Mandate
+    state: str
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in (OPEN, "未开始")
+
+
+def codes_of(person: Person, at: datetime) -> list[GivenCode]:
     """The newest first; the codes themselves are kept nowhere."""
     rows = AccessCode.objects.filter(person=person).order_by("-pk")[:SHOWN]
-    return [Granted(row, _code_state(row, at), _code_state(row, at) == "有效") for row in rows]
+    return [GivenCode(row, _code_state(row, at)) for row in rows]
 
 
 def _code_state(row: AccessCode, at: datetime) -> str:
@@ -33,19 +49,19 @@ def _code_state(row: AccessCode, at: datetime) -> str:
         return "已作废"
     if row.valid_until <= at:
         return "已过期"
-    return "错试太多, 已锁" if row.wrong_tries >= WRONG_TRIES else "有效"
+    return "错试太多, 已锁" if row.wrong_tries >= WRONG_TRIES else OPEN
 
 
-def granted_by(person: Person, at: datetime) -> list[Granted]:
+def granted_by(person: Person, at: datetime) -> list[GivenMandate]:
     """The mandates that ``person`` gave, the newest first."""
     today = at.astimezone(clock.ZONE).date()
     rows = Mandate.objects.filter(principal=person).select_related("agent").order_by("-pk")[:SHOWN]
-    return [_granted(row, today) for row in rows]
+    return [GivenMandate(row, _mandate_state(row, today)) for row in rows]
 
 
-def _granted(row: Mandate, today) -> Granted:
+def _mandate_state(row: Mandate, today: date) -> str:
     if row.revoked_at is not None:
-        return Granted(row, "已撤销", False)
+        return "已撤销"
     if row.valid_to <= today:
-        return Granted(row, "已到期", False)
-    return Granted(row, "未开始" if row.valid_from > today else "有效", True)
+        return "已到期"
+    return "未开始" if row.valid_from > today else OPEN
