@@ -18,6 +18,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 DEMO = True
+NOTICES_PROVIDERS = dict.fromkeys(
+    ("sms", "app"), "yingzhou.kernel.notices.providers.development.DevelopmentProvider"
+)
 EVENTS_RAISE = True
 WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True

@@ -128,6 +128,7 @@ def run_server(host: str, port: int, workers: int, *, with_worker: bool = True) 
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host]
     command += ["--port", str(port), "--workers", str(workers), "--blocking-threads", "1"]
     command += ["--no-ws", "--log-level", "warning", "config.wsgi:application"]
+    os.environ.setdefault("YINGZHOU_ADDRESS", f"http://{_in_address(host)}:{port}")
     _get_ready_beside()
     try:
         with identity_service_beside(host), _worker_beside(with_worker):

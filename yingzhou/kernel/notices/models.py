@@ -116,3 +116,16 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_channel_display()} {self.pk}"
+
+
+class DevelopmentOutbox(models.Model):
+    """Where the development provider puts what it was given: one row a key, as a real one would."""
+
+    key = models.CharField(max_length=80, unique=True)
+    channel = models.CharField("方式", max_length=8, choices=Contact.Channel)
+    address = models.CharField("号码(已遮盖)", max_length=80)
+    text = SealedTextField("内容(加密)")
+    received_at = models.DateTimeField("收到时间")
+
+    def __str__(self) -> str:
+        return f"{self.get_channel_display()} {self.pk}"

@@ -1,0 +1,94 @@
+"""Reading letters and messages: is a letter genuine, what is on its way, what went wrong."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count
+
+from yingzhou.core import clock
+from yingzhou.core.paging import Page, keyset
+from yingzhou.kernel.notices import codes, providers
+from yingzhou.kernel.notices.models import Contact, DevelopmentOutbox, Letter, Message
+from yingzhou.kernel.people.models import Person
+from yingzhou.kernel.people.names import mask_name
+
+
+@dataclass(frozen=True)
+class Genuine:
+    """What anybody who holds the code may know of a letter, and nothing more."""
+
+    number: str
+    title: str
+    day: date
+    to: str
+    revoked_on: date | None
+
+
+def genuine(typed: str) -> Genuine | None:
+    """The letter of this code; None where there is none."""
+    found = (
+        Letter.objects.select_related("person")
+        .only("number", "title", "issued_at", "revoked_at", "person__name")
+        .filter(code=codes.tidied(typed))
+        .first()
+    )
+    if found is None:
+        return None
+    revoked = found.revoked_at
+    return Genuine(
+        number=found.number,
+        title=found.title,
+        day=found.issued_at.astimezone(clock.ZONE).date(),
+        to=mask_name(found.person.name) if found.person else "",
+        revoked_on=revoked.astimezone(clock.ZONE).date() if revoked else None,
+    )
+
+
+def letters_of(person: Person, after: str = "") -> Page:
+    """A resident's letters, the newest first. What they say stays sealed."""
+    rows = Letter.objects.filter(person=person).defer("content")
+    return keyset(rows, ["-issued_at", "-id"], after)
+
+
+def letters_about(about: str) -> list[Letter]:
+    """The letters of a matter (``case:123``), the earliest first."""
+    return list(Letter.objects.filter(about=about).defer("content").order_by("pk"))
+
+
+def messages_about(about: str) -> list[Message]:
+    """The messages of a matter, the earliest first."""
+    return list(Message.objects.filter(about=about).order_by("pk"))
+
+
+def outbox(status: str, after: str = "") -> Page:
+    """Messages in one state, the newest first."""
+    rows = Message.objects.filter(status=status).select_related("person")
+    return keyset(rows, ["-id"], after)
+
+
+def counts() -> list[tuple[str, str, int]]:
+    """State, word and how many, in the order of need."""
+    found = Message.objects.filter(status__in=[*Message.OPEN, Message.Status.GIVEN_UP])
+    held = dict(found.order_by().values_list("status").annotate(n=Count("pk")))
+    order = (Message.Status.GIVEN_UP, Message.Status.FAILED, Message.Status.WAITING)
+    return [(state.value, state.label, held.get(state.value, 0)) for state in order]
+
+
+def letters_unmade() -> int:
+    """Letters whose PDF is still to be made."""
+    return Letter.objects.filter(file="").count()
+
+
+def troubles() -> list[tuple[str, str]]:
+    """Channel and what keeps its messages in the house."""
+    return [
+        (channel.label, fault)
+        for channel in Contact.Channel
+        for fault in providers.check_config(channel.value)
+    ]
+
+
+def development_outbox(after: str = "") -> Page:
+    return keyset(DevelopmentOutbox.objects.all(), ["-id"], after)

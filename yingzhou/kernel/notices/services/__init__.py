@@ -1,0 +1,20 @@
+"""What writes letters and messages. Issuing and sending belong to the caller's transaction."""
+
+from .delivery import deliver_due, retry
+from .letters import issue_letter, mark_delivered, mark_read, render, render_waiting, revoke_letter
+from .messages import send, set_contact
+from .rehearsal import set_failing
+
+__all__ = [
+    "deliver_due",
+    "issue_letter",
+    "mark_delivered",
+    "mark_read",
+    "render",
+    "render_waiting",
+    "retry",
+    "revoke_letter",
+    "send",
+    "set_contact",
+    "set_failing",
+]

@@ -1,0 +1,1 @@
+"""Pages: is a letter genuine (anybody); what is on its way (staff)."""
