@@ -140,19 +140,15 @@ def account_link(request: HttpRequest, pk: int) -> HttpResponse:
     """Who the account's holder is in the register."""
     account = _staff(pk)
     form = PersonForm(request.POST)
-    blank = AssignForm(initial={"valid_from": clock.today()})
     if not form.is_valid():
+        blank = AssignForm(initial={"valid_from": clock.today()})
         return _detail(request, account, blank, form)
     person = form.cleaned_data["number"]
-    try:
-        services.link_person(
-            user=account, person=person, actor=Actor.of(request.user), at=clock.now()
-        )
-    except services.Refused as refused:
-        form.add_error(None, str(refused))
-        return _detail(request, account, blank, form)
-    messages.success(request, "已对应到登记册里的本人, 他和亲属的事会自动避开。")
-    return redirect("accounts:detail", pk=pk)
+
+    def act(actor: Actor, at: datetime) -> None:
+        services.link_person(user=account, person=person, actor=actor, at=at)
+
+    return _do(request, pk, act, "已对应到登记册里的本人, 他和亲属的事会自动避开。")
 
 
 @requires(MANAGE)

@@ -1,0 +1,171 @@
+"""At the counter: a slip with a code, a mandate by full number, both within the clerk's town."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+
+from tests.factories import person, town, village
+from yingzhou.core import clock
+from yingzhou.core.models import AuditEntry
+from yingzhou.kernel.accounts import services
+from yingzhou.kernel.accounts.models import AccessCode, Mandate, User
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def miaozhen():
+    return town("庙镇")
+
+
+@pytest.fixture
+def granny(miaozhen):
+    return person("李秀珍", date(1946, 5, 1), home=village("启瀛村", miaozhen))
+
+
+@pytest.fixture
+def clerk(client_as, miaozhen):
+    return client_as("counter", miaozhen)
+
+
+def at(somebody, what: str = "") -> str:
+    return f"/desk/people/{somebody.pk}/access/{what}"
+
+
+def mandate(clerk, granny, agent, **more):
+    fields = {
+        "number": str(agent.id_number),
+        "evidence": "委托书原件已核对",
+        "valid_from": clock.today().isoformat(),
+    }
+    return clerk.post(at(granny, "mandate/"), fields | more)
+
+
+def test_the_clerk_prints_a_slip_that_lets_her_in_and_is_shown_once(clerk, granny):
+    assert f'href="{at(granny)}"' in clerk.get(f"/desk/people/{granny.pk}/").content.decode()
+    answer = clerk.post(at(granny, "code/"))
+    page = answer.content.decode()
+    code = re.search(r"<code>([2-9A-Z]{5}-[2-9A-Z]{5})</code>", page).group(1)
+    assert "no-store" in answer["Cache-Control"]
+    user = services.log_in_by_code(name="李秀珍", code=code, client="x", at=clock.now())
+    assert user.person == granny
+    listed = clerk.get(at(granny)).content.decode()
+    assert code not in listed
+    assert "有效" in listed
+
+
+def test_a_lost_slip_is_ended_at_the_counter(clerk, granny):
+    clerk.post(at(granny, "code/"))
+    row = AccessCode.objects.get()
+    answer = clerk.post(at(granny, "code/end/"), {"row": row.pk}, follow=True)
+    assert "登录码已作废" in answer.content.decode()
+    answer = clerk.post(at(granny, "code/end/"), {"row": row.pk}, follow=True)
+    assert "早已作废" in answer.content.decode()
+    assert clerk.post(at(granny, "code/end/"), {"row": "x"}).status_code == 404
+
+
+def test_a_mandate_is_recorded_by_the_agents_full_number(clerk, granny):
+    daughter = person("王丽华", date(1975, 3, 3))
+    answer = mandate(clerk, granny, daughter, items="care, dibao")
+    assert answer.status_code == 302
+    given = Mandate.objects.get()
+    assert (given.principal, given.agent) == (granny, daughter)
+    assert given.items == ["care", "dibao"]
+    page = clerk.get(at(granny)).content.decode()
+    assert "王*华" in page
+    assert "care、dibao" in page
+    clerk.post(at(granny, "mandate/end/"), {"row": given.pk})
+    given.refresh_from_db()
+    assert given.revoked_at is not None
+
+
+def test_a_number_that_was_typed_is_never_shown_again(clerk, granny):
+    daughter = person("王丽华", date(1975, 3, 3))
+    number = str(daughter.id_number)
+    page = mandate(clerk, granny, daughter, evidence="").content.decode()
+    assert "请写明看了什么凭据" in page
+    assert number not in page
+    page = mandate(clerk, granny, daughter, evidence=f"见 {number}").content.decode()
+    assert "不要填写身份证号码" in page
+    assert not Mandate.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [("11010519491231002X", "登记册里没有这个号码的人"), ("123", "应为18位"), ("", "请填写代办人")],
+)
+def test_an_agent_who_cannot_be_found_is_said_plainly(clerk, granny, number, said):
+    page = mandate(clerk, granny, granny, number=number).content.decode()
+    assert said in page
+    assert "11010519491231002X" not in page
+
+
+def test_a_refusal_of_the_law_stands_at_the_form(clerk, granny):
+    assert "代办人就是本人" in mandate(clerk, granny, granny).content.decode()
+
+
+def test_a_clerk_of_another_town_may_not(client_as, granny):
+    other = client_as("counter", town("堡镇"))
+    for what in ("", "code/", "mandate/", "code/end/", "mandate/end/"):
+        answer = other.get(at(granny)) if not what else other.post(at(granny, what))
+        assert answer.status_code == 403, what
+    assert not AccessCode.objects.exists()
+
+
+def test_who_does_not_receive_cases_sees_no_such_page(client_as, miaozhen, granny):
+    approver = client_as("approver", miaozhen)
+    assert approver.get(at(granny)).status_code == 403
+    assert at(granny) not in approver.get(f"/desk/people/{granny.pk}/").content.decode()
+
+
+def test_children_get_no_codes(clerk, miaozhen):
+    boy = person("陈小宝", date(2016, 9, 1), 1, village("新村", miaozhen))
+    answer = clerk.get(at(boy))
+    assert answer.url == f"/desk/people/{boy.pk}/"
+    assert clerk.post(at(boy, "code/")).status_code == 403
+    assert not AccessCode.objects.exists()
+
+
+def test_the_administrator_says_who_a_clerk_is_by_full_number(client_as):
+    admin = client_as("administrator")
+    clerk = User(username="wanglihua", name="王丽华")
+    clerk.save()
+    own = person("王丽华", date(1975, 3, 3))
+    page = f"/accounts/manage/{clerk.pk}/"
+    number = str(own.id_number)
+    assert (
+        "没有这个号码"
+        in admin.post(f"{page}person/", {"number": "11010519491231002X"}).content.decode()
+    )
+    admin.post(f"{page}person/", {"number": number})
+    clerk.refresh_from_db()
+    assert clerk.person == own
+    shown = admin.get(page).content.decode()
+    assert "王*华" in shown
+    assert number not in shown
+    assert AuditEntry.objects.get(action="account.link_person").detail["person"] == own.pk
+    second = User(username="second", name="王丽华")
+    second.save()
+    answer = admin.post(f"/accounts/manage/{second.pk}/person/", {"number": number}, follow=True)
+    assert "已对应另一个工作账号" in answer.content.decode()
+    admin.post(f"{page}person/end/")
+    clerk.refresh_from_db()
+    assert clerk.person is None
+
+
+def test_nobody_says_who_they_are_themselves_and_residents_are_not_managed_here(client_as):
+    admin = client_as("administrator")
+    own = person("王丽华", date(1975, 3, 3))
+    me = User.objects.get(assignments__role="administrator")
+    answer = admin.post(
+        f"/accounts/manage/{me.pk}/person/", {"number": str(own.id_number)}, follow=True
+    )
+    assert "不能变更自己的账号" in answer.content.decode()
+    resident = services.resident_account(
+        person=own, actor=services.staff.Actor(None, "x"), at=clock.now()
+    )
+    assert admin.get(f"/accounts/manage/{resident.pk}/").status_code == 404
+    assert resident.username not in admin.get("/accounts/manage/").content.decode()
