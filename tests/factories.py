@@ -17,7 +17,7 @@ from yingzhou.kernel.divisions.models import Division, DivisionName
 from yingzhou.kernel.organisations import uscc
 from yingzhou.kernel.organisations.models import Facility, Organisation
 from yingzhou.kernel.people import services as people
-from yingzhou.kernel.people.models import Assets, Household, Income, Membership, Person
+from yingzhou.kernel.people.models import Assets, Household, Income, Kinship, Membership, Person
 
 FOUNDED = date(2010, 1, 1)
 PASSWORD = "Chongming-2025"
@@ -104,6 +104,11 @@ def person(
         actor=SYSTEM,
         at=clock.now(),
     )
+
+
+def kin(person: Person, relative: Person, kind: int = Kinship.Kind.PARENT) -> Kinship:
+    """``relative`` is the parent (or spouse, guardian) of ``person``."""
+    return Kinship.objects.create(person=person, relative=relative, kind=kind)
 
 
 def income(person: Person, since: date = date(2024, 7, 1), **fen: int) -> Income:

@@ -191,6 +191,8 @@ _READ: dict[str, Callable[[Register], Any]] = {
     "premises": _yes("premises"),
     "homes": _number("homes"),
     "floor_area": _number("floor_area"),
+    "registered": _yes("registered"),
+    "rural": _yes("rural"),
     "dibao": _enrolled("dibao"),
     "left_behind": _enrolled("left_behind"),
     "organisation": lambda _: None,

@@ -107,7 +107,9 @@ def _whose(evaluation: Evaluation, key: Key, inputs: Mapping[str, Any]) -> Insta
 
 
 def _built(inputs: Mapping[str, Any]) -> Any:
-    members = [(one["name"], one["facts"], [], "") for one in inputs["members"]]
+    members: list[tuple[str, Mapping[str, Value], list[Mapping[str, Value]], str]] = [
+        (one["name"], one["facts"], [], "") for one in inputs["members"]
+    ]
     return build(inputs["household"], members)
 
 

@@ -1,4 +1,4 @@
-"""Shows masked notices, ends them, and takes objections. What a notice may show is a closed list."""
+"""Shows masked notices, ends them, takes objections. What may be shown is a closed list."""
 
 from __future__ import annotations
 

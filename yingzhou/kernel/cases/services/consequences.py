@@ -14,7 +14,7 @@ from yingzhou.core import audit, clock
 from yingzhou.core.money import format_fen
 from yingzhou.core.periods import deadline
 from yingzhou.core.workdays import add_months
-from yingzhou.kernel.cases import words
+from yingzhou.kernel.cases import letters, words
 from yingzhou.kernel.cases.faults import CaseFault
 from yingzhou.kernel.cases.guards import Asked, missing_materials
 from yingzhou.kernel.cases.models import Consultation, Correction, Decision
@@ -242,12 +242,9 @@ def _tell(taken: Taken) -> None:
             person=case.applicant,
             about=taken.about,
             about_number=case.number,
-            content={
-                "paragraphs": [text.format(**filled) for text in letter.paragraphs],
-                "missing": taken.missing,
-                "reason": filled["reason"],
-                "article": filled["article"],
-            },
+            content=letters.content(
+                letter, asked.apply, case, filled, taken.missing, taken.decision
+            ),
             actor=taken.actor,
             at=taken.at,
         )

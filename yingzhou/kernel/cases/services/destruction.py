@@ -5,6 +5,7 @@ a report. What stays of a case is its number, its item, its dates and its outcom
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -133,7 +134,12 @@ def _destroy_one(pk: int, at: datetime) -> None:
     case.save(update_fields=["answers", "applicant", "destroyed_at"])
     line.done_at = at
     line.save(update_fields=["done_at"])
-    transaction.on_commit(lambda: [path.unlink(missing_ok=True) for path in files])
+    transaction.on_commit(partial(_unlink, files))
+
+
+def _unlink(files: list[Path]) -> None:
+    for path in files:
+        path.unlink(missing_ok=True)
 
 
 def _forget_letters(case: Case) -> None:
@@ -143,7 +149,7 @@ def _forget_letters(case: Case) -> None:
     files = [Path(settings.MEDIA_ROOT) / one.file for one in letters if one.file]
     letters.update(content="{}", person=None, file="")
     Message.objects.filter(about=f"case:{case.pk}").update(text="")
-    transaction.on_commit(lambda: [path.unlink(missing_ok=True) for path in files])
+    transaction.on_commit(partial(_unlink, files))
 
 
 @transaction.atomic

@@ -1,0 +1,51 @@
+"""Fills a letter of a case: only with what its template prints."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from yingzhou.kernel.cases import answers as forms
+from yingzhou.kernel.cases.models import Case, Decision
+from yingzhou.kernel.catalogue.items import Apply
+from yingzhou.kernel.catalogue.items.parts import Letter
+from yingzhou.kernel.notices.content import TEMPLATES
+
+PRIVATE = ("identity", "account", "phone", "members")
+"""Kinds of answers that no letter repeats."""
+
+
+def content(
+    letter: Letter,
+    apply: Apply,
+    case: Case,
+    filled: Mapping[str, str],
+    missing: list[str],
+    decision: Decision | None,
+) -> dict[str, Any]:
+    parts: dict[str, Any] = {
+        "paragraphs": [text.format(**filled) for text in letter.paragraphs],
+        "missing": missing,
+        "reasons": [one for one in filled["reason"].split("; ") if one],
+        "article": filled["article"],
+        "amount": f"每{filled['per']} {filled['amount']} 元" if filled["amount"] else "",
+        "from": filled["from"] if decision and decision.effective_from else "",
+        "computation": _computation(decision),
+        "facts": _facts(apply, case) if letter.template == "certificate" else [],
+    }
+    return {name: part for name, part in parts.items() if name in TEMPLATES[letter.template]}
+
+
+def _computation(decision: Decision | None) -> list[str]:
+    """The steps of the amount, as the policy engine told them on that day."""
+    lines = (decision.trace or []) if decision else []
+    return [sentence for line in lines[:3] for sentence in line["sentences"]]
+
+
+def _facts(apply: Apply, case: Case) -> list[tuple[str, str]]:
+    values = case.answers.get("values", {})
+    return [
+        (field.label, forms.shown(field, values[field.key]))
+        for field in forms.asked(apply.form, values)
+        if values.get(field.key) is not None and field.kind not in PRIVATE
+    ]
