@@ -16,13 +16,14 @@ from django.test.utils import CaptureQueriesContext
 from tests.architecture.test_access_matrix import addresses, holder
 from tests.core.sheets.toy import book
 from tests.kernel.test_imports_people import HEADS, line
+from tests.support import residents
 from yingzhou.core import clock
-from yingzhou.core.access import declared, may_enter
+from yingzhou.core.access import RESIDENT, declared, may_enter
 from yingzhou.core.models import ImportBatch
 from yingzhou.core.sheets import SHEETS
 from yingzhou.insight.plan_files import default_plan
 from yingzhou.insight.relations import RELATIONS, Covered, Flow, Stock
-from yingzhou.kernel.accounts.models import User
+from yingzhou.kernel.accounts.models import Mandate, User
 from yingzhou.kernel.accounts.roles import ROLES
 from yingzhou.kernel.catalogue import district, prepare
 from yingzhou.kernel.catalogue.book import this_month
@@ -39,6 +40,8 @@ MARKS = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")
 SECOND_FACTOR = "/accounts/2fa/"
 """Its pages are there only on the way in, or for who has switched it on."""
 ASIDE = {
+    "/my/login/<slug:provider_id>/": "takes no GET",
+    "/my/login/<slug:provider_id>/back/": "asks the identity service first, the register once",
     "/board/report/<slug:kind>/": "a document of many chapters, made once",
     "/desk/imports/<int:pk>/": "visited below, with an import at hand",
     "/desk/imports/<int:pk>/report/": "visited below, with an import at hand",
@@ -52,6 +55,11 @@ def _someone() -> int:
     """Living here today, with a life event."""
     here = Residence.objects.on(clock.today()).filter(person__life_events__isnull=False)
     return here.order_by("person").values_list("person", flat=True)[0]
+
+
+def _grown_up() -> int:
+    """Somebody who gave a mandate."""
+    return Mandate.objects.order_by("pk").values_list("principal", flat=True)[0]
 
 
 def _reversible() -> list[str]:
@@ -95,6 +103,7 @@ EXAMPLES: tuple[tuple[str, str, Values], ...] = (
     ("/desk/divisions/<int:pk>/move/", "<int:pk>", lambda: _division("310151101201")),
     ("/desk/divisions/", "<int:pk>", lambda: _division("310151101000")),
     ("/desk/imports/new/", "<slug:kind>", lambda: [sheet.name for sheet in SHEETS]),
+    ("/desk/people/<int:pk>/access/", "<int:pk>", lambda: [_grown_up()]),
     ("/desk/people/", "<int:pk>", lambda: [_someone()]),
     ("/desk/places/facility/", "<int:pk>", lambda: [_busiest(Facility, "beds")]),
     ("/desk/places/organisation/", "<int:pk>", lambda: [_busiest(Organisation, "facilities")]),
@@ -115,6 +124,8 @@ def _busiest(model: type, below: str) -> int:
 
 def _who(pattern: str, view: Callable) -> str:
     """The bureau where it may enter, otherwise whoever may."""
+    if declared(view) == RESIDENT:
+        return "resident"
     roles = ["bureau", *ROLES]
     return next(role for role in roles if may_enter(holder(role), declared(view)))
 
@@ -136,6 +147,8 @@ def as_login(client, stop_clock, db) -> Callable:
     prepare.now(district.day_of(this_month()))
 
     def sign_in(username: str):
+        if username == "resident":
+            return residents.signed_in(Mandate.objects.order_by("pk")[0].agent)
         user = User.objects.get(username=username)
         client.force_login(user, backend="yingzhou.kernel.accounts.backend.StaffBackend")
         return client

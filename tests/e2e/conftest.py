@@ -18,17 +18,25 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.support import browser as support
+from tests.support import residents
+
+if TYPE_CHECKING:
+    from yingzhou.kernel.people.models import Person
 
 
 @dataclass(frozen=True)
 class Site:
+    """``identity``: the demo's identity service, the one other host that pages may lead to."""
+
     address: str
     log: Path
+    identity: str
 
 
 @pytest.fixture(scope="session")
@@ -45,13 +53,19 @@ def site(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Site]
         copy = sqlite3.connect(folder / "copy.sqlite3")
         connection.connection.backup(copy)
         copy.close()
-    environment = os.environ | {
-        "DATABASE_URL": f"sqlite:///{folder / 'copy.sqlite3'}",
-        "DJANGO_SETTINGS_MODULE": "config.settings_test",
-        "YINGZHOU_VAR": str(settings.VAR_DIR),
-    }
-    with support.served(environment, folder / "server.log") as address:
-        yield Site(address, folder / "server.log")
+    environment = (
+        os.environ
+        | support.identity_environment()
+        | {
+            "YINGZHOU_DEMO": "1",
+            "DATABASE_URL": f"sqlite:///{folder / 'copy.sqlite3'}",
+            "DJANGO_SETTINGS_MODULE": "config.settings_test",
+            "YINGZHOU_VAR": str(settings.VAR_DIR),
+        }
+    )
+    log = folder / "server.log"
+    with support.identity_service(environment, log), support.served(environment, log) as address:
+        yield Site(address, log, environment["YINGZHOU_OIDC_URL"])
 
 
 @pytest.fixture(scope="session")
@@ -71,7 +85,7 @@ def _opened(chromium: Browser, site: Site, size: dict[str, int]) -> Iterator[Pag
     page = context.new_page()
     page.set_default_timeout(15_000)
     complaints: list[str] = []
-    page.on("request", lambda request: _note_outside(request.url, site.address, complaints))
+    page.on("request", lambda request: _note_outside(request.url, site, complaints))
     page.on("pageerror", lambda error: complaints.append(f"script error: {error}"))
     page.on("response", lambda answer: _note_fault(answer.status, answer.url, complaints))
     try:
@@ -84,8 +98,8 @@ def _opened(chromium: Browser, site: Site, size: dict[str, int]) -> Iterator[Pag
         context.close()
 
 
-def _note_outside(address: str, site: str, complaints: list[str]) -> None:
-    if not address.startswith((site, "data:", "blob:", "about:")):
+def _note_outside(address: str, site: Site, complaints: list[str]) -> None:
+    if not address.startswith((site.address, site.identity, "data:", "blob:", "about:")):
         complaints.append(f"asked another host: {address}")
 
 
@@ -110,6 +124,12 @@ def phone(chromium: Browser, site: Site) -> Iterator[Page]:
 def login() -> Callable[..., None]:
     """``login(page, "leader")``: sign in through the real form."""
     return support.login
+
+
+@pytest.fixture
+def resident_login() -> Callable[[Page, Person], None]:
+    """``resident_login(page, person)``: by the demo's identity service, as a resident does."""
+    return residents.login
 
 
 @pytest.fixture

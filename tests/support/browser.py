@@ -76,6 +76,29 @@ def served(environment: Mapping[str, str], log: Path) -> Iterator[str]:
             _stop(server)
 
 
+def identity_environment() -> dict[str, str]:
+    """What the server and the demo's identity service must both know."""
+    from config.cli.identity import environment_for
+
+    return environment_for(free_port())
+
+
+@contextmanager
+def identity_service(environment: Mapping[str, str], log: Path) -> Iterator[None]:
+    """The demo's identity service in a process of its own."""
+    address = environment["YINGZHOU_OIDC_URL"]
+    command = [sys.executable, "-m", "yingzhou.demo.identity", address.rpartition(":")[2]]
+    with log.with_name("identity.log").open("wb") as output:
+        service = subprocess.Popen(
+            command, cwd=ROOT, env=dict(environment), stdout=output, stderr=subprocess.STDOUT
+        )
+        try:
+            _wait_for(f"{address}/jwks", service, log.with_name("identity.log"))
+            yield
+        finally:
+            _stop(service)
+
+
 def _wait_for(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
     for _ in range(150):
         try:
