@@ -58,15 +58,13 @@ def _fonts() -> list[str]:
     folders = [Path(settings.BASE_DIR) / FONTS / weight for weight in WEIGHTS]
     for folder in folders:
         if not any(folder.glob("*.ttf")):
-            raise NoFont(
-                "缺少信函所用的中文字体, 请先运行 make setup; 装好后再生成"
-            )
+            raise NoFont("缺少信函所用的中文字体, 请先运行 make setup; 装好后再生成")
     return [str(folder) for folder in folders]
 
 
 def _data(letter: Letter) -> dict[str, Any]:
     day = letter.issued_at.astimezone(clock.ZONE).date()
-    content = _printed(json.loads(letter.content))
+    content = _printed(json.loads(str(letter.content)))
     return content | {
         "title": letter.title,
         "number": letter.number,

@@ -60,7 +60,7 @@ def _deliver(message: Message, at: datetime) -> bool:
         return False
     try:
         receipt = providers.provider_of(message.channel).send(
-            message.key, message.channel, contact.address, message.text
+            message.key, message.channel, str(contact.address), str(message.text)
         )
     except providers.Failed as fault:
         _failed(message, str(fault), at, is_final=fault.is_final)
