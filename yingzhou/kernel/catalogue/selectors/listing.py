@@ -1,0 +1,102 @@
+"""All items by programme, or those that a search finds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from yingzhou.kernel.catalogue.health import BAD, Problem, problems
+from yingzhou.kernel.catalogue.items import Item, items
+from yingzhou.kernel.catalogue.search import search
+
+from .words import channels, programme_of, promised
+
+LIMIT = 40
+
+
+@dataclass(frozen=True)
+class Wish:
+    """``kind``: apply, guide or empty. ``lacking``: only items with something to mend."""
+
+    text: str = ""
+    kind: str = ""
+    lacking: bool = False
+
+
+@dataclass(frozen=True)
+class Row:
+    item: Item
+    programme: str
+    channels: str
+    promised: str
+    problems: tuple[Problem, ...]
+    why: str = ""
+
+    @property
+    def bad(self) -> int:
+        return sum(1 for one in self.problems if one.severity == BAD)
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """Programme and item, as in the address."""
+        programme, _, name = self.item.code.partition("/")
+        return programme, name
+
+
+@dataclass(frozen=True)
+class Shelf:
+    name: str
+    rows: tuple[Row, ...]
+
+
+def shelves(wish: Wish, day: date) -> list[Shelf]:
+    """By programme; one shelf in order of likeness where something is searched for."""
+    if wish.text:
+        found = [
+            Row(**{**vars(_row(one.item, day)), "why": one.why})
+            for one in search(wish.text, day, LIMIT)
+        ]
+        rows = tuple(row for row in found if _wished(row, wish))
+        return [Shelf("", rows)] if rows else []
+    by_name: dict[str, list[Row]] = {}
+    for item in items(day).values():
+        row = _row(item, day)
+        if _wished(row, wish):
+            by_name.setdefault(row.programme, []).append(row)
+    return [Shelf(name, tuple(sorted(rows, key=_order))) for name, rows in by_name.items()]
+
+
+def _order(row: Row) -> tuple[bool, str]:
+    return row.item.apply is None, row.item.code
+
+
+def _wished(row: Row, wish: Wish) -> bool:
+    if wish.lacking and not row.bad:
+        return False
+    return not wish.kind or (wish.kind == "apply") == (row.item.apply is not None)
+
+
+def _row(item: Item, day: date) -> Row:
+    rows = _rows(day)
+    return rows.get(item.code) or _made(item, day)
+
+
+@lru_cache(maxsize=2)
+def _kept(day: date, _: int) -> dict[str, Row]:
+    return {code: _made(item, day) for code, item in items(day).items()}
+
+
+def _rows(day: date) -> dict[str, Row]:
+    """Files read anew are other objects: what was kept of the old ones is then not used."""
+    return _kept(day, id(items(day)))
+
+
+def _made(item: Item, day: date) -> Row:
+    return Row(
+        item,
+        programme_of(item.code),
+        "、".join(channels(item)),
+        promised(item),
+        tuple(problems(item, day)),
+    )
