@@ -49,7 +49,7 @@ def holder(role: str) -> Any:
     )
 
 
-RESIDENT = SimpleNamespace(is_authenticated=True, kind="resident", may=lambda permission: False)
+RESIDENT = SimpleNamespace(is_authenticated=True, kind="resident", may=lambda _: False)
 
 
 def allowed(entry: Entry | None) -> str:
