@@ -18,6 +18,9 @@ from yingzhou.kernel.cases.models import Case
 from yingzhou.kernel.cases.reckoning import Reckoned, reckon
 from yingzhou.kernel.catalogue.items import Apply, Item, Material, Transition
 
+AMOUNT = "amount"
+"""The question of a step that names an amount where no rule computes one."""
+
 
 @dataclass
 class Asked:
@@ -34,7 +37,24 @@ class Asked:
 
     @cached_property
     def reckoned(self) -> Reckoned | None:
-        return reckon(self.item, self.case.applicant, self.case.answers, self.day)
+        return reckon(self.item, self.case.applicant, _established(self), self.day)
+
+
+def _established(asked: Asked) -> Mapping[str, Any]:
+    """The answers, with what officials found out since: a step's question that answers the same
+    fact as the form goes before it (the amount needed, as assessed at home)."""
+    process = asked.apply.process
+    keys = {field.fact: field.key for field in asked.apply.form if field.fact and not field.each}
+    if not any(field.fact in keys for way in process.transitions.values() for field in way.asks):
+        return asked.case.answers
+    found = dict(asked.case.answers.get("values", {}))
+    taken = list(asked.case.steps.order_by("seq").values_list("transition", "data"))
+    for name, data in [*taken, (asked.way.key, asked.data)]:
+        way = process.transitions.get(name)
+        for field in way.asks if way and data else ():
+            if field.fact in keys and data.get(field.key) is not None:
+                found[keys[field.fact]] = data[field.key]
+    return {**asked.case.answers, "values": found}
 
 
 def lacking(asked: Asked) -> list[str]:
@@ -90,9 +110,13 @@ def _publicity_over(asked: Asked, _: str) -> list[str]:
 
 
 def _computed(asked: Asked, _: str) -> list[str]:
-    """The rule can say yes or no; where it cannot, what is missing is named."""
+    """The rule can say yes or no; where it cannot, what is missing is named. Where no rule
+    decides, whoever decides names the amount if the step asks for one."""
     found = asked.reckoned
-    if found is None or found.advice:
+    if found is None:
+        amount = next((field for field in asked.way.asks if field.key == AMOUNT), None)
+        return [f"请填写: {amount.label}"] if amount and not asked.data.get(AMOUNT) else []
+    if found.advice:
         return []
     return [f"还要知道: {need}" for need in found.needs] or ["规则还算不出结果"]
 

@@ -16,7 +16,7 @@ from yingzhou.core.periods import deadline
 from yingzhou.core.workdays import add_months
 from yingzhou.kernel.cases import letters, words
 from yingzhou.kernel.cases.faults import CaseFault
-from yingzhou.kernel.cases.guards import Asked, missing_materials
+from yingzhou.kernel.cases.guards import AMOUNT, Asked, missing_materials
 from yingzhou.kernel.cases.models import Consultation, Correction, Decision
 from yingzhou.kernel.cases.places import name_of
 from yingzhou.kernel.disclosure import services as disclosure
@@ -94,7 +94,7 @@ def _decided(taken: Taken) -> Decision:
         reason=asked.words or _reasons(asked),
         article=str(asked.data.get("article") or (found.clause if found else ""))[:200]
         or words.article(asked.item)[:200],
-        amount=found.amount if found and granted else None,
+        amount=(found.amount if found else asked.data.get(AMOUNT)) if granted else None,
         amount_per=found.per if found and granted else "",
         effective_from=_next_month(taken.at) if found and granted and found.per == "月" else None,
         inputs=found.inputs if found else None,
