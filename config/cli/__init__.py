@@ -41,6 +41,8 @@ def main() -> None:
       DATABASE_URL    postgres://...  Default: SQLite in YINGZHOU_VAR   数据库
       YINGZHOU_VAR    folder of database and keys. Default: var/        数据与密钥目录
       YINGZHOU_PLANS  folder of further plans                           更多规划
+      YINGZHOU_OIDC_URL, _CLIENT, _SECRET, _NAME, _CLAIM
+                      the city's identity service, for residents        市级身份服务
     """
 
 

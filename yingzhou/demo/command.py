@@ -106,3 +106,4 @@ def print_logins(console: Console) -> None:
             account.username, ROLES[account.role].name, start.get(account.role, "/desk/ 工作台")
         )
     console.print(table)
+    console.print("居民: 打开 /my/, 点“去随申办登录”, 在演示身份服务里选一个人; 不用密码。")
