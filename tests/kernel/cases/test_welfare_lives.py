@@ -1,0 +1,156 @@
+"""What is particular to some matters: urgent help first, waiting lists, hearings, assessments."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tests import factories
+from tests.kernel.cases.conftest import MONDAY, at
+from yingzhou.core import money
+from yingzhou.kernel.cases import answers as forms
+from yingzhou.kernel.cases import known
+from yingzhou.kernel.cases.faults import CaseFault
+from yingzhou.kernel.cases.models import Case, Consultation, Decision
+from yingzhou.kernel.cases.services.intake import Request, intake
+from yingzhou.kernel.cases.services.tend import fire_ended
+from yingzhou.kernel.cases.services.work import answer_consultation
+from yingzhou.kernel.catalogue.items import items
+from yingzhou.kernel.notices.models import Letter
+
+VISIT = {"visited_on": "2026-03-03", "visitors": "张三、李四", "living": "房子烧了"}
+TUESDAY, FRIDAY = date(2026, 3, 3), date(2026, 3, 6)
+
+
+def test_who_has_nothing_to_eat_today_is_paid_first_and_the_file_follows(world):
+    case = _asked(world, "relief/temporary", event="意外", story="着火", urgent=True, need="3000",
+                  lasts="1")  # fmt: skip
+    world.step(case, "urgent", world.clerk, MONDAY, "房子烧了, 没地方住")
+    assert (case.stage, case.due_on) == ("urgent", TUESDAY)
+    world.step(case, "pay", world.approver, MONDAY, assessed="1200.50", months="1")
+    decision = Decision.objects.get(case=case)
+    assert decision.amount == 120_050  # as assessed at home, not as asked for
+    assert "1,200.50" in str(Letter.objects.get(about=f"case:{case.pk}").content)
+    assert (case.is_open, case.stage) == (True, "complete")
+    world.step(case, "completed", world.clerk, FRIDAY, **VISIT)
+    assert (case.is_open, case.outcome) == (False, "granted")
+
+
+def test_help_never_goes_above_what_the_law_allows(world):
+    case = _asked(world, "relief/temporary", event="重病", story="住院", urgent=False,
+                  need="900000", lasts="12")  # fmt: skip
+    world.step(case, "accept", world.clerk, MONDAY)
+    found = {key: value for key, value in VISIT.items() if key != "living"}
+    world.step(case, "small", world.clerk, TUESDAY, **found, assessed="800000", months="12")
+    world.step(case, "grant", world.approver, FRIDAY)
+    months, people = 3, 2
+    assert Decision.objects.get(case=case).amount == 165_000 * months * people
+
+
+def test_where_no_rule_computes_somebody_names_the_amount(world):
+    case = _asked(world, "relief/comprehensive", need=["看病"], story="老伴住院", cost="5000")
+    world.step(case, "accept", world.counter, MONDAY)
+    world.step(case, "propose", world.clerk, TUESDAY)
+    with pytest.raises(CaseFault, match="核定金额"):
+        world.step(case, "grant", world.approver, FRIDAY)
+    world.step(case, "grant", world.approver, FRIDAY, amount="2000")
+    assert Decision.objects.get(case=case).amount == money.parse_yuan("2000")
+    letter = Letter.objects.filter(about=f"case:{case.pk}").order_by("-pk")[0]
+    assert "2,000.00 元" in str(letter.content)
+
+
+def test_a_place_that_nobody_takes_goes_to_the_next_and_the_queue_is_kept(world):
+    case = _asked(world, "eldercare/day_care", days="5", transport=True)
+    world.step(case, "accept", world.clerk, MONDAY, place="3")
+    assert case.due_on == date(2026, 6, 2)
+    assert fire_ended(at(date(2026, 6, 3))) == 1  # told every three months
+    case.refresh_from_db()
+    assert (case.stage, case.due_on) == ("waiting", date(2026, 9, 3))
+    assert fire_ended(at(date(2026, 6, 4))) == 0
+    world.step(case, "offer", world.clerk, date(2026, 6, 8), where="庙镇日间照护中心, 六月十五日起")
+    assert (case.by, case.due_on) == ("applicant", date(2026, 6, 15))
+    fire_ended(at(date(2026, 6, 16)))
+    case.refresh_from_db()
+    assert (case.stage, case.is_open) == ("waiting", True)
+    world.step(case, "offer", world.clerk, date(2026, 6, 22), where="庙镇日间照护中心")
+    world.step(case, "take", world.counter, date(2026, 6, 23))
+    world.step(case, "admit", world.clerk, date(2026, 6, 24), starts_on="2026-06-29")
+    assert case.outcome == "done"
+
+
+def test_nobody_loses_an_allowance_unheard(world):
+    case = _asked(world, "relief/dibao_stop", channel="district", ground="收入超过标准",
+                  evidence="社保核对, 2026-02-20", from_month="2026-05")  # fmt: skip
+    world.step(case, "tell", world.clerk, MONDAY, "儿子二月起有工资", facts="月工资 6000 元")
+    assert (case.stage, case.by, case.due_on) == ("reply", "applicant", date(2026, 3, 16))
+    with pytest.raises(CaseFault):
+        world.step(case, "uphold", world.approver, FRIDAY, "不等了")
+    assert fire_ended(at(date(2026, 3, 17))) == 1
+    case.refresh_from_db()
+    assert case.stage == "weigh"
+    world.step(case, "uphold", world.approver, date(2026, 3, 18), "收入超过标准, 期满没有意见")
+    assert (case.outcome, Decision.objects.get(case=case).result) == ("ended", "refuse")
+
+
+def test_an_assessment_takes_two_people_and_an_expert(world):
+    case = _asked(world, "eldercare/needs_assessment", insured="居民医保", reason="第一次评",
+                  when="平时上午", phone="13900000000")  # fmt: skip
+    world.step(case, "accept", world.counter, MONDAY)
+    seen = VISIT | {"findings": "洗澡要人帮", "proposed": "照护二级"}
+    world.step(case, "visit", world.clerk, TUESDAY, **seen)
+    bureau = factories.user_with("bureau")
+    with pytest.raises(CaseFault, match="还在等评估专家的意见"):
+        world.step(case, "conclude", bureau, FRIDAY, "照护二级")
+    _answered(case)
+    world.step(case, "conclude", bureau, FRIDAY, "照护二级")
+    assert case.outcome == "done"
+    assert "结果是 照护二级" in str(Letter.objects.get(about=f"case:{case.pk}").content)
+
+
+def test_a_report_about_a_child_goes_out_at_once(world):
+    case = _asked(world, "children/report", what=["被打骂虐待"], where="启瀛村 5 组", now=True,
+                  who="邻居")  # fmt: skip
+    assert case.due_on == MONDAY  # 立即
+    world.step(case, "dispatch", world.clerk, MONDAY)
+    asked = Consultation.objects.filter(case=case).order_by("pk")
+    assert asked.count() == 3
+    assert asked[0].due_on == MONDAY
+    seen = VISIT | {"state": "身上有伤", "measure": "在外婆家"}
+    world.step(case, "in_danger", world.clerk, MONDAY, **seen)
+    _answered(case)
+    found = {"kind": "监护不当", "risk": "高"}
+    world.step(case, "assess", world.clerk, FRIDAY, **VISIT, **found)
+    bureau = factories.user_with("bureau")
+    world.step(case, "plan", bureau, date(2026, 3, 9), plan="每周上门", visits="每周")
+    assert case.outcome == "done"
+
+
+def test_the_review_of_an_allowance_asks_for_no_paper(world):
+    case = _asked(world, "relief/dibao_review", channel="district")
+    world.step(case, "collected", world.clerk, MONDAY)
+    world.step(case, "change", world.clerk, TUESDAY, "儿子有收入了", **VISIT)
+    world.step(case, "answer", world.counter, FRIDAY, agrees="是")
+    world.step(case, "adjust", world.approver, date(2026, 3, 9))
+    decision = Decision.objects.get(case=case)
+    assert (decision.result, decision.effective_from) == ("grant", date(2026, 4, 1))
+
+
+def _asked(world, code: str, channel: str = "counter", **values) -> Case:
+    """An application with what the registers know and these answers, as typed."""
+    item = items()[code]
+    found = known.prefill(item.apply, world.mother, MONDAY)
+    fields = {field.key: field for field in item.apply.form}
+    read = {key: forms.read(fields[key], value) for key, value in values.items()}
+    found["values"] |= {"account": "6222000011112222", "phone": "13900000000"} | read
+    found["papers"] = [paper.key for paper in item.apply.materials]
+    request = Request(item, world.mother, channel, found, place=world.town)
+    return intake(request=request, user=world.clerk, at=at(MONDAY))
+
+
+def _answered(case: Case) -> None:
+    department = factories.user_with("department")
+    for one in Consultation.objects.filter(case=case):
+        answer_consultation(
+            consultation=one.pk, user=department, agrees=True, answer="属实", at=at(TUESDAY)
+        )
