@@ -15,7 +15,7 @@ from typing import Any
 
 from yingzhou.core import clock
 from yingzhou.kernel.catalogue.book import book, folders
-from yingzhou.policy.book import Key
+from yingzhou.policy.book import Book, Key
 from yingzhou.policy.faults import Faults
 from yingzhou.policy.files import schema as files
 from yingzhou.policy.files.lines import read
@@ -37,6 +37,7 @@ __all__ = [
     "item_of",
     "item_on",
     "items",
+    "reading",
     "since",
     "wordings",
 ]
@@ -94,7 +95,7 @@ def _all() -> dict[str, tuple[tuple[date, Item], ...]]:
     faults = Faults()
     found: dict[str, list[tuple[date, Item]]] = {}
     for path in _paths():
-        item = _read(path, faults)
+        item = reading(path, faults)
         if item is not None:
             dated = _DATED.fullmatch(path.name)
             since = date.fromisoformat(dated[1]) if dated else FIRST
@@ -114,7 +115,10 @@ def _paths() -> Iterator[Path]:
                 yield path
 
 
-def _read(path: Path, faults: Faults) -> Item | None:
+def reading(path: Path, faults: Faults, law: Book | None = None) -> Item | None:
+    """The item of one file; None where it has faults. ``law``: other rules than the house's, for
+    an item that is not here yet."""
+    law = law or book()
     content = read(path)
     if not files.check(content, schema.SERVICE, str(path), faults):
         return None
@@ -129,7 +133,7 @@ def _read(path: Path, faults: Faults) -> Item | None:
             for key, value in content["apply"].items()
             if key not in ("clocks", "letters")
         } | {"process": process}
-        check_names(content["apply"], str(path), faults)
+        check_names(content["apply"], str(path), faults, law)
     programme = folder.parent.parent if folder.parent.name == "items" else folder.parent
     code = f"{programme.name}/{folder.name}"
-    return build.item(code, made, book().folders.get(str(folder), ()), folder)
+    return build.item(code, made, law.folders.get(str(folder), ()), folder)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from yingzhou.kernel.catalogue.book import book
+from yingzhou.policy.book import Book
 from yingzhou.policy.faults import Faults, nearest
 from yingzhou.policy.files.lines import line_of
 
@@ -14,26 +14,26 @@ from .known import KNOWN
 Problem = tuple[list[Any], str, str]
 
 
-def check_names(apply: dict[str, Any], file: str, faults: Faults) -> None:
+def check_names(apply: dict[str, Any], file: str, faults: Faults, law: Book) -> None:
     """Every fault goes to ``faults`` with the line of the file."""
-    for problems in (_rules(apply), _fields(apply), _materials(apply)):
+    for problems in (_rules(apply, law), _fields(apply, law), _materials(apply)):
         for place, problem, remedy in problems:
             faults.add(file, line_of(apply, place), problem, remedy)
 
 
-def _rules(apply: dict[str, Any]) -> Iterator[Problem]:
+def _rules(apply: dict[str, Any], law: Book) -> Iterator[Problem]:
     for part in ("rule", "amount"):
         named = apply.get("decision", {}).get(part)
         try:
             if named:
-                book().find(named)
+                law.find(named)
         except KeyError as error:
             yield ["decision", part], str(error.args[0]), ""
 
 
-def _fields(apply: dict[str, Any]) -> Iterator[Problem]:
+def _fields(apply: dict[str, Any], law: Book) -> Iterator[Problem]:
     seen: set[str] = set()
-    facts = {f"{entity}.{name}" for entity, name in book().inputs}
+    facts = {f"{entity}.{name}" for entity, name in law.inputs}
     for number, field in enumerate(apply.get("form", ())):
         place = ["form", number]
         if field["key"] in seen:
