@@ -5,3 +5,6 @@ class DisclosureConfig(AppConfig):
     name = "yingzhou.kernel.disclosure"
     label = "disclosure"
     verbose_name = "公示"
+
+    def ready(self) -> None:
+        from yingzhou.kernel.disclosure import chores  # noqa: F401 - registers its chore

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 
 from yingzhou.core.crypto import SealedTextField
@@ -18,12 +20,15 @@ class PublicNotice(models.Model):
         ENDED = "ended", "公示期满"
         WITHDRAWN = "withdrawn", "已撤下"
 
+    OPEN: ClassVar = (State.SHOWN, State.OBJECTED)
+
     about = models.CharField("事由", max_length=40, db_index=True)
     title = models.CharField("标题", max_length=100)
     lines = models.JSONField("内容(已脱敏)")
     basis = models.CharField("依据", max_length=120)
     division = models.ForeignKey(Division, models.PROTECT, related_name="+")
     state = models.CharField("状态", max_length=10, choices=State, default=State.SHOWN)
+    days = models.PositiveSmallIntegerField("公示天数(自然日)")
     since = models.DateField("公示起")
     until = models.DateField("公示止")
     made_at = models.DateTimeField("发布时间")

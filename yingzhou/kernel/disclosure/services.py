@@ -1,35 +1,31 @@
-"""Shows masked notices, ends them, takes objections. What may be shown is a closed list."""
+"""Showing notices for their term, ending them, and taking objections.
+
+Rows of notices are changed by conditional updates, never locked beforehand (:mod:`.hooks`).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from datetime import date, datetime, timedelta
+from collections.abc import Mapping
+from datetime import date, datetime
 
 from django.db import transaction
 
-from yingzhou.core import audit, clock
-from yingzhou.core.audit import Actor
-from yingzhou.core.periods import Period, Unit, deadline
+from yingzhou.core import clock
+from yingzhou.core.audit import ANONYMOUS, SYSTEM, Actor, record
+from yingzhou.core.periods import Pause, Period, Unit, deadline
+from yingzhou.core.redaction import holds_number
+from yingzhou.core.timeline import Refused
+from yingzhou.kernel.disclosure import lines as closed_list
+from yingzhou.kernel.disclosure.hooks import objection_hooks
 from yingzhou.kernel.disclosure.models import Objection, PublicNotice
 from yingzhou.kernel.divisions.models import Division
 
-SHOWN = ("事项", "申请人", "村居", "家庭人数", "拟给", "类别", "等级")
-"""Nothing else may be named: no number, address, account, illness, disability or child."""
-Hook = Callable[[PublicNotice, Objection, datetime], None]
-HOOKS: list[Hook] = []
-"""Called inside the transaction of an objection and of its answer: whoever showed the notice stops
-and moves its clocks there."""
 State = PublicNotice.State
-OPEN = (State.SHOWN, State.OBJECTED)
+SHORTEST = 5
+TOO_LATE = "这则公示已经结束, 不能再提异议; 仍有情况要反映的, 请到受理窗口, 或打 12345。"
 
 
-def on_objection(hook: Hook) -> Hook:
-    """Decorator."""
-    if hook not in HOOKS:
-        HOOKS.append(hook)
-    return hook
-
-
+@transaction.atomic
 def show(  # noqa: PLR0913 - one fact each
     *,
     about: str,
@@ -42,83 +38,148 @@ def show(  # noqa: PLR0913 - one fact each
     actor: Actor,
     at: datetime,
 ) -> PublicNotice:
-    """Part of the caller's transaction, which writes the audit. A notice about the same matter that
-    is still shown goes on. ValueError where something is named that may not be shown."""
-    if unknown := [name for name in lines if name not in SHOWN]:
-        raise ValueError(f"公示不能显示: {'、'.join(unknown)}")
-    shown = PublicNotice.objects.filter(about=about, state__in=OPEN).first()
-    if shown is not None:
-        return shown
-    until = deadline(since, Period(days, Unit.DAYS)) or since + timedelta(days=days)
+    """The open notice of the matter ``about``: shown from now on, or the one that is already.
+
+    Part of the caller's transaction, which writes the audit entry. ``lines``: keys of
+    :data:`.lines.LABELS`, masked; :class:`.lines.NotPublic` otherwise. ``days`` are natural ones;
+    the day it begins does not count (民法典 第201、203条).
+    """
+    made = closed_list.checked(title, lines)
+    open_already = PublicNotice.objects.filter(about=about, state__in=PublicNotice.OPEN).first()
+    if open_already is not None:
+        return open_already
     return PublicNotice.objects.create(
         about=about,
         title=title,
-        lines=dict(lines),
+        lines=made,
         basis=basis,
         division=division,
+        days=days,
         since=since,
-        until=until,
+        until=_end(since, days, []),
         made_at=at,
         made_by=actor.name,
     )
 
 
-def close_about(*, about: str, ended: bool, why: str, at: datetime) -> int:
-    """Ends or withdraws what is shown about a matter; how many notices that were."""
-    rows = PublicNotice.objects.filter(about=about, state__in=OPEN)
-    state = State.ENDED if ended else State.WITHDRAWN
-    return rows.update(state=state, ended_at=at, ended_why=why[:200])
+def _end(since: date, days: int, pauses: list[Pause]) -> date:
+    end = deadline(since, Period(days, Unit.DAYS), pauses)
+    assert end is not None  # noqa: S101 - the pauses are over
+    return end
+
+
+def withdraw(*, notice: PublicNotice, why: str, actor: Actor, at: datetime) -> bool:  # noqa: ARG001
+    """Taken down before its end; whether it was up. The caller writes the audit entry."""
+    return _close(notice, State.WITHDRAWN, why, at)
+
+
+def end(*, notice: PublicNotice, actor: Actor, at: datetime) -> bool:  # noqa: ARG001
+    """Its term is over, says whoever keeps the clock; the caller writes the audit entry."""
+    return _close(notice, State.ENDED, "期满", at)
+
+
+def _close(notice: PublicNotice, state: State, why: str, at: datetime) -> bool:
+    rows = PublicNotice.objects.filter(pk=notice.pk, state__in=PublicNotice.OPEN)
+    changed = rows.update(state=state, ended_at=at, ended_why=why.strip()[:200])
+    notice.refresh_from_db()
+    return bool(changed)
+
+
+def end_over(*, today: date, at: datetime) -> int:
+    """Ends what was shown to its last day, that day included; how many. Objections keep open."""
+    done = 0
+    for notice in PublicNotice.objects.filter(state=State.SHOWN, until__lt=today).order_by("pk"):
+        with transaction.atomic():
+            if _close(notice, State.ENDED, "期满", at):
+                record(SYSTEM, "disclosure.ended", notice)
+                done += 1
+    return done
 
 
 @transaction.atomic
-def file_objection(*, notice: int, words: str, name: str, contact: str, at: datetime) -> Objection:
-    """By anybody, while the notice is shown. ValueError in words otherwise."""
-    row = PublicNotice.objects.select_for_update().get(pk=notice)
-    if row.state not in OPEN or clock.day_of(at) > row.until:
-        raise ValueError("公示已经结束; 有问题请向乡镇或 12345 反映")
-    if len(words.strip()) < 5:
-        raise ValueError("请写明哪里不对, 几句话就可以")
-    made = Objection.objects.create(
-        notice=row,
-        words=words.strip()[:2000],
+def file_objection(
+    *,
+    notice: PublicNotice,
+    words: str,
+    at: datetime,
+    name: str = "",
+    contact: str = "",
+    actor: Actor = ANONYMOUS,
+) -> Objection:
+    """Anybody may object while a notice is shown; it stops until the objection is answered.
+
+    :class:`Refused` where the notice is down, too little is said, or an identity number is.
+    """
+    if len(words.strip()) < SHORTEST:
+        raise Refused("请写明哪里不符合实际, 几句话就可以。")
+    if any(map(holds_number, (words, name, contact))):
+        raise Refused("请不要写身份证号之类很长的号码: 核实不需要它。")
+    day = clock.day_of(at)
+    notice.refresh_from_db()
+    _require_open(notice, day)
+    objection = Objection.objects.create(
+        notice=notice,
         name=name.strip()[:40],
-        contact=contact.strip()[:60] or None,
+        contact=contact.strip()[:80] or None,
+        words=words.strip()[:2000],
         filed_at=at,
     )
-    row.state = State.OBJECTED
-    row.save(update_fields=["state"])
-    for hook in HOOKS:
-        hook(row, made, at)
-    audit.record(audit.ANONYMOUS, "notice.objection", row, {"objection": made.pk})
-    return made
+    _tell(notice, objection, actor, at)
+    PublicNotice.objects.filter(pk=notice.pk, state=State.SHOWN).update(state=State.OBJECTED)
+    notice.refresh_from_db()
+    _require_open(notice, day)  # it may have ended while the matter was locked by somebody else
+    record(actor, "disclosure.object", notice)
+    return objection
+
+
+def _require_open(notice: PublicNotice, day: date) -> None:
+    over = notice.state == State.SHOWN and notice.until < day
+    if over or notice.state not in PublicNotice.OPEN:
+        raise Refused(TOO_LATE)
+
+
+def _tell(notice: PublicNotice, objection: Objection, actor: Actor, at: datetime) -> None:
+    for hook in objection_hooks:
+        hook(notice, objection, actor, at)
 
 
 @transaction.atomic
 def answer_objection(
-    *, objection: int, upheld: bool, answer: str, actor: Actor, at: datetime
-) -> Objection:
-    """By whoever investigated; a notice whose objections are all dismissed is shown on, for the
-    days that were left."""
-    made = Objection.objects.select_for_update(of=("self",)).get(pk=objection)
-    row = PublicNotice.objects.select_for_update().get(pk=made.notice_id)
-    if made.state != Objection.State.FILED:
-        raise ValueError("这条异议已经答复过了")
+    *, objection: Objection, upheld: bool, answer: str, actor: Actor, at: datetime
+) -> None:
+    """Upheld, the notice comes down. Dismissed, it goes on, longer by the days it stood still,
+    once nothing else is open. :class:`Refused` where it is answered, or the answer is empty."""
     if not answer.strip():
-        raise ValueError("请写明调查结果")
-    made.state = Objection.State.UPHELD if upheld else Objection.State.DISMISSED
-    made.answer, made.answered_at, made.answered_by = answer.strip(), at, actor.name
-    made.save()
-    if not row.objections.filter(state=Objection.State.FILED).exists() and not upheld:
-        _show_on(row, made, at)
-    for hook in HOOKS:
-        hook(row, made, at)
-    audit.record(actor, "notice.objection_answered", row, {"upheld": upheld})
-    return made
+        raise Refused("请写下核实的结果。没有保存。")
+    outcome = Objection.State.UPHELD if upheld else Objection.State.DISMISSED
+    changed = Objection.objects.filter(pk=objection.pk, state=Objection.State.FILED).update(
+        state=outcome, answer=answer.strip(), answered_at=at, answered_by=actor.name
+    )
+    if not changed:
+        raise Refused("这条异议已经答复过了。")
+    objection.refresh_from_db()
+    notice = PublicNotice.objects.get(pk=objection.notice_id)
+    _tell(notice, objection, actor, at)
+    if upheld:
+        withdraw(notice=notice, why="异议成立", actor=actor, at=at)
+    elif not notice.objections.filter(state=Objection.State.FILED).exists():
+        until = _end(notice.since, notice.days, _pauses(notice))
+        PublicNotice.objects.filter(pk=notice.pk, state=State.OBJECTED).update(
+            state=State.SHOWN, until=until
+        )
+    record(actor, "disclosure.answer", notice, {"type": outcome.label})
 
 
-def _show_on(row: PublicNotice, made: Objection, at: datetime) -> None:
-    """The days between the first open objection and its answer do not count."""
-    lost = (clock.day_of(at) - clock.day_of(made.filed_at)).days
-    row.state = State.SHOWN
-    row.until = row.until + timedelta(days=lost)
-    row.save(update_fields=["state", "until"])
+def _pauses(notice: PublicNotice) -> list[Pause]:
+    """When it stood still: objections that overlap are one pause."""
+    merged: list[Pause] = []
+    for one in notice.objections.order_by("filed_at", "pk"):
+        assert one.answered_at is not None  # noqa: S101 - none is open any more
+        since = clock.day_of(one.filed_at)
+        until = clock.day_of(one.answered_at)
+        last = merged[-1] if merged else None
+        if last is not None and last.until is not None and since <= last.until:
+            merged[-1] = Pause(last.since, max(last.until, until))
+        else:
+            merged.append(Pause(since, until))
+    return merged
