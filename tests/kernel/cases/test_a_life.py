@@ -30,7 +30,7 @@ def test_a_household_gets_what_the_law_gives_it(world):
     world.visited(case, world.clerk, date(2026, 3, 9))
     assert (case.stage, case.by, case.desk_id) == ("publicity", "system", None)
     notice = PublicNotice.objects.get(about=f"case:{case.pk}")
-    assert notice.lines["申请人"] == "王*英"
+    assert notice.lines["name"] == "王*英"
     assert notice.until == case.due_on == date(2026, 3, 16)
 
     assert fire_ended(at(date(2026, 3, 16))) == 0  # its last day is not over
@@ -119,14 +119,12 @@ def test_an_objection_stops_the_publicity_and_the_rest_of_its_days_follow(world)
     world.step(case, "survey", world.clerk, MONDAY)
     world.visited(case, world.clerk, date(2026, 3, 9))
     notice = PublicNotice.objects.get()
-    objection = file_objection(
-        notice=notice.pk, words="他家在镇上有店面", name="", contact="", at=at(date(2026, 3, 11))
-    )
+    objection = file_objection(notice=notice, words="他家在镇上有店面", at=at(date(2026, 3, 11)))
     case.refresh_from_db()
     assert case.stage == "objection"
     assert Clock.objects.get(case=case, key="publicity", ended_at=None).due_on is None
     answer_objection(
-        objection=objection.pk,
+        objection=objection,
         upheld=False,
         answer="店面是租给别人的, 不是他家的",
         actor=Actor.of(world.clerk),
@@ -136,7 +134,7 @@ def test_an_objection_stops_the_publicity_and_the_rest_of_its_days_follow(world)
     assert case.stage == "publicity"
     assert case.due_on == date(2026, 3, 23)  # two of seven days were over: five more, and rest days
     notice.refresh_from_db()
-    assert (notice.state, notice.until) == ("shown", date(2026, 3, 21))
+    assert (notice.state, notice.until) == ("shown", date(2026, 3, 23))
 
 
 def _confirming(world) -> Case:

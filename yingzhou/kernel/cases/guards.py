@@ -51,9 +51,10 @@ def _established(asked: Asked) -> Mapping[str, Any]:
     taken = list(asked.case.steps.order_by("seq").values_list("transition", "data"))
     for name, data in [*taken, (asked.way.key, asked.data)]:
         way = process.transitions.get(name)
-        for field in way.asks if way and data else ():
-            if field.fact in keys and data.get(field.key) is not None:
-                found[keys[field.fact]] = data[field.key]
+        given = data or {}
+        for field in way.asks if way else ():
+            if field.fact in keys and given.get(field.key) is not None:
+                found[keys[field.fact]] = given[field.key]
     return {**asked.case.answers, "values": found}
 
 

@@ -20,9 +20,10 @@ from yingzhou.kernel.cases.guards import AMOUNT, Asked, missing_materials
 from yingzhou.kernel.cases.models import Consultation, Correction, Decision
 from yingzhou.kernel.cases.places import name_of
 from yingzhou.kernel.disclosure import services as disclosure
+from yingzhou.kernel.disclosure.masking import mask_name
+from yingzhou.kernel.disclosure.models import PublicNotice
 from yingzhou.kernel.divisions.tree import tree_on
 from yingzhou.kernel.notices import services as notices
-from yingzhou.kernel.people.names import mask_name
 
 from . import retention
 
@@ -56,12 +57,7 @@ def before(taken: Taken) -> None:
     if way.publicity == "show":
         _show(taken)
     elif way.publicity:
-        disclosure.close_about(
-            about=taken.about,
-            ended=way.publicity == "end",
-            why=way.name,
-            at=taken.at,
-        )
+        _take_down(taken)
 
 
 def after(taken: Taken) -> None:
@@ -157,18 +153,30 @@ def _show(taken: Taken) -> None:
     )
 
 
+def _take_down(taken: Taken) -> None:
+    notice = PublicNotice.objects.filter(about=taken.about, state__in=PublicNotice.OPEN).first()
+    if notice is None:
+        return
+    if taken.asked.way.publicity == "end":
+        disclosure.end(notice=notice, actor=taken.actor, at=taken.at)
+    else:
+        why = taken.asked.way.name
+        disclosure.withdraw(notice=notice, why=why, actor=taken.actor, at=taken.at)
+
+
 def _lines(taken: Taken, show: tuple[str, ...], day: date) -> dict[str, str]:
+    """What the item shows, masked; the closed list is the notice's own."""
     case, found = taken.asked.case, taken.asked.reckoned
-    lines: dict[str, str] = {"事项": taken.asked.item.name}
-    if "name" in show and case.applicant:
-        lines["申请人"] = mask_name(case.applicant.name)
-    if "village" in show:
-        lines["村居"] = name_of(case.home_id, day)
-    if "members" in show:
-        lines["家庭人数"] = f"{max(len(case.answers.get('members', ())), 1)} 人"
-    if "amount" in show and found and found.amount:
-        lines["拟给"] = f"每{found.per} {format_fen(found.amount)} 元"
-    return lines
+    lines = {
+        "item": taken.asked.item.name,
+        "name": mask_name(case.applicant.name) if case.applicant else "",
+        "village": name_of(case.home_id, day),
+        "members": f"{max(len(case.answers.get('members', ())), 1)} 人",
+        "amount": (
+            f"每{found.per} {format_fen(found.amount)} 元" if found and found.amount else ""
+        ),
+    }
+    return {key: text for key, text in lines.items() if key in ("item", *show) and text}
 
 
 def _correct(taken: Taken) -> None:

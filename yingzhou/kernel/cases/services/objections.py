@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from yingzhou.core.audit import Actor
 from yingzhou.kernel.cases.models import Case
 from yingzhou.kernel.catalogue.items.parts import SYSTEM
 from yingzhou.kernel.catalogue.versions import item_of_version
+from yingzhou.kernel.disclosure.hooks import on_objection
 from yingzhou.kernel.disclosure.models import Objection, PublicNotice
-from yingzhou.kernel.disclosure.services import on_objection
 
 from .advance import advance
 
@@ -16,7 +17,7 @@ OBJECTED = "objected"
 
 
 @on_objection
-def stop_the_clock(notice: PublicNotice, objection: Objection, at: datetime) -> None:
+def stop_the_clock(notice: PublicNotice, objection: Objection, actor: Actor, at: datetime) -> None:  # noqa: ARG001 - the signature of a hook
     """The case goes where its process looks into objections; a further one changes nothing."""
     kind, _, pk = notice.about.partition(":")
     if kind != "case" or objection.state != Objection.State.FILED:
