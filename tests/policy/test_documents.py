@@ -101,6 +101,14 @@ def test_a_rule_s_page_tells_all_there_is_to_it(tmp_path: Path):
     assert "没有查到" in figure
 
 
+def test_a_programme_without_rules_is_no_chapter_of_the_law(tmp_path: Path):
+    law = book(tmp_path, LAW, cases=CASES)
+    guides = Chapter("指南", (Item("借书", tmp_path / "library"),))
+    index = pages(law, [guides, Chapter("救助", (Item("试", tmp_path),))], tmp_path)["README.md"]
+    assert "## 救助" in index
+    assert "指南" not in index
+
+
 def test_pages_of_what_is_gone_are_removed(tmp_path: Path):
     folder = tmp_path / "docs"
     assert write({"README.md": "一", "规则/户.甲.md": "甲"}, folder) == 2

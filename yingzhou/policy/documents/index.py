@@ -45,20 +45,21 @@ def index_page(links: Links, chapters: list[Chapter]) -> str:
 
 def _index(links: Links, chapters: list[Chapter]) -> Iterator[str]:
     yield HEAD
-    book = links.book
     for chapter in chapters:
+        found = [part for item in chapter.items for part in _rules_of(links, item)]
+        if found:  # a programme of services alone has no law to show
+            yield from ("", f"## {chapter.title}", *found)
+
+
+def _rules_of(links: Links, item: Item) -> Iterator[str]:
+    book = links.book
+    rules = [k for k in book.folders.get(str(item.folder), ()) if book.rules[k][-1].text]
+    figures = [
+        name for name, one in book.parameters.items() if Path(one.file).parent == item.folder
+    ]
+    if rules or figures:
         yield ""
-        yield f"## {chapter.title}"
-        for item in chapter.items:
-            rules = [k for k in book.folders.get(str(item.folder), ()) if book.rules[k][-1].text]
-            figures = [
-                name
-                for name, one in book.parameters.items()
-                if Path(one.file).parent == item.folder
-            ]
-            if rules or figures:
-                yield ""
-                yield from _item(links, item.title, rules, sorted(figures))
+        yield from _item(links, item.title, rules, sorted(figures))
 
 
 def _item(links: Links, title: str, rules: list[Key], figures: list[str]) -> Iterator[str]:
