@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from yingzhou.core.chores import chore
-from yingzhou.kernel.cases.services import tend
+from yingzhou.kernel.cases.services import drafts, tend
 
 
 @chore(every=timedelta(minutes=1))
@@ -17,3 +17,8 @@ def end_clocks(now: datetime) -> None:
 def follow_the_calendar(now: datetime) -> None:  # noqa: ARG001 - the signature of a chore
     """The official calendar of a year is published late in the year before."""
     tend.recompute()
+
+
+@chore(every=timedelta(hours=6))
+def forget_drafts(now: datetime) -> None:
+    drafts.expire(now)

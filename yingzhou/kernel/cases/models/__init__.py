@@ -2,6 +2,7 @@
 
 from .case import Case, NumberSeries, Party, SealedJSONField, Step
 from .clocks import Clock, ClockPause, Extension
+from .drafts import Draft, DraftFile
 from .records import (
     DataUse,
     Decision,
@@ -24,6 +25,8 @@ __all__ = [
     "DestructionLine",
     "DestructionList",
     "Document",
+    "Draft",
+    "DraftFile",
     "Extension",
     "Handover",
     "NumberSeries",

@@ -22,7 +22,7 @@ from django.db import transaction
 from yingzhou.core import audit, crypto
 from yingzhou.kernel.accounts.models import User
 from yingzhou.kernel.cases.faults import CaseFault, NotYours
-from yingzhou.kernel.cases.models import Case, Document
+from yingzhou.kernel.cases.models import Case, Document, DraftFile
 from yingzhou.kernel.cases.selectors.rights import may_see
 from yingzhou.kernel.catalogue.versions import item_of_version
 
@@ -45,18 +45,15 @@ _PATIENCE = 30
 def add(*, case: int, material: str, file: UploadedFile, user: User, at: datetime) -> Document:
     """Keeps a file for a paper of the case. :class:`CaseFault` says what is wrong with it, and
     nothing is kept then. The row is written before the file is in its place, in one transaction."""
-    content = _content(file)
-    kind = kind_of(content)
-    scan = scanned(content, kind)
+    content, kind, scan = looked_at(file)
     with transaction.atomic():
         row = locked(case)
         _check(row, material, user)
-        name = f"{secrets.token_hex(1)}/{secrets.token_hex(16)}"
         made = Document.objects.create(
             case=row,
             material=material,
             name=plain_name(file.name or "文件"),
-            file=name,
+            file=new_place(),
             kind=kind,
             size=len(content),
             digest=sha256(content).hexdigest(),
@@ -64,7 +61,7 @@ def add(*, case: int, material: str, file: UploadedFile, user: User, at: datetim
             added_at=at,
             added_by=str(user),
         )
-        _write(path_of(made), crypto.seal(content))
+        keep(path_of(made), content)
         detail = {"number": row.number, "material": material, "kind": kind}
         audit.record(audit.Actor.of(user), "case.document", row, detail)
     return made
@@ -85,12 +82,24 @@ def remove(*, document: int, user: User, at: datetime) -> Document:
     return found
 
 
-def content_of(document: Document) -> bytes:
+def looked_at(file: UploadedFile) -> tuple[bytes, str, str]:
+    """Content, media type and what the scanner said; :class:`CaseFault` where it is refused."""
+    content = _content(file)
+    kind = kind_of(content)
+    return content, kind, scanned(content, kind)
+
+
+def new_place() -> str:
+    """A random name of ours."""
+    return f"{secrets.token_hex(1)}/{secrets.token_hex(16)}"
+
+
+def content_of(document: Document | DraftFile) -> bytes:
     """The file's own bytes; FileNotFoundError where it was destroyed."""
     return crypto.unseal(path_of(document).read_bytes())
 
 
-def path_of(document: Document) -> Path:
+def path_of(document: Document | DraftFile) -> Path:
     return Path(settings.MEDIA_ROOT) / "documents" / document.file
 
 
@@ -164,7 +173,9 @@ def _check(case: Case, material: str, user: User) -> None:
         raise CaseFault(f"一件事最多交 {MOST} 个文件")
 
 
-def _write(path: Path, sealed: bytes) -> None:
+def keep(path: Path, content: bytes) -> None:
+    """Sealed, whole or not at all."""
+    sealed = crypto.seal(content)
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     draft = path.with_suffix(".part")
     draft.write_bytes(sealed)

@@ -1,0 +1,187 @@
+"""The questions of a form one by one, as a resident answers them: which come, in which order, which
+are answered, and which the registers answer already.
+
+A place names one answer: ``savings`` of the application, ``m0-wage`` of its first member. Besides
+the answers of a case a draft holds
+
+    prefilled   {place: source}                            filled in from a register
+    doubted     {place: {"source", "was"}}                 the applicant says that it is wrong
+    done        [place, …]                                 answered, or skipped
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from yingzhou.kernel.cases import answers as forms
+from yingzhou.kernel.catalogue.items import Apply, Field, Material
+
+MOST_MEMBERS = 20
+OWN = ("values", "members", "known", "papers", "doubted")
+"""The parts of a draft's answers that its case keeps."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """``source``: the register that answered it, where the applicant did not say it is wrong."""
+
+    place: str
+    field: Field
+    value: Any
+    member: str = ""
+    relation: str = ""
+    source: str = ""
+    is_done: bool = False
+
+    @property
+    def shown(self) -> str:
+        return forms.shown(self.field, self.value)
+
+
+def begun(prefilled: Mapping[str, Any]) -> dict[str, Any]:
+    """A draft's answers, from what the registers know (``known.prefill``)."""
+    known, sources = prefilled["known"], {}
+    for key, value in prefilled["values"].items():
+        if value is not None and key in known:
+            sources[key] = known[key]
+    for number, member in enumerate(prefilled["members"]):
+        for key in member["values"]:
+            sources[f"m{number}-{key}"] = known[key]
+    return {**prefilled, "prefilled": sources, "doubted": {}, "done": []}
+
+
+def all_of(apply: Apply, answers: Mapping[str, Any]) -> list[Question]:
+    """Every question that these answers lead to; those of a person follow one another."""
+    values = answers["values"]
+    wanted = [one.key for one in forms.asked(apply.form, values)]
+    made: list[Question] = []
+    are_members_asked = False
+    for field in apply.form:
+        if field.each:
+            if not are_members_asked:
+                made += _of_members(apply.form, answers)
+            are_members_asked = True
+        elif field.key in wanted:
+            made.append(_question(field.key, field, answers))
+    return made
+
+
+def _of_members(fields: Sequence[Field], answers: Mapping[str, Any]) -> Iterator[Question]:
+    for number, member in enumerate(answers["members"]):
+        own = {**answers["values"], **member["values"]}
+        for field in forms.asked(fields, own, each=True):
+            yield _question(f"m{number}-{field.key}", field, answers)
+
+
+def _question(place: str, field: Field, answers: Mapping[str, Any]) -> Question:
+    number, key = parts(place)
+    member = answers["members"][number] if number is not None else None
+    values = member["values"] if member is not None else answers["values"]
+    source = answers["prefilled"].get(place, "")
+    if field.kind == "members" and answers["members"]:
+        source = answers["known"].get(key, "")
+    return Question(
+        place=place,
+        field=field,
+        value=values.get(key),
+        member=member["name"] if member else "",
+        relation=member["relation"] if member else "",
+        source="" if place in answers["doubted"] or place in answers["done"] else source,
+        is_done=place in answers["done"],
+    )
+
+
+def parts(place: str) -> tuple[int | None, str]:
+    """The member's number (None: the application itself) and the key. ValueError where it is no
+    place."""
+    of, dash, key = place.rpartition("-")
+    if not dash:
+        return None, place
+    if not (of.startswith("m") and of[1:].isascii() and of[1:].isdigit() and len(of) < 5):
+        raise ValueError(place)
+    return int(of[1:]), key
+
+
+def to_ask(questions: Sequence[Question]) -> list[Question]:
+    """Those that the applicant answers; the registers answer the others."""
+    return [one for one in questions if not one.source]
+
+
+def next_open(questions: Sequence[Question]) -> Question | None:
+    return next((one for one in to_ask(questions) if not one.is_done), None)
+
+
+def papers(apply: Apply, answers: Mapping[str, Any]) -> list[Material]:
+    """The papers that these answers lead to, known ones among them."""
+    values = answers["values"]
+    return [
+        one for one in apply.materials
+        if all(forms._holds(values.get(name), wanted) for name, wanted in one.when.items())
+    ]  # fmt: skip
+
+
+def put(answers: dict[str, Any], place: str, value: Any) -> None:
+    """Answers one question, in place; None is “nothing to say”."""
+    number, key = parts(place)
+    holder = answers["values"] if number is None else answers["members"][number]["values"]
+    holder[key] = value
+    if place not in answers["done"]:
+        answers["done"].append(place)
+
+
+def doubt(answers: dict[str, Any], question: Question) -> None:
+    """What a register says of this is wrong: it is asked, and the objection is kept."""
+    answers["doubted"][question.place] = {"source": question.source, "was": question.shown}
+    number, key = parts(question.place)
+    if number is None:
+        answers["known"].pop(key, None)
+    answers["prefilled"].pop(question.place, None)
+
+
+def put_members(
+    answers: dict[str, Any], place: str, kept: Sequence[int], added: Sequence[tuple[str, str]]
+) -> None:
+    """Who belongs to the household: those kept of the present list, and new ones by name. What was
+    answered for the kept moves with them."""
+    members = answers["members"]
+    kept = [number for number in dict.fromkeys(kept) if 0 <= number < len(members)]
+    where = {f"m{old}": f"m{new}" for new, old in enumerate(kept)}
+    rest: list[dict[str, Any]] = [
+        {"person": None, "name": name, "relation": relation, "values": {}}
+        for name, relation in added
+    ]
+    changed = len(kept) < len(members) or rest
+    if changed and place in answers["known"] and place not in answers["doubted"]:
+        names = "、".join(one["name"] for one in members)
+        answers["doubted"][place] = {"source": answers["known"].pop(place), "was": names}
+    answers["members"] = [*(members[number] for number in kept), *rest][:MOST_MEMBERS]
+    for part in ("prefilled", "doubted"):
+        answers[part] = {
+            moved: value for key, value in answers[part].items() if (moved := _moved(key, where))
+        }
+    done = [moved for key in answers["done"] if (moved := _moved(key, where))]
+    answers["done"] = list(dict.fromkeys([*done, place]))
+
+
+def _moved(place: str, where: Mapping[str, str]) -> str:
+    """The same answer's place in the new list; empty where its member is gone."""
+    of, dash, key = place.rpartition("-")
+    if not dash:
+        return place
+    return f"{where[of]}-{key}" if of in where else ""
+
+
+def finished(apply: Apply, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """The answers of the case: only to questions that were asked in the end."""
+    values = answers["values"]
+    keys = {one.key for one in forms.asked(apply.form, values)}
+    members = []
+    for member in answers["members"]:
+        own = {**values, **member["values"]}
+        asked = {one.key for one in forms.asked(apply.form, own, each=True)}
+        told = {key: value for key, value in member["values"].items() if key in asked}
+        members.append({**member, "values": told})
+    told = {key: value for key, value in values.items() if key in keys}
+    return {key: answers[key] for key in OWN} | {"values": told, "members": members}

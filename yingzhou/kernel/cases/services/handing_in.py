@@ -1,0 +1,125 @@
+"""A draft becomes a case: once, with its files, and with a row for each fact that was reused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from yingzhou.core import clock
+from yingzhou.kernel.accounts.models import User
+from yingzhou.kernel.cases import answers as forms
+from yingzhou.kernel.cases import known, questions
+from yingzhou.kernel.cases.faults import CaseFault
+from yingzhou.kernel.cases.models import Case, DataUse, Document, Draft
+from yingzhou.kernel.catalogue.items import Apply, Field, item_on
+
+from .doubts import correction
+from .drafts import check_right, locked_draft, saved
+from .intake import Request, intake
+
+APPEAL = "申诉"
+_SAME = ("material", "name", "file", "kind", "size", "digest", "scan", "added_at", "added_by")
+
+
+@transaction.atomic
+def submit(*, draft: int, user: User, at: datetime) -> Case:
+    """Handed in. The second time gives the same case; :class:`Duplicate` where the matter is open
+    already, :class:`CaseFault` with all that is lacking."""
+    row = Draft.objects.select_for_update(of=("self",)).get(pk=draft)
+    if row.case is not None:
+        check_right(user, row.person, row.item, at)
+        return row.case
+    row, apply = locked_draft(draft, user, at)
+    lacking = list(forms.missing(apply.form, row.answers))
+    if lacking:
+        raise CaseFault(*(f"还没有填: {one}" for one in lacking))
+    request = Request(
+        item=item_on(row.item, clock.day_of(at)),
+        applicant=row.person,
+        channel="online",
+        answers=questions.finished(apply, row.answers),
+        agent=user.person,
+        previous=row.previous,
+        reason=APPEAL if row.previous else "",
+    )
+    made = intake(request=request, user=user, at=at)
+    _hand_over_files(row, made)
+    _note(apply, row, made, user, at)
+    row.case, row.answers = made, {}
+    saved(row, at)
+    return made
+
+
+def _hand_over_files(row: Draft, case: Case) -> None:
+    files = row.files.order_by("pk")
+    Document.objects.bulk_create(
+        [Document(case=case, **{name: getattr(one, name) for name in _SAME}) for one in files]
+    )
+    row.files.all().delete()
+
+
+def _note(apply: Apply, row: Draft, case: Case, user: User, at: datetime) -> None:
+    """Every fact from a register is a row that its person can read; a doubted one opens its
+    correction."""
+    labels = {field.key: field.label for field in apply.form}
+    labels |= {f"material:{one.key}": one.name for one in apply.materials}
+    for person, facts in _used(apply, row).items():
+        known.note_uses(
+            case=case, known=facts, labels=labels, persons=[person], user_name=str(user), at=at
+        )
+    for doubted in _doubted(apply, row):
+        said, field, member = doubted["said"], doubted["field"], doubted["member"]
+        made = correction(
+            person=row.person,
+            fact=f"{member['name']}: {field.label}" if member else field.label,
+            source=said["source"],
+            was=said["was"],
+            right=doubted["right"],
+            previous=case,
+            user=user,
+            at=at,
+        )
+        DataUse.objects.create(
+            person_id=(member["person"] if member else None) or row.person_id,
+            case=case,
+            fact=field.label[:60],
+            source=said["source"][:80],
+            purpose=f"办理 {case.number}",
+            user_name=str(user)[:150],
+            at=at,
+            objected_at=at,
+            correction=made,
+        )
+
+
+def _doubted(apply: Apply, row: Draft) -> Iterator[dict[str, Any]]:
+    """What the applicant says is wrong, with what they say is right."""
+    fields: dict[str, Field] = {one.key: one for one in apply.form}
+    kept = row.answers
+    for place, said in kept["doubted"].items():
+        number, key = questions.parts(place)
+        member = kept["members"][number] if number is not None else None
+        if key not in fields:
+            continue
+        right = forms.shown(fields[key], (member or kept)["values"].get(key))
+        if fields[key].kind == "members":
+            right = "、".join(one["name"] for one in kept["members"])
+        yield {"said": said, "field": fields[key], "member": member, "right": right}
+
+
+def _used(apply: Apply, row: Draft) -> dict[int, dict[str, str]]:
+    """By person: which facts were taken from which register."""
+    kept = row.answers
+    each = {field.key for field in apply.form if field.each}
+    found: dict[int, dict[str, str]] = {
+        row.person_id: {key: said for key, said in kept["known"].items() if key not in each}
+    }
+    for place, source in kept["prefilled"].items():
+        number, key = questions.parts(place)
+        person = kept["members"][number]["person"] if number is not None else None
+        if person and place not in kept["done"]:
+            found.setdefault(person, {})[key] = source
+    return found
