@@ -47,6 +47,10 @@ ASIDE = {
     "/desk/imports/<int:pk>/report/": "visited below, with an import at hand",
     "/desk/imports/<int:pk>/similar/": "visited below, with an import at hand",
     "/desk/imports/<int:pk>/confirm/": "takes no GET",
+    "/desk/notices/<int:pk>/retry/": "takes no GET",
+    "/verify/<str:code>/": "counted beside its pages (tests/kernel/notices)",
+    "/open/notices/<int:pk>/": "counted beside its pages (tests/kernel/disclosure)",
+    "/open/notices/<int:pk>/thanks/": "asks nothing",
     "/desk/imports/<int:pk>/discard/": "takes no GET",
 }
 

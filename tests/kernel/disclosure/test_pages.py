@@ -136,3 +136,14 @@ def test_a_long_list_has_pages(client):
     first = page(client)
     assert first.count("<strong>最低生活保障公示</strong>") == 20
     assert 'rel="next"' in first
+
+
+def test_the_pages_ask_little(client, django_assert_max_num_queries):
+    village = factories.village()
+    for number in range(25):
+        notice = shown(f"matter:{number}", village)
+    page(client)
+    with django_assert_max_num_queries(4):
+        page(client, "/open/notices/?q=启瀛")
+    with django_assert_max_num_queries(4):
+        page(client, f"/open/notices/{notice.pk}/")

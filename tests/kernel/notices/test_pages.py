@@ -157,3 +157,14 @@ def test_a_real_district_has_no_development_outbox(client_as, settings):
     request.user = bureau
     with pytest.raises(desk.Http404):
         desk.development(request)
+
+
+def test_a_full_outbox_and_a_check_ask_little(client_as, client, django_assert_max_num_queries):
+    someone, one = reachable(), letter()
+    for number in range(30):
+        services.send(key=f"k{number}", person=someone, about="case:1", text=TEXT, at=NOON)
+    bureau = client_as("bureau")
+    with django_assert_max_num_queries(12):
+        bureau.get("/desk/notices/")
+    with django_assert_max_num_queries(3):
+        client.get(f"/verify/{one.code}/")

@@ -69,6 +69,13 @@ WORDS = {
     "divisions.move": "区划隶属调整",
     "divisions.merge": "区划合并",
     "divisions.split": "区划拆分",
+    "notices.revoke": "撤销信函",
+    "notices.retry": "重发消息",
+    "notices.contact": "登记联系方式",
+    "notices.rehearse": "设定演示通道失败",
+    "disclosure.object": "对公示提出异议",
+    "disclosure.answer": "答复异议",
+    "disclosure.ended": "公示期满",
     "imports.upload": "上传导入文件",
     "imports.confirm": "确认导入",
     "imports.discard": "放弃导入",
@@ -88,6 +95,9 @@ SUBJECTS = {
     "organisations.facilitywork": "设施改造",
     "organisations.annualreport": "年度报告",
     "divisions.division": "区划",
+    "notices.letter": "信函",
+    "notices.message": "消息",
+    "disclosure.publicnotice": "公示",
     "core.importbatch": "导入文件",
 }
 DETAILS = {
