@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
@@ -78,20 +79,24 @@ def _disabled(today: date) -> QuerySet[Person]:
     return _grown_up(today).filter(Exists(severe))
 
 
-def _parents_of(children: QuerySet[Person], today: date) -> QuerySet[Person]:
+def _parents(today: date, **child: Any) -> QuerySet[Person]:
+    """Whoever has a living child that fits. Joined, never a list of people: a whole district has
+    too many."""
     links = Kinship.objects.filter(
-        kind=Kinship.Kind.PARENT, relative=OuterRef("pk"), person__in=children.values("pk")
+        kind=Kinship.Kind.PARENT, relative=OuterRef("pk"), person__death_date__isnull=True, **child
     )
     return _grown_up(today).filter(Exists(links))
 
 
-def _children_of(parents: QuerySet[Person], today: date) -> QuerySet[Person]:
-    links = Kinship.objects.filter(
-        kind=Kinship.Kind.PARENT, person=OuterRef("pk"), relative__in=parents.values("pk")
-    )
+def _children(today: date, **parent: Any) -> QuerySet[Person]:
+    """Whoever is of working age and has a living parent that fits."""
     ages = (_years_ago(58, today), _years_ago(28, today))
-    working = _neighbours(today).filter(birth_date__range=ages)
-    return working.filter(Exists(links))
+    links = Kinship.objects.filter(person=OuterRef("pk"), **_living_parent(parent))
+    return _neighbours(today).filter(Exists(links), birth_date__range=ages)
+
+
+def _living_parent(fits: dict[str, Any]) -> dict[str, Any]:
+    return {"kind": Kinship.Kind.PARENT, "relative__death_date__isnull": True} | fits
 
 
 def _carers(today: date) -> QuerySet[Person]:
@@ -101,14 +106,17 @@ def _carers(today: date) -> QuerySet[Person]:
 
 
 def _with_small_children(today: date) -> QuerySet[Person]:
-    small = Person.objects.filter(birth_date__gte=_years_ago(6, today), death_date__isnull=True)
-    return _parents_of(small, today)
+    return _parents(today, person__birth_date__gte=_years_ago(6, today))
 
 
 def _with_disabled_child(today: date) -> QuerySet[Person]:
-    certified = DisabilityCertificate.objects.on(today).filter(person=OuterRef("pk"))
-    young = Person.objects.filter(birth_date__gte=_years_ago(17, today), death_date__isnull=True)
-    return _parents_of(young.filter(Exists(certified)), today)
+    young = {"person__birth_date__gte": _years_ago(17, today)}
+    return _parents(today, **young, **_holding("person__disability_certificates", today))
+
+
+def _holding(rows: str, today: date) -> dict[str, date]:
+    """Rows of a spell that hold today."""
+    return {f"{rows}__valid_from__lte": today, f"{rows}__valid_to__gt": today}
 
 
 def _at_work(today: date) -> QuerySet[Person]:
@@ -139,13 +147,16 @@ def samples(today: date) -> list[Sample]:
 
 
 def settle() -> None:
-    """A parent gives a mandate; the demo's clerks are somebody in the register, with relatives."""
+    """A parent gives a mandate; the demo's clerks are somebody in the register, with relatives.
+
+    The clerk of the town has a parent on the roll of 低保: not theirs to decide.
+    """
     now, today = clock.now(), clock.today()
     _give_mandate(today)
-    town = _children_of(_on_dibao(today), today).first()
-    kin = _children_of(_neighbours(today), today)
+    on_dibao = {"relative__enrolments__roll": Enrolment.Roll.DIBAO}
+    first = _children(today, **on_dibao, **_holding("relative__enrolments", today))
     taken = {pk for row in Mandate.objects.values_list("principal", "agent") for pk in row}
-    people = ([town] if town else []) + list(kin.exclude(pk__in=taken)[: 3 * len(STAFF)])
+    people = [*first[:1], *_children(today).exclude(pk__in=taken)[: len(STAFF)]]
     distinct = list({person.pk: person for person in people}.values())
     for username, person in zip(STAFF, distinct, strict=False):
         user = User.objects.get(username=username)
@@ -153,19 +164,24 @@ def settle() -> None:
 
 
 def _give_mandate(today: date) -> None:
-    for parents in (_in_care(today), _alone(today), _neighbours(today)):
-        links = Kinship.objects.filter(kind=Kinship.Kind.PARENT, relative__in=parents.values("pk"))
-        children = links.filter(person__in=_children_of(parents, today).values("pk"))
-        link = (
-            children.select_related("person", "relative").order_by("-relative__sex", "pk").first()
-        )
-        if link is not None:
-            services.record_mandate(
-                principal=link.relative,
-                agent=link.person,
-                evidence="委托书原件和双方身份证已核对(演示)",
-                actor=audit.SYSTEM,
-                at=clock.now(),
-                valid_from=today,
-            )
-            return
+    """From an old parent in need of care, or from an old one where the district has none such."""
+    levels = {"relative__care_levels__level__gte": 3} | _holding("relative__care_levels", today)
+    old = {"relative__birth_date__lte": _years_ago(75, today)}
+    for fits in (levels, old, {}):
+        for child in _children(today, **fits)[:20]:
+            links = child.kin.filter(**_living_parent(fits)).select_related("relative")
+            for link in links.order_by("-relative__sex", "pk"):
+                if _neighbours(today).filter(pk=link.relative_id).exists():
+                    _mandate(link.relative, child, today)
+                    return
+
+
+def _mandate(parent: Person, child: Person, today: date) -> None:
+    services.record_mandate(
+        principal=parent,
+        agent=child,
+        evidence="委托书原件和双方身份证已核对(演示)",
+        actor=audit.SYSTEM,
+        at=clock.now(),
+        valid_from=today,
+    )
