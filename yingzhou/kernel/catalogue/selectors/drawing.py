@@ -18,8 +18,10 @@ from .steps import Step, Way
 
 BOX, ROW, GUTTER, HEAD = (148, 48), 84, 64, 34
 ENDS = "ends"
-SPREAD, TRACK = 13, 8
+SPREAD, TRACK = 12, 8
 """Between lines that leave a box on one side; between lines in a gutter."""
+FIRST_OUT, IN = -18, 19
+"""Lines leave from the upper part of a side downwards, and come in at its foot."""
 TIP = 6
 
 
@@ -112,7 +114,7 @@ def _lines(step: Step, plan: _Plan) -> list[SafeString]:
     made = []
     for side, ways in sides.items():
         for place, one in enumerate(ways):
-            off = (place - (len(ways) - 1) / 2) * SPREAD
+            off = FIRST_OUT + place * SPREAD
             made.append(_line(step.stage.key, one, plan, side, off))
     return made
 
@@ -128,7 +130,7 @@ def _side(source: str, target: str, plan: _Plan) -> str:
 def _line(source: str, one: Way, plan: _Plan, side: str, off: float) -> SafeString:
     target = one.target.key
     if side == "below":
-        x = plan.left(source) + BOX[0] / 2 + off
+        x = plan.left(source) + BOX[0] / 2
         top, end = plan.middle(source) + BOX[1] / 2, plan.middle(target) - BOX[1] / 2
         tip = f"M{x - TIP} {end - TIP}L{x} {end}L{x + TIP} {end - TIP}"
         return _arrow(f"M{x} {top}V{end}", tip, one, x + 6, top + 14)
@@ -137,7 +139,7 @@ def _line(source: str, one: Way, plan: _Plan, side: str, off: float) -> SafeStri
     across = plan.track(lane + 1 if into_right else lane)
     start = plan.left(source) + (BOX[0] if side == "right" else 0)
     end = plan.left(target) + (BOX[0] if into_right else 0)
-    y, to = plan.middle(source) + off, plan.middle(target) + (plan.tracks[lane] % 3 - 1) * SPREAD
+    y, to = plan.middle(source) + off, plan.middle(target) + IN
     back = TIP if into_right else -TIP
     tip = f"M{end + back} {to - TIP}L{end} {to}L{end + back} {to + TIP}"
     label = start + 4 if side == "right" else start - 14

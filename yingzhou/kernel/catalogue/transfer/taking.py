@@ -6,7 +6,7 @@ import json
 import re
 import shutil
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,7 +19,7 @@ from yingzhou.kernel.catalogue.items import Item, items, reading
 from yingzhou.kernel.catalogue.items.processes import SHARED
 from yingzhou.kernel.catalogue.versions import kept_content
 from yingzhou.policy.book import Book, load
-from yingzhou.policy.faults import Faults
+from yingzhou.policy.faults import Faults, PolicyError
 
 from .package import FORMAT, ITEMS, MANIFEST, PROCESSES
 
@@ -152,17 +152,26 @@ def _is_of_house(item: Item) -> bool:
 
 def _tried(code: str, files: Mapping[str, bytes]) -> Item:
     """The item as it would be read; PolicyError (a ValueError) with every fault."""
-    faults, found = Faults(), None
     with TemporaryDirectory() as place:
         folder = Path(place) / code
         folder.mkdir(parents=True)
         for name, data in files.items():
             (folder / name).write_bytes(data)
-        law = _law_with(Path(place), code) if LAW & files.keys() else None
-        for path in sorted(folder.glob("service*.yaml")):
-            item = reading(path, faults, law)
-            found = item if path.name == "service.yaml" else found
-        faults.check()
+        try:
+            return _read(Path(place), folder, code, bool(LAW & files.keys()))
+        except PolicyError as error:
+            raise PolicyError(
+                *(replace(one, file=one.file.replace(f"{place}/", "")) for one in error.faults)
+            ) from error
+
+
+def _read(place: Path, folder: Path, code: str, has_rules: bool) -> Item:
+    faults, found = Faults(), None
+    law = _law_with(place, code) if has_rules else None
+    for path in sorted(folder.glob("service*.yaml")):
+        item = reading(path, faults, law)
+        found = item if path.name == "service.yaml" else found
+    faults.check()
     if found is None:
         raise ValueError(f"{code}: 读不出来")
     return found
@@ -170,11 +179,8 @@ def _tried(code: str, files: Mapping[str, bytes]) -> Item:
 
 def _law_with(place: Path, code: str) -> Book:
     """The house's rules with those of the package, in place of an earlier arrival of the item."""
-    before = {(folder / code).resolve() for folder in more_folders()}
-    others = [one for folder in folders() for one in _below(folder) if one.resolve() not in before]
-    return load([*others, place])
-
-
-def _below(folder: Path) -> list[Path]:
-    """The folders that hold rules, one by one."""
-    return sorted({path.parent for path in folder.rglob("*") if path.name in LAW})
+    more = more_folders()
+    house = [folder for folder in folders() if folder not in more]
+    beside = [one for folder in more for one in sorted(folder.glob("*/*")) if one.is_dir()]
+    before = {(folder / code).resolve() for folder in more}
+    return load([*house, *(one for one in beside if one.resolve() not in before), place])
