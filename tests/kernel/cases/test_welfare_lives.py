@@ -66,7 +66,7 @@ def test_a_place_that_nobody_takes_goes_to_the_next_and_the_queue_is_kept(world)
     assert case.due_on == date(2026, 6, 2)
     assert fire_ended(at(date(2026, 6, 3))) == 1  # told every three months
     case.refresh_from_db()
-    assert (case.stage, case.due_on) == ("waiting", date(2026, 9, 3))
+    assert (case.stage, case.due_on) == ("waiting", date(2026, 9, 2))
     assert fire_ended(at(date(2026, 6, 4))) == 0
     world.step(case, "offer", world.clerk, date(2026, 6, 8), where="庙镇日间照护中心, 六月十五日起")
     assert (case.by, case.due_on) == ("applicant", date(2026, 6, 15))
@@ -134,6 +134,19 @@ def test_the_review_of_an_allowance_asks_for_no_paper(world):
     world.step(case, "adjust", world.approver, date(2026, 3, 9))
     decision = Decision.objects.get(case=case)
     assert (decision.result, decision.effective_from) == ("grant", date(2026, 4, 1))
+
+
+def test_the_care_allowance_counts_from_the_month_of_the_application(world):
+    """民发〔2021〕70号; the disability register and the federation spare every paper."""
+    factories.disabled(world.mother, grade=1)
+    case = _asked(world, "disability/care_allowance", injury_care=False, other_care="0")
+    world.step(case, "accept", world.counter, MONDAY)
+    _answered(case)
+    world.step(case, "propose", world.clerk, date(2026, 3, 31))
+    bureau = factories.user_with("bureau")
+    world.step(case, "grant", bureau, date(2026, 4, 2))
+    decision = Decision.objects.get(case=case)
+    assert (decision.amount, decision.effective_from) == (30_000, date(2026, 3, 1))
 
 
 def _asked(world, code: str, channel: str = "counter", **values) -> Case:

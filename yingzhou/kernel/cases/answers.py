@@ -12,11 +12,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from stdnum.cn import ric
-
 from yingzhou.core import clock
 from yingzhou.core.money import format_fen, parse_yuan
 from yingzhou.kernel.catalogue.items import Field
+from yingzhou.kernel.people.identity import validate
 
 YES, NO = ("1", "是", "true", "True", "yes"), ("0", "否", "false", "False", "no")
 LONGEST = {"text": 120, "long": 2000, "address": 120, "phone": 20, "account": 30}
@@ -121,9 +120,7 @@ def _phone(_: Field, raw: str) -> str:
 
 
 def _identity(_: Field, raw: str) -> str:
-    if not ric.is_valid(raw):
-        raise ValueError("身份证号不对, 请核对 18 位, 最后一位可能是 X")
-    return ric.compact(raw).upper()
+    return validate(raw)
 
 
 def _account(_: Field, raw: str) -> str:

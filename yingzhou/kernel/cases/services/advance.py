@@ -127,7 +127,7 @@ def _take(asked: Asked, right: Right, at: datetime) -> Step:
     before(taken)
     source, case.stage, case.by = case.stage, target.key, target.by
     case.steps_taken, case.stage_since = taken.seq, at
-    left = clocks.move(case, asked.apply.process, target, at, way.starts, way.stops)
+    left = clocks.move(case, asked.apply.process, target, at, way.starts, way.stops, way.key)
     taken.due = clocks.earliest(left.values())
     case.task = asked.apply.process.task_at(target.key)
     _place(case, taken.due, clocks.promised(left.values()), clock.day_of(at))

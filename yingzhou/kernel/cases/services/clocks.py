@@ -4,7 +4,7 @@ the case (it ends when a step stops it, or with the case). A stage may let other
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from django.db.models import Prefetch
 
@@ -81,9 +81,12 @@ def move(
     at: datetime,
     starts: Iterable[str] = (),
     stops: Iterable[str] = (),
+    way: str = "",
 ) -> dict[str, Clock]:
-    """The case enters ``target`` (``case.stage`` says so already): what still runs afterwards."""
+    """The case enters ``target`` (``case.stage`` says so already) by ``way``: what still runs
+    afterwards."""
     found = running(case)
+    begun = _begun(found.values(), way, at)
     of_stages = {key for stage in process.stages.values() for key in stage.clocks}
     for key, row in list(found.items()):
         gone = key in of_stages and key not in (*target.clocks, *target.pauses)
@@ -93,14 +96,21 @@ def move(
         elif key in target.pauses:
             pause(row, f"等待: {target.name}", at)
         elif row.due_on is None:
-            resume(row, at)
+            resume(row, begun)
     if not target.is_final:
         for key in dict.fromkeys((*starts, *target.clocks)):
             if key not in found:
-                found[key] = start(case, process, key, at)
+                found[key] = start(case, process, key, begun)
                 if key in target.pauses:
-                    pause(found[key], f"等待: {target.name}", at)
+                    pause(found[key], f"等待: {target.name}", begun)
     return found
+
+
+def _begun(rows: Iterable[Clock], way: str, at: datetime) -> datetime:
+    """What follows a period begins when that one ended, however late the worker was: the thirty
+    days to collect follow the thirty to cool off (民法典 1077)."""
+    ended = [row.due_on for row in rows if way and row.on_end == way and row.due_on is not None]
+    return datetime.combine(min(ended), time(12), wall.ZONE) if ended else at
 
 
 def earliest(rows: Iterable[Clock]) -> date | None:
