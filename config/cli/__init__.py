@@ -10,6 +10,7 @@ import click
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 from config.cli.audit import audit
+from config.cli.catalogue import catalogue
 from config.cli.demo import demo
 from config.cli.figures import indicators
 from config.cli.output import plain_errors
@@ -41,10 +42,11 @@ def main() -> None:
       DATABASE_URL    postgres://...  Default: SQLite in YINGZHOU_VAR   数据库
       YINGZHOU_VAR    folder of database and keys. Default: var/        数据与密钥目录
       YINGZHOU_PLANS  folder of further plans                           更多规划
+      YINGZHOU_ITEMS  folders of further service items                  更多事项
       YINGZHOU_OIDC_URL, _CLIENT, _SECRET, _NAME, _CLAIM
                       the city's identity service, for residents        市级身份服务
     """
 
 
-for command in (demo, serve, indicators, reconcile, policy, audit):
+for command in (demo, serve, indicators, reconcile, policy, catalogue, audit):
     main.add_command(command)

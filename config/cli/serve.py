@@ -50,7 +50,16 @@ def prepare(host: str = "127.0.0.1") -> None:
         raise ValueError("页面所需的样式与字体还没有安装, 请先运行 make setup")
     call_command("migrate", verbosity=0)
     _choose_mode(host)
+    _note_versions()
     call_command("collectstatic", interactive=False, verbosity=0)
+
+
+def _note_versions() -> None:
+    """The present version of every item is in the database before anybody asks for one."""
+    from yingzhou.core import clock
+    from yingzhou.kernel.catalogue import versions
+
+    versions.sync(clock.now())
 
 
 def _choose_mode(host: str) -> None:

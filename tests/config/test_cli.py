@@ -29,6 +29,13 @@ COMMANDS = {
     ("policy", "check"): ["--json"],
     ("policy", "bench"): ["--households", "--unknown", "--month", "--json"],
     ("policy", "docs"): ["--to"],
+    ("catalogue",): ["--json"],
+    ("catalogue", "health"): ["--bad", "--json"],
+    ("catalogue", "diff"): [],
+    ("catalogue", "export"): ["--to"],
+    ("catalogue", "import"): ["--to", "--yes"],
+    ("catalogue", "hsds"): ["--to", "--address"],
+    ("catalogue", "sync"): [],
     ("audit",): [],
     ("audit", "verify"): ["--json"],
 }
@@ -70,7 +77,7 @@ def test_the_list_above_has_every_command_and_every_option():
 
 def test_the_first_help_shows_every_command_with_its_purpose():
     result = CliRunner().invoke(main, ["-h"])
-    for name in ("demo", "serve", "indicators", "reconcile", "policy", "audit"):
+    for name in ("demo", "serve", "indicators", "reconcile", "policy", "catalogue", "audit"):
         assert f"\n  {name} " in result.output
     assert "DATABASE_URL" in result.output
 
