@@ -18,6 +18,7 @@ from yingzhou.kernel.cases.services.tend import fire_ended
 from yingzhou.kernel.cases.services.work import answer_consultation
 from yingzhou.kernel.catalogue.items import items
 from yingzhou.kernel.notices.models import Letter
+from yingzhou.kernel.people.models import DisabilityCertificate
 
 VISIT = {"visited_on": "2026-03-03", "visitors": "张三、李四", "living": "房子烧了"}
 TUESDAY, FRIDAY = date(2026, 3, 3), date(2026, 3, 6)
@@ -138,7 +139,9 @@ def test_the_review_of_an_allowance_asks_for_no_paper(world):
 
 def test_the_care_allowance_counts_from_the_month_of_the_application(world):
     """民发〔2021〕70号; the disability register and the federation spare every paper."""
-    factories.disabled(world.mother, grade=1)
+    DisabilityCertificate.objects.create(
+        person=world.mother, category=4, grade=1, valid_from=date(2020, 1, 1)
+    )
     case = _asked(world, "disability/care_allowance", injury_care=False, other_care="0")
     world.step(case, "accept", world.counter, MONDAY)
     _answered(case)

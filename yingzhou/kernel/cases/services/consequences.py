@@ -92,7 +92,7 @@ def _decided(taken: Taken) -> Decision:
         or words.article(asked.item)[:200],
         amount=(found.amount if found else asked.data.get(AMOUNT)) if granted else None,
         amount_per=found.per if found and granted else "",
-        effective_from=_next_month(taken.at) if found and granted and found.per == "月" else None,
+        effective_from=_from(taken) if found and granted and found.per == "月" else None,
         inputs=found.inputs if found else None,
         trace=found.trace if found else None,
         rules=found.rules if found else "",
@@ -109,9 +109,13 @@ def _reasons(asked: Asked) -> str:
     return "; ".join(found.reasons) if found and asked.way.decides == "refuse" else ""
 
 
-def _next_month(at: datetime) -> date:
-    """From the month after the confirmation (民发〔2021〕57号)."""
-    return add_months(clock.day_of(at).replace(day=1), 1)
+def _from(taken: Taken) -> date:
+    """From the month after the confirmation (民发〔2021〕57号), or from the month in which it was
+    asked for, where the item says so (民发〔2021〕70号)."""
+    case = taken.asked.case
+    if taken.asked.apply.decision.get("starts") == "applied":
+        return clock.day_of(case.received_at).replace(day=1)
+    return add_months(clock.day_of(taken.at).replace(day=1), 1)
 
 
 def _consult(taken: Taken) -> None:

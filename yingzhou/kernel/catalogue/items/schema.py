@@ -117,7 +117,11 @@ APPLY = entry(
         "process": TEXT, "form": {"type": "array", "items": FIELD},
         "materials": {"type": "array", "items": MATERIAL},
         "data": {"enum": ["personal", "sensitive", "children"]},
-        "decision": entry(["rule"], {"rule": TEXT, "amount": TEXT, "per": TEXT}),
+        "decision": entry(
+            ["rule"],
+            {"rule": TEXT, "amount": TEXT, "per": TEXT,
+             "starts": {"enum": ["next_month", "applied"]}},
+        ),
         "publicity": entry(
             ["days", "show", "basis"],
             {"days": _COUNT, "show": {"type": "array", "items": {"enum": list(SHOWN)}},
