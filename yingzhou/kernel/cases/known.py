@@ -39,8 +39,9 @@ class Fact:
 class Register:
     """The registers about one person on one day; each is asked once, and only when needed."""
 
-    def __init__(self, person: Person, day: date) -> None:
-        self.person, self.day = person, day
+    def __init__(self, person: Person, day: date, beside: Register | None = None) -> None:
+        """``beside``: of somebody of the same household, whose facts are read already."""
+        self.person, self.day, self._beside = person, day, beside
 
     def get(self, source: str) -> Fact | None:
         """None where the registers do not know it."""
@@ -51,9 +52,17 @@ class Register:
     @cached_property
     def facts(self) -> Mapping[str, Any]:
         """Of the policy facts: this person's own line and the household's."""
-        found = facts_of_person(self.person.pk, self.day) or {"members": []}
+        found = self._household_facts
         own = [one for one in found["members"] if one["person_id"] == self.person.pk]
         return {**found, **(own[0] if own else {})}
+
+    @cached_property
+    def _household_facts(self) -> Mapping[str, Any]:
+        if self._beside is not None:
+            shared = self._beside._household_facts
+            if any(one["person_id"] == self.person.pk for one in shared["members"]):
+                return shared
+        return facts_of_person(self.person.pk, self.day) or {"members": []}
 
     @cached_property
     def residences(self) -> dict[int, Residence]:
@@ -218,7 +227,7 @@ def prefill(apply: Apply, person: Person, day: date) -> dict[str, Any]:
             members = fact.value
         else:
             values[field.key] = fact.value
-    _of_members(apply, members, known, day)
+    _of_members(apply, members, known, register)
     for material in apply.materials:
         fact = register.get(material.known) if material.known else None
         if fact is not None:
@@ -227,7 +236,7 @@ def prefill(apply: Apply, person: Person, day: date) -> dict[str, Any]:
 
 
 def _of_members(
-    apply: Apply, members: list[dict[str, Any]], known: dict[str, str], day: date
+    apply: Apply, members: list[dict[str, Any]], known: dict[str, str], applicants: Register
 ) -> None:
     """What the registers know of each member of the household."""
     asked = [field for field in apply.form if field.each and field.known]
@@ -237,7 +246,7 @@ def _of_members(
     for member in members:
         if member["person"] not in people:
             continue
-        register = Register(people[member["person"]], day)
+        register = Register(people[member["person"]], applicants.day, applicants)
         for field in asked:
             fact = register.get(field.known)
             if fact is not None:

@@ -63,15 +63,36 @@ class Reckoned:
         ]  # fmt: skip
 
 
+@dataclass(frozen=True)
+class Registered:
+    """What the registry knows of a person's household in a month, read once for several items."""
+
+    household: Mapping[str, Any]
+    names: Mapping[int, str]
+
+
+def registered(person: Person, day: date) -> Registered:
+    """As :func:`reckon` would read it on ``day``. Six queries."""
+    found = facts_of_person(person.pk, Moment(day.year, day.month).law_day) or {"members": []}
+    members = [one["person_id"] for one in found["members"]]
+    names = Person.objects.filter(pk__in=members).values_list("pk", "name")
+    return Registered(found, dict(names))
+
+
 def reckon(
-    item: Item, applicant: Person | None, answers: Mapping[str, Any], day: date
+    item: Item,
+    applicant: Person | None,
+    answers: Mapping[str, Any],
+    day: date,
+    known: Registered | None = None,
 ) -> Reckoned | None:
-    """None where no rule decides this item. A few queries for the registry's facts."""
+    """None where no rule decides this item. A few queries for the registry's facts, unless they
+    are ``known`` already."""
     apply = item.apply
     if apply is None or not apply.decision or applicant is None:
         return None
     moment = Moment(day.year, day.month)
-    inputs = _inputs(apply, applicant, answers, moment.law_day)
+    inputs = _inputs(apply, applicant, answers, known or registered(applicant, day))
     evaluation = Evaluation(law(book(), moment.law_day), moment, _built(inputs))
     key = book().find(apply.decision["rule"])
     found = explain(evaluation, key, _whose(evaluation, key, inputs))
@@ -114,19 +135,18 @@ def _built(inputs: Mapping[str, Any]) -> Any:
 
 
 def _inputs(
-    apply: Apply, applicant: Person, answers: Mapping[str, Any], day: date
+    apply: Apply, applicant: Person, answers: Mapping[str, Any], known: Registered
 ) -> dict[str, Any]:
     """Facts in the engine's own numbers, kept with the decision so that it can be made again."""
-    known = facts_of_person(applicant.pk, day) or {"members": []}
-    registered = {one["person_id"]: one for one in known["members"]}
+    there = {one["person_id"]: one for one in known.household["members"]}
     values = answers.get("values", {})
     members: list[dict[str, Any]] = []
-    for one in _members(apply, applicant, answers, registered):
-        facts = _registry("人", _PERSON, registered.get(one["person"]))
+    for one in _members(apply, applicant, answers, known.names):
+        facts = _registry("人", _PERSON, there.get(one["person"]))
         own = {**values, **one["values"]} if one["person"] == applicant.pk else one["values"]
         facts |= dict(_declared(apply, "人", own))
         members.append({"name": one["name"], "person": one["person"], "facts": facts})
-    household = _registry("户", _HOUSEHOLD, known) | dict(_declared(apply, "户", values))
+    household = _registry("户", _HOUSEHOLD, known.household) | dict(_declared(apply, "户", values))
     at = next((n for n, one in enumerate(members) if one["person"] == applicant.pk), 0)
     return {"household": household, "members": members, "applicant": at}
 
@@ -135,14 +155,13 @@ def _members(
     apply: Apply,
     applicant: Person,
     answers: Mapping[str, Any],
-    registered: Mapping[int, Mapping[str, Any]],
+    names: Mapping[int, str],
 ) -> list[dict[str, Any]]:
     """Those whom the applicant named; otherwise those of the registered household, or one."""
     said = answers.get("members")
     if said:
         return [{"values": {}, "person": None, **one} for one in said]
     if apply.subject == "household":
-        names = dict(Person.objects.filter(pk__in=registered).values_list("pk", "name"))
         found = [{"person": pk, "name": name, "values": {}} for pk, name in sorted(names.items())]
         if found:
             return found
