@@ -104,6 +104,11 @@ EXAMPLES: tuple[tuple[str, str, Values], ...] = (
     ("/board/indicator/", "<int:number>", _numbers),
     ("/board/records/<slug:relation>/excel/", "<slug:relation>", lambda: ["care_homes"]),
     ("/board/records/", "<slug:relation>", _records),
+    (
+        "/desk/catalogue/",
+        "<slug:programme>/<slug:name>",
+        lambda: ["relief/dibao", "guides/medical_code"],
+    ),
     ("/desk/divisions/<int:pk>/move/", "<int:pk>", lambda: _division("310151101201")),
     ("/desk/divisions/", "<int:pk>", lambda: _division("310151101000")),
     ("/desk/imports/new/", "<slug:kind>", lambda: [sheet.name for sheet in SHEETS]),

@@ -79,3 +79,10 @@ def test_no_two_boxes_of_a_drawing_share_a_row(shelf, officer):
     page = officer.get("/desk/catalogue/toy/card/").content.decode()
     rows = re.findall(r'<rect class="box[^"]*" x="[\d.]+" y="([\d.]+)"', page)
     assert len(rows) == len(set(rows)) == 11
+
+
+@pytest.mark.parametrize("address", ["", "relief/dibao/", "?q=低保"])
+def test_a_page_asks_little(officer, django_assert_max_num_queries, address):
+    officer.get(f"/desk/catalogue/{address}")
+    with django_assert_max_num_queries(12):
+        officer.get(f"/desk/catalogue/{address}")

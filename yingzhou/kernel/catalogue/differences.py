@@ -175,7 +175,9 @@ def _length(entry: Content) -> str:
 
 
 def _period(entry: Content) -> str:
-    unit = entry.get("unit") if entry.get("unit") in set(Unit) else entry.get("in", Unit.WORKDAYS)
+    """Of a clock (``unit``) or a department (``unit`` is its name, ``in`` the unit)."""
+    unit = str(entry.get("unit", ""))
+    unit = unit if unit in set(Unit) else entry.get("in", Unit.WORKDAYS)
     return str(Period(int(entry["length"]), Unit(unit)))
 
 

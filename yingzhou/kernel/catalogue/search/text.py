@@ -36,7 +36,8 @@ def meaning(text: str) -> str:
 @lru_cache(maxsize=20_000)
 def syllables(text: str) -> tuple[str, ...]:
     """Pinyin without tones, one for each character; other letters as they are."""
-    return tuple(lazy_pinyin(text, style=Style.NORMAL, errors=list))
+    each = list  # of other letters; the library takes a list, its types do not say so
+    return tuple(lazy_pinyin(text, style=Style.NORMAL, errors=each))  # type: ignore[arg-type]
 
 
 def soft(spelled: str) -> str:
