@@ -51,6 +51,9 @@ def _written(process: Process) -> Iterator[Problem]:
 
 
 def _reckoned(apply: Apply) -> Iterator[Problem]:
-    needs = {need for way in apply.process.transitions.values() for need in way.needs}
-    if "computed" in needs and not apply.decision:
+    """Where no rule decides, a person may name the amount: the step then asks for it."""
+    ways = apply.process.transitions.values()
+    needs = {need for way in ways for need in way.needs}
+    by_hand = any(field.key == "amount" for way in ways for field in way.asks)
+    if "computed" in needs and not apply.decision and not by_hand:
         yield Problem(BAD, "流程要算出结果, 事项没有写用哪条规则", "写 decision.rule")
