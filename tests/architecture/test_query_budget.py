@@ -52,6 +52,7 @@ ASIDE = {
     "/open/notices/<int:pk>/": "counted beside its pages (tests/kernel/disclosure)",
     "/open/notices/<int:pk>/thanks/": "asks nothing",
     "/desk/imports/<int:pk>/discard/": "takes no GET",
+    "/accounts/api/<int:pk>/revoke/": "takes no GET",
 }
 
 

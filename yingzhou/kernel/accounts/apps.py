@@ -9,6 +9,7 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         from yingzhou.kernel.accounts import scopes, signals  # noqa: F401 - connects the handlers
         from yingzhou.kernel.accounts.models import User
+        from yingzhou.kernel.accounts.services import api_calls  # noqa: F401 - registers its chore
 
         # The kernels below cannot import scopes; their pages ask the account (people/viewer.py).
         User.add_to_class("scope", scopes.scope_of)

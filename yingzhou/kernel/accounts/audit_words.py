@@ -30,6 +30,8 @@ WORDS = {
     "second_factor.on": "开启两步验证",
     "second_factor.off": "关闭两步验证",
     "second_factor.reset": "重置两步验证",
+    "api_client.create": "开通接口",
+    "api_client.revoke": "停用接口",
     "audit.verify": "校验审计链",
     "people.search": "查询人员",
     "people.view": "查看人员",
@@ -82,6 +84,7 @@ WORDS = {
 }
 SUBJECTS = {
     "accounts.user": "账号",
+    "accounts.apiclient": "接口",
     "people.person": "人员",
     "people.lifeevent": "人生事件",
     "people.household": "户籍户",
@@ -101,6 +104,9 @@ SUBJECTS = {
     "core.importbatch": "导入文件",
 }
 DETAILS = {
+    "name": "名称",
+    "scopes": "可以做什么",
+    "organisation": "单位",
     "person": "人员",
     "access_code": "登录码编号",
     "agent": "代办人",

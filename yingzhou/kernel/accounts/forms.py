@@ -8,7 +8,7 @@ from django import forms
 
 from yingzhou.kernel.accounts import selectors
 from yingzhou.kernel.accounts.audit_words import code_of
-from yingzhou.kernel.accounts.models import Assignment
+from yingzhou.kernel.accounts.models import ApiClient, Assignment
 from yingzhou.kernel.accounts.roles import ROLES
 from yingzhou.kernel.divisions.models import Division
 from yingzhou.kernel.people.models import Person
@@ -95,6 +95,23 @@ class EndForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["assignment"]
         field.queryset = user.assignments.all()  # type: ignore[attr-defined]
+
+
+class ClientForm(forms.Form):
+    """Another office's system."""
+
+    name = forms.CharField(label="名称", max_length=40, help_text="系统叫什么, 例如: 随申办对接。")
+    organisation = forms.CharField(label="单位", max_length=80, help_text="谁的系统, 出了事找谁。")
+    scopes = forms.MultipleChoiceField(
+        label="可以做什么",
+        choices=list(ApiClient.SCOPES.items()),
+        widget=forms.CheckboxSelectMultiple,
+        help_text="事项目录、公示和验证信函本来就公开, 不用选。",
+    )
+    per_minute = forms.IntegerField(
+        label="每分钟最多几次", min_value=1, max_value=6000, initial=120
+    )
+    valid_until = _day("有效至", required=True)
 
 
 class AuditFilterForm(forms.Form):

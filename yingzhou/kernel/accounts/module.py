@@ -16,6 +16,15 @@ MODULE = Module(
         ),
         MenuEntry(
             "desk",
+            "接口管理",
+            "accounts:clients",
+            "ti-api",
+            "accounts.manage",
+            905,
+            "哪些系统可以连进来",
+        ),
+        MenuEntry(
+            "desk",
             "审计日志",
             "accounts:audit",
             "ti-shield-check",

@@ -6,7 +6,7 @@ from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
 from django.urls import include, path
 
-from yingzhou.kernel.accounts.views import audit, login, manage
+from yingzhou.kernel.accounts.views import audit, clients, login, manage
 
 # allauth looks these names up without a namespace. Its other pages (sign-up, e-mail, reset by mail)
 # are not mounted and so cannot be reached.
@@ -46,6 +46,9 @@ own = [
     path("manage/<int:pk>/person/", manage.account_link, name="link"),
     path("manage/<int:pk>/person/end/", manage.account_unlink, name="unlink"),
     path("manage/<int:pk>/unlock/", manage.account_unlock, name="unlock"),
+    path("api/", clients.client_list, name="clients"),
+    path("api/new/", clients.client_create, name="client_create"),
+    path("api/<int:pk>/revoke/", clients.client_revoke, name="client_revoke"),
     path("audit/", audit.audit_list, name="audit"),
     path("audit/verify/", audit.audit_verify, name="audit_verify"),
 ]

@@ -1,6 +1,7 @@
 """Reading accounts, mandates, codes and the audit chain."""
 
 from .acting import Principal, may_act_for, person_of_number, principals_of
+from .clients import GivenClient, clients_page
 from .residents import GivenCode, GivenMandate, codes_of, granted_by
 from .staff import (
     AuditFilter,
@@ -16,12 +17,14 @@ from .staff import (
 
 __all__ = [
     "AuditFilter",
+    "GivenClient",
     "GivenCode",
     "GivenMandate",
     "HeldRole",
     "Principal",
     "accounts_page",
     "audit_page",
+    "clients_page",
     "codes_of",
     "division_choices",
     "division_name",

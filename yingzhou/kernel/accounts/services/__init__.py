@@ -1,5 +1,7 @@
 """Everything that changes accounts, mandates and codes; each act is audited."""
 
+from .api_calls import Answer, OtherContent, Running, once
+from .api_clients import NewClient, client_of, create_client, revoke_client
 from .codes import CODE_DAYS, WRONG_TRIES, TooManyTries, issue_code, log_in_by_code, revoke_code
 from .mandates import record_mandate, revoke_mandate
 from .own_person import link_person, unlink_person
@@ -22,22 +24,30 @@ from .staff import (
 __all__ = [
     "CODE_DAYS",
     "WRONG_TRIES",
+    "Answer",
     "NewAccount",
+    "NewClient",
+    "OtherContent",
     "Refused",
+    "Running",
     "TooManyTries",
     "assign",
     "change_own_password",
+    "client_of",
     "create_account",
+    "create_client",
     "deactivate",
     "end_assignment",
     "issue_code",
     "link_person",
     "log_in_by_code",
+    "once",
     "reactivate",
     "record_mandate",
     "reset_password",
     "reset_second_factor",
     "resident_account",
+    "revoke_client",
     "revoke_code",
     "revoke_mandate",
     "unlink_person",

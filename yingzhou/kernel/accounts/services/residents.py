@@ -25,7 +25,7 @@ def resident_account(*, person: Person, actor: Actor, at: datetime) -> User:
         defaults={
             "username": f"r{person.pk}",
             "name": person.name,
-            "password": _no_password(),
+            "password": no_password(),
             "date_joined": at,
         },
     )
@@ -36,7 +36,8 @@ def resident_account(*, person: Person, actor: Actor, at: datetime) -> User:
     return user
 
 
-def _no_password() -> str:
+def no_password() -> str:
+    """For an account that nobody logs in to by password."""
     nobody = User()
     nobody.set_unusable_password()
     return nobody.password

@@ -58,11 +58,12 @@ def stood_in_for(user: User, day: date | None = None) -> list[User]:
 
 
 def may_see(user: User, case: Case) -> bool:
-    """Staff: where the case stood or stands, or who works on it. Residents: whose case it is."""
+    """Staff: where the case stood or stands, or who works on it. Residents: whose case it is. Other
+    offices' systems: the cases that they opened."""
     if not user.is_authenticated or not user.is_active:
         return False
-    if user.kind == User.Kind.RESIDENT:
-        return _is_residents(user, case)
+    if user.kind != User.Kind.STAFF:
+        return _is_theirs(user, case)
     if is_recused(user, case):
         return False
     places = {case.place_id, case.home_id} | ({case.desk_id} if case.desk_id else set())
@@ -83,7 +84,10 @@ def _is_asked(user: User, case: Case) -> bool:
     return any(scope.contains(desk) for desk in desks)
 
 
-def _is_residents(user: User, case: Case) -> bool:
+def _is_theirs(user: User, case: Case) -> bool:
+    """A resident's own, or of whom they may act for; a system's: those that it opened."""
+    if user.kind == User.Kind.CLIENT:
+        return case.steps.filter(seq=1, user=user).exists()
     if user.person is None or case.applicant is None:
         return False
     return bool(may_act_for(user.person, case.applicant, case.item, clock.today()))
@@ -95,8 +99,8 @@ def may_take(user: User | None, case: Case, way: Transition) -> Right:
         return Right() if way.by == SYSTEM else Right("这一步要由人来办")
     if way.by == SYSTEM:
         return Right("这一步到期由系统自动办")
-    if user.kind == User.Kind.RESIDENT:
-        mine = way.by == APPLICANT and _is_residents(user, case)
+    if user.kind != User.Kind.STAFF:
+        mine = way.by == APPLICANT and _is_theirs(user, case)
         return Right() if mine else Right("这一步由工作人员办")
     if is_recused(user, case):
         return Right(RECUSED)

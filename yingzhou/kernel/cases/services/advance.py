@@ -162,7 +162,7 @@ def _place(case: Case, due: date | None, promised: date | None, day: date) -> No
 
 def _hands(case: Case, user: User | None, way: Transition) -> None:
     """Who was asked first answers for it; who acts at a desk has it in hand."""
-    if user is None or user.kind == User.Kind.RESIDENT:
+    if user is None or user.kind != User.Kind.STAFF:
         return
     if case.owner_id is None:
         case.owner = user

@@ -20,12 +20,14 @@ class User(AbstractBaseUser):
     """A login. What staff may do comes only from :class:`Assignment` rows; no superuser exists.
 
     ``person``: who it is in the register. A resident's account always has one; of staff it tells
-    whose cases they must keep away from (回避).
+    whose cases they must keep away from (回避). ``client``: another office's system, in whose name
+    steps are written; nobody logs in with it (:class:`ApiClient`).
     """
 
     class Kind(models.TextChoices):
         STAFF = "staff", "工作人员"
         RESIDENT = "resident", "居民"
+        CLIENT = "client", "接口"
 
     username = models.CharField("登录名", max_length=60, unique=True)
     name = models.CharField("姓名", max_length=40)
@@ -44,7 +46,8 @@ class User(AbstractBaseUser):
         constraints = [
             models.UniqueConstraint(fields=["person", "kind"], name="user_once_a_person"),
             models.CheckConstraint(
-                condition=Q(kind="staff") | Q(person__isnull=False), name="resident_is_a_person"
+                condition=~Q(kind="resident") | Q(person__isnull=False),
+                name="resident_is_a_person",
             ),
         ]
 
@@ -67,7 +70,9 @@ class User(AbstractBaseUser):
 
     def may_log_in(self) -> bool:
         """Whether the account is in use: a demo account only in the demo, a resident's while they
-        live."""
+        live; a client's never."""
+        if self.kind == self.Kind.CLIENT:
+            return False
         if self.is_resident and self.person is not None and self.person.death_date is not None:
             return False
         return self.is_active and (settings.DEMO or not self.is_demo)
@@ -97,7 +102,7 @@ class User(AbstractBaseUser):
         """Whether any role held today carries ``permission``, wherever it reaches."""
         return (
             self.is_active
-            and not self.is_resident
+            and self.kind == self.Kind.STAFF
             and any(permission in ROLES[held.role].permissions for held in self.assignments_now())
         )
 
