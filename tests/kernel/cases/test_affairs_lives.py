@@ -161,7 +161,7 @@ def test_a_complaint_is_owned_by_whoever_was_asked_first_and_asked_back_about(wo
     assert (case.owner, case.due_on) == (world.counter, date(2026, 3, 3))
     world.step(case, "to_town", world.counter, MONDAY, "养老院在庙镇")
     assert case.promised_on == date(2026, 3, 23)
-    world.step(case, "answer", world.clerk, date(2026, 3, 9), "已要求改菜单")
+    world.step(case, "answer_town", world.clerk, date(2026, 3, 9), "已要求改菜单")
     assert (case.by, case.due_on) == ("applicant", date(2026, 3, 16))
     world.step(case, "unsettled", world.counter, date(2026, 3, 10), still="没有改")
     world.step(
