@@ -224,3 +224,21 @@ def delegate(
         {"substitute": substitute.username, "from": str(since), "to": str(until or "")},
     )
     return made
+
+
+@transaction.atomic
+def end_delegation(*, delegation: int, user: User, today: date) -> Delegation:
+    """Back earlier, or entered by mistake: it ends today; one that has not begun never does."""
+    row = Delegation.objects.select_for_update(of=("self",)).get(pk=delegation)
+    if user.pk != row.absent_id and not user.may("cases.supervise"):
+        raise NotYours("只能结束自己的替班, 或由主管结束")
+    if row.valid_to <= today:
+        raise CaseFault("这次替班已经结束了")
+    if row.valid_from >= today:
+        row.delete()
+    else:
+        row.valid_to = today
+        row.save(update_fields=["valid_to"])
+    detail = {"substitute": row.substitute.username, "from": str(row.valid_from)}
+    audit.record(audit.Actor.of(user), "case.delegation_ended", row.absent, detail)
+    return row

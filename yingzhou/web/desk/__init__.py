@@ -1,0 +1,1 @@
+"""The workbench (``/desk/``): queue, case page, counter, opinions, substitutes, load, search."""

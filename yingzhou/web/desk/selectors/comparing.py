@@ -1,0 +1,104 @@
+"""What the applicant declared beside what the registers know today; differences stand out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from yingzhou.kernel.cases import answers as forms
+from yingzhou.kernel.cases import known
+from yingzhou.kernel.catalogue.items import Field
+
+from .opening import Opened
+
+
+@dataclass(frozen=True)
+class Line:
+    """``known``: as the register says, empty where it says nothing."""
+
+    label: str
+    declared: str
+    known: str
+    source: str
+    differs: bool
+
+
+@dataclass(frozen=True)
+class Group:
+    """Of the whole application, or of one member."""
+
+    title: str
+    lines: list[Line]
+
+
+@dataclass(frozen=True)
+class Compared:
+    groups: list[Group]
+    left_out: list[str]
+    added: list[str]
+
+    @property
+    def differences(self) -> int:
+        found = sum(line.differs for group in self.groups for line in group.lines)
+        return found + len(self.left_out) + len(self.added)
+
+
+def compared(opened: Opened) -> Compared:
+    case = opened.case
+    today: dict[str, Any] = forms.empty()
+    if case.applicant is not None:
+        today = known.prefill(opened.apply, case.applicant, opened.today)
+    answers = case.answers
+    values = answers.get("values", {})
+    form = opened.apply.form
+    groups = [
+        Group(
+            "申请内容", list(_lines(form, values, values, today["values"], today["known"], False))
+        )
+    ]
+    registered = {one["person"]: one for one in today["members"]}
+    members = answers.get("members", ())
+    for member in members:
+        own = member.get("values", {})
+        theirs = registered.get(member.get("person"), {"values": {}})["values"]
+        lines = list(_lines(form, {**values, **own}, own, theirs, today["known"], True))
+        relation = f"({member['relation']})" if member.get("relation") else ""
+        groups.append(Group(f"{member['name']}{relation}", lines))
+    left_out, added = _members(members, registered)
+    return Compared([group for group in groups if group.lines], left_out, added)
+
+
+def _members(
+    declared: Sequence[Mapping[str, Any]], registered: Mapping[int, Mapping[str, Any]]
+) -> tuple[list[str], list[str]]:
+    """Names: in the register and not declared, and the other way round."""
+    if not declared or not registered:
+        return [], []
+    named = {one.get("person") for one in declared}
+    left_out = [one["name"] for pk, one in registered.items() if pk not in named]
+    added = [one["name"] for one in declared if one.get("person") not in registered]
+    return left_out, added
+
+
+def _lines(
+    form: Sequence[Field],
+    applying: Mapping[str, Any],
+    own: Mapping[str, Any],
+    register: Mapping[str, Any],
+    sources: Mapping[str, str],
+    each: bool,
+) -> Iterator[Line]:
+    """Questions that apply, and what the registers know although it was not asked for."""
+    for field in forms.asked(form, applying, each=each):
+        if field.kind == "members":
+            continue
+        said, there = own.get(field.key), register.get(field.key)
+        differs = said is not None and there is not None and said != there
+        yield Line(
+            field.label or field.ask,
+            forms.shown(field, said),
+            forms.shown(field, there) if there is not None else "",
+            sources.get(field.key, ""),
+            differs,
+        )

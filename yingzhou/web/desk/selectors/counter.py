@@ -1,0 +1,213 @@
+"""The counter: what a person may be helped with, and the form of one item."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from yingzhou.core.money import format_fen
+from yingzhou.kernel.accounts.models import User
+from yingzhou.kernel.accounts.roles import ROLES
+from yingzhou.kernel.cases import answers as forms
+from yingzhou.kernel.cases import known
+from yingzhou.kernel.cases.models import Case
+from yingzhou.kernel.cases.reckoning import reckon, registered
+from yingzhou.kernel.catalogue.items import Apply, Item, Material, items
+from yingzhou.kernel.catalogue.search import search
+from yingzhou.kernel.catalogue.versions import item_of_version
+from yingzhou.kernel.divisions.models import Division
+from yingzhou.kernel.people.models import Person
+
+from .fields import FORM, Ask, asks, plain
+
+COUNTER, VILLAGE = "counter", "village"
+
+
+@dataclass(frozen=True)
+class Offer:
+    """An item that can be asked for here, with why it is offered."""
+
+    item: Item
+    why: str = ""
+    amount: str = ""
+
+
+@dataclass(frozen=True)
+class Member:
+    """``at``: its place among the members of the answers."""
+
+    at: int
+    name: str
+    relation: str
+    person: int | None
+    asks: list[Ask]
+    is_in: bool = True
+
+
+@dataclass(frozen=True)
+class Form:
+    item: Item
+    apply: Apply
+    asks: list[Ask]
+    members: list[Member]
+    papers: list[tuple[Material, str]]
+    papers_seen: list[str]
+    has_members: bool
+    faults: list[str] = field(default_factory=list)
+    lacks: list[str] = field(default_factory=list)
+    agent: str = ""
+
+    @property
+    def known_count(self) -> int:
+        return sum(bool(one.source) for one in self.asks) + sum(
+            bool(one.source) for member in self.members for one in member.asks
+        )
+
+
+def channel_of(user: User) -> str:
+    """A village officer carries papers for people; everybody else sits at a counter."""
+    held = [one for one in user.assignments_now() if _receives(one.role)]
+    levels = {ROLES[one.role].level for one in held}
+    return VILLAGE if levels == {"村"} else COUNTER
+
+
+def _receives(role: str) -> bool:
+    return "cases.receive" in ROLES[role].permissions
+
+
+def place_of(user: User) -> Division | None:
+    """The counter at which ``user`` sits; None (the applicant's own town) for the district."""
+    held = [one for one in user.assignments_now() if _receives(one.role)]
+    towns = [one.division_id for one in held if ROLES[one.role].level == "镇"]
+    return Division.objects.filter(pk=towns[0]).first() if towns else None
+
+
+def can_ask(item: Item, channel: str) -> bool:
+    apply = item.apply
+    return apply is not None and channel in apply.channels and apply.subject != "organisation"
+
+
+def found(typed: str, channel: str) -> list[Offer]:
+    """What was looked for, among what can be asked for here."""
+    hits = search(typed, limit=40)
+    return [Offer(hit.item, hit.why) for hit in hits if can_ask(hit.item, channel)][:12]
+
+
+def everything(channel: str) -> dict[str, list[Item]]:
+    """All that can be asked for here, by topic."""
+    made: dict[str, list[Item]] = {}
+    for item in sorted(items().values(), key=lambda one: one.name):
+        if can_ask(item, channel):
+            made.setdefault(item.topics[0] if item.topics else "其他", []).append(item)
+    return dict(sorted(made.items()))
+
+
+def entitled(person: Person, day: date, channel: str, without: Iterable[str] = ()) -> list[Offer]:
+    """Items whose rules say yes from what the registers know (B8: nobody has to know what to ask
+    for). What the rules cannot tell without asking is left out."""
+    skipped = set(without)
+    known_of = registered(person, day)
+    made = []
+    for code, item in items(day).items():
+        if code in skipped or not can_ask(item, channel):
+            continue
+        found = reckon(item, person, forms.empty(), day, known_of)
+        if found is not None and found.advice == "grant" and found.amount != 0:
+            amount = f"每{found.per} {format_fen(found.amount)} 元" if found.amount else ""
+            made.append(Offer(item, "按登记的情况符合", amount))
+    return made
+
+
+def open_cases(person: Person) -> list[tuple[Case, str, str]]:
+    """Open cases of a person, with item and stage."""
+    rows = Case.objects.filter(applicant=person, is_open=True).select_related("version")
+    made = []
+    for case in rows.defer("answers").order_by("-pk")[:20]:
+        item = item_of_version(case.version)
+        stage = item.apply.process.stages[case.stage].name if item.apply else case.stage
+        made.append((case, item.name, stage))
+    return made
+
+
+def prefilled(item: Item, person: Person, day: date) -> dict[str, Any]:
+    """Answers as far as the district knows them; empty for a guide."""
+    return known.prefill(item.apply, person, day) if item.apply else forms.empty()
+
+
+def carried(item: Item, answers: Mapping[str, Any], earlier: Case | None) -> dict[str, Any]:
+    """What was told for another matter a moment ago need not be told again: the same question (by
+    fact, or by key and kind)."""
+    made = {**answers, "values": dict(answers["values"])}
+    if earlier is None or item.apply is None:
+        return made
+    before = item_of_version(earlier.version)
+    said = earlier.answers.get("values", {})
+    of_before = before.apply.form if before.apply else ()
+    by_fact = {one.fact: one for one in of_before if one.fact and not one.each}
+    by_key = {(one.key, one.kind): one for one in of_before if not one.each}
+    for one in plain(item.apply.form):
+        same = by_fact.get(one.fact) or by_key.get((one.key, one.kind))
+        if same is not None and made["values"].get(one.key) is None:
+            made["values"][one.key] = said.get(same.key)
+    told = {row["person"]: row["values"] for row in earlier.answers.get("members", ())}
+    each = {one.key: one.kind for one in item.apply.form if one.each}
+    made["members"] = [
+        {**row, "values": {**_same(told.get(row["person"], {}), each), **row["values"]}}
+        for row in answers["members"]
+    ]
+    papers = {one.key for one in item.apply.materials}
+    made["papers"] = [key for key in earlier.answers.get("papers", ()) if key in papers]
+    return made
+
+
+def _same(said: Mapping[str, Any], each: Mapping[str, str]) -> dict[str, Any]:
+    return {key: value for key, value in said.items() if key in each}
+
+
+def form_of(
+    item: Item,
+    answers: Mapping[str, Any],
+    *,
+    errors: Mapping[str, str] | None = None,
+    raw: Mapping[str, Mapping[str, Any]] | None = None,
+    faults: Sequence[str] = (),
+    lacks: Sequence[str] = (),
+    agent: str = "",
+    out: Iterable[int] = (),
+) -> Form:
+    """``raw``: as typed, by prefix; ``out``: members who are not counted in."""
+    apply = item.apply
+    assert apply is not None  # noqa: S101 - guides never come here
+    known_by = answers.get("known", {})
+    typed = raw or {}
+    each = list(plain(apply.form, each=True))
+    members = [
+        Member(
+            at=at,
+            name=one["name"],
+            relation=one.get("relation", ""),
+            person=one.get("person"),
+            asks=asks(
+                each, f"m{at}", one["values"],
+                known={key: known_by[key] for key in one["values"] if key in known_by},
+                errors=errors, raw=typed.get(f"m{at}"),
+            ),
+            is_in=at not in set(out),
+        )
+        for at, one in enumerate(answers.get("members", ()))
+    ]  # fmt: skip
+    own = list(plain(apply.form))
+    return Form(
+        item=item,
+        apply=apply,
+        asks=asks(own, FORM, answers["values"], known=known_by, errors=errors, raw=typed.get(FORM)),
+        members=members,
+        papers=[(one, known_by.get(f"material:{one.key}", "")) for one in apply.materials],
+        papers_seen=list(answers.get("papers", ())),
+        has_members=any(one.kind == "members" for one in apply.form),
+        faults=list(faults),
+        lacks=list(lacks),
+        agent=agent,
+    )

@@ -1,0 +1,99 @@
+"""Who stands at the counter: by the full number anywhere in the district, by name and full birth
+date too; by name alone only among the clerk's own people."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.core import signing
+
+from yingzhou.kernel.accounts.models import User
+from yingzhou.kernel.accounts.scopes import scope_of
+from yingzhou.kernel.people import identity, names
+from yingzhou.kernel.people.models import Person
+from yingzhou.kernel.people.query import parse
+from yingzhou.kernel.people.selectors import age_on, search
+from yingzhou.kernel.people.selectors.places import Home, Places
+
+SALT = "desk.counter"
+TOKEN_AGE = 24 * 3600
+_BORN = re.compile(r"((?:19|20)\d{2})\D?(\d{1,2})\D(\d{1,2})|((?:19|20)\d{2})(\d{2})(\d{2})")
+ADULT = 18
+
+
+@dataclass(frozen=True)
+class Found:
+    """``problem``: why nothing was looked for, in words. ``masked``: what the audit keeps."""
+
+    people: list[dict[str, Any]] = field(default_factory=list)
+    problem: str = ""
+    kind: str = "none"
+    masked: str = ""
+
+
+def find(typed: str, user: User, today: date) -> Found:
+    born = _BORN.search(typed)
+    query = parse(typed)
+    if query.kind == "number":
+        rows = list(Person.objects.filter(id_digest=identity.search_digest(query.text)))
+        problem = (
+            ""
+            if rows
+            else f"登记里没有号码为 {query.masked} 的人。请核对; 外区的人先在人员登记里登记。"
+        )
+        return Found(_shown(rows, user, today), problem, "number", query.masked)
+    if born is not None:
+        return _by_name_and_birth(typed, born, user, today)
+    if query.kind == "none":
+        return Found(problem=query.problem or "请输入身份证号, 或姓名加出生日期。")
+    found = search(typed, scope_of(user, "cases.receive").ids, today)
+    rows = [*found.page.rows, *found.similar][:20]
+    problem = "" if rows else "您负责的区划内没有这个姓名。别处的人请用身份证号, 或姓名加出生日期。"
+    return Found(_shown(rows, user, today), problem, query.kind, query.masked)
+
+
+def _by_name_and_birth(typed: str, born: re.Match[str], user: User, today: date) -> Found:
+    parts = [int(one) for one in born.groups() if one]
+    try:
+        day = date(*parts)
+    except ValueError:
+        return Found(problem="出生日期不对, 请写成 1950-05-01 的样子。")
+    name = re.sub(r"[\s,，、生]+", "", typed.replace(born[0], ""))
+    if len(name) < 2:
+        return Found(problem="请在出生日期前写上姓名。")
+    rows = list(Person.objects.filter(name=name, birth_date=day).order_by("pk")[:20])
+    masked = f"{names.mask_name(name)} {day.year}"
+    problem = "" if rows else "登记里没有这样的人。请核对姓名和出生日期, 或用身份证号。"
+    return Found(_shown(rows, user, today), problem, "name", masked)
+
+
+def _shown(rows: list[Person], user: User, today: date) -> list[dict[str, Any]]:
+    homes = Places(today).homes([row.pk for row in rows])
+    return [
+        {
+            "person": row,
+            "token": token(user, row.pk),
+            "age": age_on(row, today),
+            "number": identity.mask(str(row.id_number)),
+            "home": homes.get(row.pk, Home()),
+        }
+        for row in rows
+    ]
+
+
+def token(user: User, person: int) -> str:
+    """An address of a person for this clerk and a day: nobody walks through the register by
+    counting up."""
+    return signing.dumps([user.pk, person], salt=SALT)
+
+
+def person_of(found: str, user: User) -> Person | None:
+    """None where the token is another clerk's, too old, or made up."""
+    try:
+        who, pk = signing.loads(found, salt=SALT, max_age=TOKEN_AGE)
+    except (signing.BadSignature, ValueError, TypeError):
+        return None
+    return Person.objects.filter(pk=pk).first() if who == user.pk else None

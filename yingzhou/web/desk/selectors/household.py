@@ -1,0 +1,71 @@
+"""The household at a glance: members, kin, rolls they are on, what happened in the last year."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from yingzhou.kernel.accounts.models import User
+from yingzhou.kernel.accounts.scopes import Scope, classes_at, scope_of
+from yingzhou.kernel.people import identity
+from yingzhou.kernel.people.names import mask_name
+from yingzhou.kernel.people.selectors import record_of
+from yingzhou.kernel.people.selectors.record import Record, Relative
+
+from .opening import Opened
+
+YEAR = timedelta(days=365)
+
+
+@dataclass(frozen=True)
+class Glance:
+    """None of ``record`` where an organisation applies."""
+
+    record: Record | None = None
+    number: str = ""
+    members: tuple[dict[str, Any], ...] = ()
+    kin: tuple[dict[str, Any], ...] = ()
+    events: tuple[Any, ...] = ()
+    may_open: bool = False
+    rolls: tuple[Any, ...] = ()
+    ended: tuple[Any, ...] = ()
+    shows_sensitive: bool = False
+
+
+def glance(opened: Opened, user: User) -> Glance:
+    """As of today. Of people outside the viewer's divisions no more than the case itself tells."""
+    applicant = opened.case.applicant
+    if applicant is None:
+        return Glance()
+    record = record_of(applicant, opened.today, opened.today)
+    here = {*record.home.divisions, opened.case.home_id}
+    scope = scope_of(user, "people.view")
+    classes = classes_at(user, here, "cases.view")
+    members = record.household.members if record.household else []
+    since = opened.today - YEAR
+    return Glance(
+        record=record,
+        number=identity.mask(str(applicant.id_number)),
+        members=tuple(_person(one, scope, classes) for one in members),
+        kin=tuple(_person(one, scope, classes) for one in record.kin),
+        events=tuple(one for one in record.events if one.on >= since),
+        may_open=scope.meets(record.home.divisions),
+        rolls=tuple(one for one in record.rolls if one.is_open),
+        ended=tuple(one for one in record.rolls if not one.is_open and one.valid_to >= since),
+        shows_sensitive="sensitive" in classes,
+    )
+
+
+def _person(one: Relative, scope: Scope, classes: frozenset[str]) -> dict[str, Any]:
+    reached = scope.meets(one.home.divisions)
+    hidden = one.is_minor and "children" not in classes
+    return {
+        "pk": one.person.pk,
+        "name": mask_name(one.person.name) if hidden else one.person.name,
+        "relation": one.relation,
+        "age": one.age,
+        "is_dead": one.person.death_date is not None,
+        "may_open": reached and not hidden,
+        "lives": one.home.lives if reached else "",
+    }

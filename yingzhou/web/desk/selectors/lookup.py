@@ -1,0 +1,105 @@
+"""Cases by number, by the applicant's number, by name, by item; only those the viewer may see."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from yingzhou.core.paging import Page, keyset
+from yingzhou.kernel.accounts.models import User
+from yingzhou.kernel.accounts.scopes import scope_of
+from yingzhou.kernel.cases.models import Case
+from yingzhou.kernel.cases.selectors.queue import SIZE
+from yingzhou.kernel.cases.selectors.queue import page as rows_of
+from yingzhou.kernel.catalogue.search import search as find_items
+from yingzhou.kernel.people import identity
+from yingzhou.kernel.people.models import Person
+from yingzhou.kernel.people.query import parse
+from yingzhou.kernel.people.selectors import kin_of
+from yingzhou.kernel.people.selectors.search import starts
+
+from .home import who_of
+
+_NUMBER = re.compile(r"\d{4}-[\d-]{1,30}")
+_SURE = 60
+MOST_PEOPLE = 200
+NOTHING = Page(rows=[], after="", is_first=True)
+
+
+@dataclass(frozen=True)
+class Found:
+    """``kind``: number, person, name, item or none; ``masked`` is what the audit keeps."""
+
+    kind: str
+    page: Page = NOTHING
+    rows: list[dict[str, Any]] = field(default_factory=list)
+    masked: str = ""
+    said: str = ""
+
+
+def is_case_number(typed: str) -> bool:
+    """Or the beginning of one."""
+    return _NUMBER.fullmatch(typed) is not None
+
+
+def visible(user: User) -> QuerySet[Case]:
+    """Where the viewer's divisions are, or where they work on it themselves; no relative's."""
+    ids = scope_of(user, "cases.view").ids
+    rows = Case.objects.all()
+    if ids is not None:
+        here = list(ids)
+        mine = Q(owner=user) | Q(handler=user)
+        rows = rows.filter(Q(home__in=here) | Q(place__in=here) | Q(desk__in=here) | mine)
+    if user.person is not None:
+        rows = rows.exclude(applicant__in=kin_of(user.person) | {user.person.pk})
+    return rows
+
+
+def find(typed: str, user: User, today: date, cursor: str = "") -> Found:
+    typed = typed.strip()
+    if is_case_number(typed):
+        rows = visible(user).filter(number__startswith=typed)
+        return _found("number", rows, user, today, cursor, typed, "编号")
+    query = parse(typed)
+    if query.kind == "number":
+        person = Person.objects.filter(id_digest=identity.search_digest(query.text)).first()
+        rows = visible(user).filter(applicant=person) if person else Case.objects.none()
+        return _found("person", rows, user, today, cursor, query.masked, "身份号码")
+    if query.kind == "none":
+        return Found("none", said=query.problem or "请输入编号、姓名或事项。")
+    hits = find_items(typed, limit=3)
+    if hits and hits[0].score >= _SURE:
+        codes = [hit.item.code for hit in hits if hit.score >= _SURE]
+        rows = visible(user).filter(item__in=codes)
+        return _found("item", rows, user, today, cursor, typed, f"事项: {hits[0].item.name}")
+    return _by_name(query.kind, query.text, user, today, cursor, query.masked)
+
+
+def _by_name(kind: str, text: str, user: User, today: date, cursor: str, masked: str) -> Found:
+    column = "name" if kind == "name" else "pinyin"
+    people = Person.objects.filter(starts(column, text)).order_by(column, "pk")
+    pks = list(people.values_list("pk", flat=True)[: MOST_PEOPLE * 10])
+    rows = visible(user).filter(applicant__in=pks)
+    return _found("name", rows, user, today, cursor, masked, "姓名")
+
+
+def _found(
+    kind: str,
+    rows: QuerySet[Case],
+    user: User,
+    today: date,
+    cursor: str,
+    masked: str,
+    said: str,
+) -> Found:
+    """The newest first."""
+    page = keyset(rows.only("pk"), ["-id"], cursor, SIZE)
+    wanted = Case.objects.filter(pk__in=[row.pk for row in page.rows])
+    _, found = rows_of(wanted, user, today)
+    found.sort(key=lambda row: -row.case.pk)
+    shown = [{"row": row, "case": row.case, "who": who_of(row.case)} for row in found]
+    return Found(kind, page, shown, masked, said)

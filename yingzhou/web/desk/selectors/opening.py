@@ -1,0 +1,82 @@
+"""Which case an address names, with all that its head shows; nothing about who may see it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from yingzhou.core.periods import Unit, left
+from yingzhou.core.spells import FOREVER
+from yingzhou.kernel.cases.models import Case
+from yingzhou.kernel.cases.places import name_of
+from yingzhou.kernel.catalogue.items import Apply, Item, Stage
+from yingzhou.kernel.catalogue.items.parts import ACTORS
+from yingzhou.kernel.catalogue.versions import item_of_version
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A case with the item of its own version. ``due``: the next day on which time is up."""
+
+    case: Case
+    item: Item
+    apply: Apply
+    today: date
+
+    @property
+    def stage(self) -> Stage:
+        return self.apply.process.stages[self.case.stage]
+
+    @property
+    def who(self) -> str:
+        case = self.case
+        if case.applicant is not None:
+            return case.applicant.name
+        return case.organisation.name if case.organisation is not None else "没有申请人"
+
+    @property
+    def due(self) -> date | None:
+        due = self.case.due_on
+        return due if due is not None and due < FOREVER else None
+
+    @property
+    def days_left(self) -> int | None:
+        """Workdays; negative once it is late."""
+        return left(self.today, self.due, Unit.WORKDAYS) if self.due else None
+
+    @property
+    def is_late(self) -> bool:
+        return self.due is not None and self.due < self.today
+
+    @property
+    def next_by(self) -> str:
+        """Who must act, in words."""
+        if not self.case.is_open:
+            return ""
+        unit = name_of(self.case.desk_id, self.today)
+        who = ACTORS.get(self.case.by, "")
+        return f"{unit}({who})" if unit else who
+
+    @property
+    def home(self) -> str:
+        return name_of(self.case.home_id, self.today)
+
+    @property
+    def place(self) -> str:
+        return name_of(self.case.place_id, self.today)
+
+    @property
+    def is_sensitive(self) -> bool:
+        return self.apply.data in ("sensitive", "children")
+
+
+def case_of(number: str, today: date) -> Opened | None:
+    """One query."""
+    rows = Case.objects.select_related(
+        "version", "applicant", "organisation", "owner", "handler", "previous", "home"
+    )
+    case = rows.filter(number=number).first()
+    if case is None:
+        return None
+    item = item_of_version(case.version)
+    return Opened(case, item, item.apply, today) if item.apply else None

@@ -1,0 +1,51 @@
+"""What went out about a case: letters, messages, 公示 with objections, the decision, the rating."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from yingzhou.kernel.accounts.models import User
+from yingzhou.kernel.cases.models import Decision, Rating
+from yingzhou.kernel.cases.selectors.rights import may_take
+from yingzhou.kernel.disclosure.models import Objection, PublicNotice
+from yingzhou.kernel.notices import selectors as notices
+
+from .opening import Opened
+
+
+@dataclass(frozen=True)
+class Post:
+    letters: list[Any]
+    messages: list[Any]
+    notices: list[tuple[PublicNotice, list[Objection]]]
+    decisions: list[Decision]
+    rating: Rating | None
+    following: list[Any]
+    may_answer: bool
+    may_hand_out: bool
+
+
+def of(opened: Opened, user: User) -> Post:
+    """Seven queries."""
+    case = opened.case
+    about = f"case:{case.pk}"
+    shown = PublicNotice.objects.filter(about=about).prefetch_related("objections").order_by("pk")
+    decisions = case.decisions.select_related("made_by").defer("inputs", "trace").order_by("pk")
+    return Post(
+        letters=notices.letters_about(about),
+        messages=notices.messages_about(about),
+        notices=[(one, list(one.objections.all())) for one in shown],
+        decisions=list(decisions),
+        rating=Rating.objects.select_related("rectification").filter(case=case).first(),
+        following=list(case.following.defer("answers").order_by("pk")),
+        may_answer=_looks_into(opened, user),
+        may_hand_out=user.may("cases.receive"),
+    )
+
+
+def _looks_into(opened: Opened, user: User) -> bool:
+    """Whoever may take a step at the present stage looks into the objections that stopped it."""
+    case = opened.case
+    found = opened.apply.process.ways_from(case.stage)
+    return any(may_take(user, case, way) for way in found if way.by == case.by)

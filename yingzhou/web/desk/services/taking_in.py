@@ -1,0 +1,181 @@
+"""Walk-in intake: one form becomes a case, is accepted at once where it is complete, or gets the
+one full list of what is missing (一次性告知)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.http import QueryDict
+
+from yingzhou.kernel.accounts.models import User
+from yingzhou.kernel.accounts.selectors import person_of_number
+from yingzhou.kernel.cases import answers as forms
+from yingzhou.kernel.cases import known
+from yingzhou.kernel.cases.faults import CaseFault
+from yingzhou.kernel.cases.guards import missing_materials
+from yingzhou.kernel.cases.models import Case
+from yingzhou.kernel.cases.selectors.rights import may_take
+from yingzhou.kernel.cases.services import documents
+from yingzhou.kernel.cases.services.advance import advance
+from yingzhou.kernel.cases.services.intake import Request, intake
+from yingzhou.kernel.catalogue.items import Apply, Item, Transition
+from yingzhou.kernel.people.models import Person
+from yingzhou.web.desk.selectors import counter, fields
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A form as it came back. ``answers``: with what could be read; ``errors`` by input name."""
+
+    answers: dict[str, Any]
+    raw: dict[str, dict[str, Any]]
+    errors: dict[str, str]
+    out: list[int]
+    files: Mapping[str, list[UploadedFile]] = field(default_factory=dict)
+    agent: str = ""
+
+    def lacks(self, apply: Apply) -> list[str]:
+        """Everything that is missing, together."""
+        papers = missing_materials(apply, self.answers, self.files)
+        return [*forms.missing(apply.form, self.answers), *(one.name for one in papers)]
+
+
+def filled(
+    item: Item, before: Mapping[str, Any], post: QueryDict, files: Mapping[str, list[UploadedFile]]
+) -> Filled:
+    """``before``: the answers that the form was made from."""
+    apply = item.apply
+    assert apply is not None  # noqa: S101 - guides never come here
+    own, each = list(fields.plain(apply.form)), list(fields.plain(apply.form, each=True))
+    raw = {fields.FORM: fields.taken(own, fields.FORM, post)}
+    values, errors = fields.read(own, fields.FORM, raw[fields.FORM])
+    members, out = [], []
+    for at, member in enumerate(before.get("members", ())):
+        prefix = f"m{at}"
+        raw[prefix] = fields.taken(each, prefix, post)
+        said, wrong = fields.read(each, prefix, raw[prefix])
+        if f"in-{at}" not in post:
+            out.append(at)
+            continue
+        errors |= wrong
+        members.append({**member, "values": {**member["values"], **said}})
+    merged = {**before["values"], **values}
+    answers = {
+        "values": {key: value for key, value in merged.items() if value is not None},
+        "members": members,
+        "known": _still_known(before, values, members),
+        "papers": [one for one in post.getlist("paper") if one in {m.key for m in apply.materials}],
+    }
+    return Filled(answers, raw, errors, out, files, post.get("agent", "").strip()[:20])
+
+
+def _still_known(
+    before: Mapping[str, Any], values: Mapping[str, Any], members: list[dict[str, Any]]
+) -> dict[str, str]:
+    """Sources of what was left as the registers say; what was typed over is the applicant's."""
+    first = {one["person"]: one["values"] for one in before.get("members", ())}
+    changed = {key for key, value in values.items() if before["values"].get(key) != value}
+    changed |= {
+        key
+        for one in members
+        for key, value in one["values"].items()
+        if first.get(one["person"], {}).get(key) != value
+    }
+    return {key: source for key, source in before.get("known", {}).items() if key not in changed}
+
+
+def agent_of(number: str, applicant: Person) -> Person | None:
+    """Who came in the applicant's place. CaseFault where the number is wrong or nobody's."""
+    if not number:
+        return None
+    try:
+        found = person_of_number(number)
+    except ValueError as error:
+        raise CaseFault(f"代办人: {error}") from None
+    if found is None:
+        raise CaseFault("代办人: 登记里没有这个号码的人, 请先在人员登记里登记")
+    return found if found.pk != applicant.pk else None
+
+
+def take_in(
+    *,
+    item: Item,
+    person: Person,
+    form: Filled,
+    user: User,
+    at: datetime,
+    previous: Case | None = None,
+    reason: str = "",
+) -> tuple[Case, list[str]]:
+    """The case, and what became of its papers that could not be kept. Accepted at once where
+    nothing is lacking and this desk accepts; asked for what is missing where it is not."""
+    apply = item.apply
+    assert apply is not None  # noqa: S101 - guides never come here
+    with transaction.atomic():
+        case = intake(
+            request=Request(
+                item=item,
+                applicant=person,
+                channel=counter.channel_of(user),
+                answers=form.answers,
+                agent=agent_of(form.agent, person),
+                place=counter.place_of(user),
+                previous=previous,
+                reason=reason,
+            ),
+            user=user,
+            at=at,
+        )
+        _note(case, apply, form.answers, user, at)
+    faults = _papers(case, form, user, at)
+    _go_on(case, apply, faults or form.lacks(apply), user, at)
+    case.refresh_from_db()
+    return case, faults
+
+
+def _note(case: Case, apply: Apply, answers: Mapping[str, Any], user: User, at: datetime) -> None:
+    """Whose data was used for it, so that they can read it."""
+    labels = {one.key: one.label for one in apply.form}
+    labels |= {f"material:{one.key}": one.name for one in apply.materials}
+    persons = [case.applicant_id, *(one.get("person") for one in answers["members"])]
+    known.note_uses(
+        case=case,
+        known=answers["known"],
+        labels=labels,
+        persons=[pk for pk in persons if pk],
+        user_name=str(user),
+        at=at,
+    )
+
+
+def _papers(case: Case, form: Filled, user: User, at: datetime) -> list[str]:
+    faults = []
+    for material, found in form.files.items():
+        for file in found:
+            try:
+                documents.add(case=case.pk, material=material, file=file, user=user, at=at)
+            except CaseFault as fault:
+                faults += [f"{file.name}: {line}" for line in fault.lines]
+    return faults
+
+
+def _go_on(case: Case, apply: Apply, lacks: list[str], user: User, at: datetime) -> None:
+    """Accept, or ask: whichever the process has here and this desk may do."""
+    ways = apply.process.ways_from(case.stage)
+    wanted = _asks if lacks else _accepts
+    way = next((one for one in ways if wanted(one) and may_take(user, case, one)), None)
+    if way is not None:
+        advance(case=case.pk, transition=way.key, user=user, at=at)
+
+
+def _accepts(way: Transition) -> bool:
+    return way.key == "accept" and not way.asks
+
+
+def _asks(way: Transition) -> bool:
+    return way.corrects == "ask"

@@ -1,0 +1,253 @@
+"""``/desk/counter/``: whoever comes to a counter, or to a village officer, is helped at once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from yingzhou.core import clock
+from yingzhou.core.access import requires
+from yingzhou.kernel.cases.faults import CaseFault, Duplicate
+from yingzhou.kernel.cases.models import Case
+from yingzhou.kernel.cases.selectors.rights import may_see
+from yingzhou.kernel.catalogue.items import Item, items
+from yingzhou.kernel.notices.selectors import letters_about
+from yingzhou.kernel.people import identity
+from yingzhou.kernel.people.models import Person
+from yingzhou.kernel.people.selectors import age_on, kin_of
+from yingzhou.web.desk.selectors import counter, finding
+from yingzhou.web.desk.services import completing, looks, members, taking_in
+
+from .common import opened, staff
+
+RECEIVE = "cases.receive"
+APPEAL = "counters/appeal"
+
+
+@requires(RECEIVE)
+@require_http_methods(["GET", "POST"])
+@never_cache
+def find(request: HttpRequest) -> HttpResponse:
+    """Who is it? Always by POST: a number never stands in an address."""
+    user = staff(request)
+    typed = request.POST.get("q", "").strip()[:60]
+    found = finding.Found()
+    if request.method == "POST":
+        found = finding.find(typed, user, clock.today())
+        looks.note_search(user=user, kind=found.kind, text=found.masked, found=len(found.people))
+        if found.kind == "number" and len(found.people) == 1:
+            return redirect("desk:counter_person", token=found.people[0]["token"])
+    context = {
+        "typed": "" if found.kind == "number" else typed,
+        "found": found,
+        "is_village": counter.channel_of(user) == counter.VILLAGE,
+    }
+    return render(request, "web/desk/counter_find.html", context)
+
+
+def _person(request: HttpRequest, token: str) -> Person:
+    user = staff(request)
+    person = finding.person_of(token, user)
+    if person is None:
+        raise Http404("请从窗口收件重新找人")
+    if user.person is not None and person.pk in kin_of(user.person) | {user.person.pk}:
+        raise PermissionDenied("来办事的是您本人或您的近亲属, 按规定须回避; 请交给同事收件")
+    return person
+
+
+def _about(request: HttpRequest, person: Person, token: str) -> dict[str, Any]:
+    return {
+        "person": person,
+        "token": token,
+        "age": age_on(person, clock.today()),
+        "number": identity.mask(str(person.id_number)),
+        "channel": counter.channel_of(staff(request)),
+    }
+
+
+@requires(RECEIVE)
+@require_safe
+@never_cache
+def person(request: HttpRequest, token: str) -> HttpResponse:
+    """What is to be done for this person?"""
+    found = _person(request, token)
+    about = _about(request, found, token)
+    typed = request.GET.get("q", "").strip()[:60]
+    waiting = counter.open_cases(found)
+    channel, user = about["channel"], staff(request)
+    context = about | {
+        "typed": typed,
+        "offers": counter.found(typed, channel) if typed else [],
+        "everything": {} if typed else counter.everything(channel),
+        "entitled": counter.entitled(
+            found, clock.today(), channel, [case.item for case, _, _ in waiting]
+        ),
+        "waiting": [(case, name, stage, may_see(user, case)) for case, name, stage in waiting],
+    }
+    return render(request, "web/desk/counter_person.html", context)
+
+
+@requires(RECEIVE)
+@require_http_methods(["GET", "POST"])
+@never_cache
+def apply(request: HttpRequest, token: str, programme: str, item: str) -> HttpResponse:
+    """The form on one page: what is known is filled in, with its source."""
+    who = _person(request, token)
+    wanted = items().get(f"{programme}/{item}")
+    channel = counter.channel_of(staff(request))
+    if wanted is None or not counter.can_ask(wanted, channel):
+        raise Http404("这个事项不能在窗口申请")
+    earlier = _earlier(request)
+    answers = counter.carried(wanted, counter.prefilled(wanted, who, clock.today()), earlier)
+    context = _about(request, who, token) | {"earlier": earlier, "added": [], "added_fault": ""}
+    is_new = _add(request, context, wanted, answers)
+    if request.method == "GET":
+        if wanted.code == APPEAL and earlier is not None:
+            answers["values"]["about"] = earlier.number
+        return _form(request, context, counter.form_of(wanted, answers))
+    if "quick" in request.POST:
+        return _quick(request, context, wanted, answers)
+    files = completing.files_of(wanted.apply, request.FILES) if wanted.apply else {}
+    form = taking_in.filled(wanted, answers, request.POST, files)
+    if "add" in request.POST:
+        shown = {**answers, "papers": form.answers["papers"]}
+        out = form.out[:-1] if is_new else form.out
+        made = counter.form_of(wanted, shown, raw=form.raw, agent=form.agent, out=out)
+        return _form(request, context, made)
+    return _take(request, context, wanted, answers, form)
+
+
+def _add(
+    request: HttpRequest, context: dict[str, Any], item: Item, answers: dict[str, Any]
+) -> bool:
+    """Members from other households: those added before, and (True) one that is added now."""
+    tokens, is_new = request.POST.getlist("added"), False
+    there = [one["person"] for one in answers["members"]]
+    if "add" in request.POST:
+        before = [one["person"] for one in members.added(tokens, item, clock.today())]
+        number, relation = request.POST.get("new-number", ""), request.POST.get("new-relation", "")
+        try:
+            tokens.append(members.token_for(number, relation, [*there, *before]))
+        except CaseFault as fault:
+            context["added_fault"] = str(fault)
+        else:
+            is_new = True
+    context["added"] = tokens
+    found = members.added(tokens, item, clock.today())
+    answers["members"] = answers["members"] + [one for one in found if one["person"] not in there]
+    return is_new
+
+
+def _earlier(request: HttpRequest) -> Case | None:
+    """The matter after which this one is offered."""
+    number = request.POST.get("after", "") or request.GET.get("after", "")
+    return opened(request, number).case if number else None
+
+
+def _quick(
+    request: HttpRequest, context: dict[str, Any], item: Item, answers: dict[str, Any]
+) -> HttpResponse:
+    """One click: with what is known and what was told a moment ago; the form, where that is not
+    enough."""
+    form = taking_in.Filled(answers, {}, {}, [])
+    lacks = form.lacks(item.apply) if item.apply else []
+    if lacks:
+        return _form(request, context, counter.form_of(item, answers, lacks=lacks))
+    return _take(request, context, item, answers, form)
+
+
+def _form(
+    request: HttpRequest, context: dict[str, Any], form: counter.Form, status: int = 200
+) -> HttpResponse:
+    context = context | {"form": form, "papers_seen": form.papers_seen}
+    return render(request, "web/desk/counter_form.html", context, status=status)
+
+
+def _take(
+    request: HttpRequest,
+    context: dict[str, Any],
+    item: Item,
+    before: dict[str, Any],
+    form: taking_in.Filled,
+) -> HttpResponse:
+    def again(faults: list[str], lacks: list[str]) -> HttpResponse:
+        shown = {**before, "papers": form.answers["papers"]}
+        made = counter.form_of(
+            item, shown, errors=form.errors, raw=form.raw, faults=faults, lacks=lacks,
+            agent=form.agent, out=form.out,
+        )  # fmt: skip
+        return _form(request, context, made, status=422)
+
+    if form.errors:
+        return again(["有几处填得不对, 已在下面标出。没有收件, 您填的都还在。"], [])
+    lacks = form.lacks(item.apply) if item.apply else []
+    if lacks and "anyway" not in request.POST:
+        return again([], lacks)
+    earlier = context["earlier"] if item.code == APPEAL else None
+    try:
+        case, faults = taking_in.take_in(
+            item=item, person=context["person"], form=form, user=staff(request),
+            at=clock.now(), previous=earlier,
+            reason="复核申诉" if earlier else "",
+        )  # fmt: skip
+    except Duplicate as fault:
+        messages.warning(request, str(fault))
+        return redirect("desk:case", number=fault.number)
+    except CaseFault as fault:
+        return again(list(fault.lines), lacks)
+    for line in faults:
+        messages.error(request, f"这个文件没有收下: {line}")
+    return redirect("desk:counter_done", token=context["token"], number=case.number)
+
+
+@requires(RECEIVE)
+@require_safe
+@never_cache
+def done(request: HttpRequest, token: str, number: str) -> HttpResponse:
+    """The number and the promise; then what else this household may get."""
+    who = _person(request, token)
+    found = opened(request, number)
+    context = _about(request, who, token) | {
+        "opened": found,
+        "case": found.case,
+        "letters": letters_about(f"case:{found.case.pk}"),
+        "correction": found.case.corrections.filter(answered_at=None).last(),
+    }
+    return render(request, "web/desk/counter_done.html", context)
+
+
+@requires(RECEIVE)
+@require_safe
+@never_cache
+def also(request: HttpRequest, token: str, number: str) -> HttpResponse:
+    """What else this household may get; a part of the page before, or a page of its own."""
+    who = _person(request, token)
+    context = _about(request, who, token)
+    held = [case.item for case, _, _ in counter.open_cases(who)]
+    context |= {
+        "after": number,
+        "entitled": counter.entitled(who, clock.today(), context["channel"], held),
+    }
+    is_part = request.headers.get("HX-Request")
+    template = "web/desk/_entitled.html" if is_part else "web/desk/counter_also.html"
+    return render(request, template, context)
+
+
+@requires(RECEIVE)
+@require_safe
+def for_case(request: HttpRequest, number: str) -> HttpResponse:
+    """An appeal against the outcome of a case, for its applicant."""
+    found = opened(request, number)
+    if found.case.applicant_id is None:
+        raise Http404("申请人是单位")
+    token = finding.token(staff(request), found.case.applicant_id)
+    address = reverse("desk:counter_apply", args=[token, *APPEAL.split("/")])
+    return redirect(f"{address}?{urlencode({'after': number})}")

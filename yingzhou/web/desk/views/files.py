@@ -1,0 +1,120 @@
+"""Papers and letters of a case: taken in, shown, handed out."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.cache import never_cache
+from django.views.decorators.clickjacking import xframe_options_deny
+from django.views.decorators.http import require_POST, require_safe
+
+from yingzhou.core import clock
+from yingzhou.core.access import requires
+from yingzhou.core.crypto import CannotUnseal
+from yingzhou.kernel.cases.faults import CaseFault
+from yingzhou.kernel.cases.models import Document
+from yingzhou.kernel.cases.services import documents
+from yingzhou.kernel.notices import services as notices
+from yingzhou.kernel.notices.models import Letter
+from yingzhou.web.desk.services import completing
+
+from .case import VIEW
+from .common import lines_of, opened, opened_part, staff, whole_number
+
+SANDBOX = "sandbox; default-src 'none'; img-src 'self' data:; style-src 'unsafe-inline'"
+
+
+@requires(VIEW)
+@require_safe
+@never_cache
+@xframe_options_deny
+def document(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+    """Inline, in a box without scripts; its type is what its content said when it came."""
+    found = opened_part(request, number)
+    row = get_object_or_404(Document, pk=pk, case=found.case, removed_at=None)
+    if row.scan == Document.Scan.REFUSED or row.kind not in documents.KINDS:
+        raise PermissionDenied("这个文件没有通过安全检查, 不能打开")
+    try:
+        content = documents.content_of(row)
+    except (FileNotFoundError, CannotUnseal):
+        raise Http404("这个文件已经不在了") from None
+    response = HttpResponse(content, content_type=row.kind)
+    # Chromium opens no PDF in a sandbox; its own viewer runs none of the file's scripts.
+    if row.kind != "application/pdf":
+        response["Content-Security-Policy"] = SANDBOX
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Disposition"] = "inline"
+    return response
+
+
+@requires(VIEW)
+@require_safe
+@never_cache
+def letter(request: HttpRequest, number: str, pk: int) -> FileResponse:
+    """The PDF; made now if the worker has not come to it yet."""
+    found = opened_part(request, number)
+    row = get_object_or_404(Letter, pk=pk, about=f"case:{found.case.pk}")
+    path = notices.render(row)
+    return FileResponse(path.open("rb"), content_type="application/pdf", filename=f"{row.pk}.pdf")
+
+
+@requires("cases.receive")
+@require_POST
+def handed_out(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+    found = opened(request, number)
+    row = get_object_or_404(Letter, pk=pk, about=f"case:{found.case.pk}")
+    notices.mark_delivered(letter=row, how="窗口当面交付", at=clock.now())
+    messages.success(request, f"已记下: {row.title}当面交给了本人。")
+    return redirect("desk:case", number=number)
+
+
+@requires(VIEW)
+@require_POST
+def upload(request: HttpRequest, number: str) -> HttpResponse:
+    """One more paper."""
+    found = opened(request, number)
+    file = request.FILES.get("file")
+    if file is None:
+        messages.error(request, "没有选文件。请先选一张照片或一个 PDF。")
+        return redirect("desk:case", number=number)
+    try:
+        documents.add(
+            case=found.case.pk,
+            material=request.POST.get("material", ""),
+            file=file,
+            user=staff(request),
+            at=clock.now(),
+        )
+    except CaseFault as fault:
+        for line in lines_of(fault):
+            messages.error(request, line)
+    else:
+        messages.success(request, "材料已收下。")
+    return redirect("desk:case", number=number)
+
+
+@requires("cases.receive")
+@require_POST
+def complete(request: HttpRequest, number: str) -> HttpResponse:
+    """What the applicant brought; where nothing is lacking any more the case goes back to work."""
+    found = opened(request, number)
+    seen = whole_number(request.POST.get("steps", ""))
+    try:
+        lacks = completing.complete(
+            opened=found,
+            brought=completing.brought(found.apply, request.POST, request.FILES),
+            user=staff(request),
+            at=clock.now(),
+            seen=seen,
+        )
+    except CaseFault as fault:
+        for line in lines_of(fault):
+            messages.error(request, f"没有登记: {line}")
+        return redirect("desk:case", number=number)
+    if lacks:
+        messages.warning(request, f"已登记, 还差: {'、'.join(lacks)}")
+    else:
+        messages.success(request, "已登记, 材料齐了。")
+    return redirect("desk:case", number=number)
