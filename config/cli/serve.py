@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -123,10 +124,7 @@ def _worker_beside(wanted: bool) -> Iterator[None]:
         yield
     finally:
         worker.terminate()
-        try:
-            worker.wait(timeout=10)
-        except subprocess.TimeoutExpired:
-            worker.kill()
+        _stopped(worker)
 
 
 def run_server(host: str, port: int, workers: int, *, with_worker: bool = True) -> None:
@@ -139,8 +137,25 @@ def run_server(host: str, port: int, workers: int, *, with_worker: bool = True) 
     command += ["--no-ws", "--log-level", "warning", "config.wsgi:application"]
     os.environ.setdefault("YINGZHOU_ADDRESS", f"http://{_in_address(host)}:{port}")
     _get_ready_beside()
+    with identity_service_beside(host), _worker_beside(with_worker):
+        _serve_until_stopped(command)
+    out.print("已停止。")
+
+
+def _serve_until_stopped(command: list[str]) -> None:
+    """Ctrl+C reaches the server by itself; a service manager's SIGTERM is passed on to it."""
+    server = subprocess.Popen(command, env=os.environ.copy())  # noqa: S603 - our own words
+    signal.signal(signal.SIGTERM, lambda *_: server.terminate())
     try:
-        with identity_service_beside(host), _worker_beside(with_worker):
-            subprocess.run(command, check=False, env=os.environ.copy())  # noqa: S603 - our own words
+        server.wait()
     except KeyboardInterrupt:
-        out.print("已停止。")
+        _stopped(server)
+
+
+def _stopped(process: subprocess.Popen[bytes], patience: float = 10) -> None:
+    """It finishes what it is at; after ``patience`` seconds it has to go all the same."""
+    try:
+        process.wait(timeout=patience)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
