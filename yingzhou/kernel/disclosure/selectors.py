@@ -28,6 +28,7 @@ class Card:
 
     notice: PublicNotice
     place: str
+    name: str
     lines: list[tuple[str, str]]
     days_left: int
 
@@ -39,9 +40,12 @@ class Card:
 def card(notice: PublicNotice, day: date) -> Card:
     tree = tree_on(day)
     home = tree.home.get(notice.division_id, notice.division_id)
-    above = [node.name for node in tree.path(home) if node.parent_id is not None]
-    lines = [(LABELS[key], notice.lines[key]) for key in LABELS if key in notice.lines]
-    return Card(notice, " ".join(above), lines, (notice.until - day).days)
+    place = " ".join(node.name for node in tree.path(home) if node.parent_id is not None)
+    said = {key: text for key, text in notice.lines.items() if key in LABELS}
+    if said.get("village", "-") in place:  # the line with the place says it, and the town too
+        del said["village"]
+    lines = [(LABELS[key], said[key]) for key in LABELS if key in said]
+    return Card(notice, place, said.get("name", ""), lines, (notice.until - day).days)
 
 
 def shown_notice(pk: int, day: date) -> PublicNotice | None:
