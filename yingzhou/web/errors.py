@@ -19,15 +19,16 @@ LAST_RESORT = (
 )
 
 
-def _page(request: HttpRequest, template: str, status: int, **more: bool) -> HttpResponse:
+def _page(request: HttpRequest, template: str, status: int, **more: bool | str) -> HttpResponse:
     layout = f"ui/layouts/{shell_of(request.path)}.html"
     return render(request, template, {"layout": layout, **more}, status=status)
 
 
-def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
-    """403: the address exists, this account may not open it."""
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403: the address exists, this account may not open it. A page that knows why says so."""
     theirs = request.path.startswith(settings.RESIDENT_HOME_URL)
-    return _page(request, "web/errors/forbidden.html", 403, theirs=theirs)
+    why = str(exception) if exception is not None else ""
+    return _page(request, "web/errors/forbidden.html", 403, theirs=theirs, why=why)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
