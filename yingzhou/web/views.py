@@ -10,28 +10,10 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
-from yingzhou.core.access import public, requires, signed_in
+from yingzhou.core.access import public, signed_in
 from yingzhou.insight.plan_files import default_plan
 from yingzhou.kernel.accounts.models import User
-from yingzhou.web import backdrop, elder, later, plan_brief
-
-LONGEST_QUESTION = 60
-
-
-@public
-@require_safe
-def portal_home(request: HttpRequest) -> HttpResponse:
-    """The residents' home; a question in ``q`` is answered on the same page."""
-    asked = request.GET.get("q", "").strip()[:LONGEST_QUESTION]
-    context = {
-        "asked": asked,
-        "found": later.matching(asked),
-        "services": later.LATER,
-        "chips": ("低保", "养老院", "老年助餐", "结婚登记", "祭扫"),
-        "art": backdrop.islands(),
-        "aims": plan_brief.AIMS,
-    }
-    return render(request, "web/portal_home.html", context)
+from yingzhou.web import elder, plan_brief
 
 
 @public
@@ -58,13 +40,6 @@ def elder_mode(request: HttpRequest) -> HttpResponse:
 def healthz(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - the signature of a view
     """For a load balancer: the process answers."""
     return HttpResponse("ok", content_type="text/plain")
-
-
-@requires("desk.enter")
-@require_safe
-def desk_home(request: HttpRequest) -> HttpResponse:
-    """The workbench: the search first, then the rooms this user may open."""
-    return render(request, "web/desk_home.html")
 
 
 @signed_in

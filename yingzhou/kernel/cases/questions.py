@@ -21,6 +21,8 @@ from yingzhou.kernel.catalogue.items import Apply, Field, Material
 MOST_MEMBERS = 20
 OWN = ("values", "members", "known", "papers", "doubted")
 """The parts of a draft's answers that its case keeps."""
+SEEN_PAPERS = "-papers"
+"""Among ``done``: the page of the papers was gone through."""
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,6 @@ from django.urls import path
 from yingzhou.web.residents import desk, login, own
 
 urlpatterns = [
-    path("my/", own.home, name="resident_home"),
     path("my/acting/", own.switch, name="acting_switch"),
     path("my/login/", login.page, name="resident_login"),
     path("my/login/code/", login.by_code, name="resident_login_code"),

@@ -148,6 +148,15 @@ def detach(*, draft: int, file: int, user: User, at: datetime) -> None:
 
 
 @transaction.atomic
+def papers_seen(*, draft: int, user: User, at: datetime) -> Draft:
+    """The rest of the papers comes later."""
+    row, _ = locked_draft(draft, user, at)
+    if questions.SEEN_PAPERS not in row.answers["done"]:
+        row.answers["done"].append(questions.SEEN_PAPERS)
+    return saved(row, at)
+
+
+@transaction.atomic
 def discard(*, draft: int, user: User, at: datetime) -> None:
     """Forgotten at once, with its files."""
     row, _ = locked_draft(draft, user, at)

@@ -1,0 +1,116 @@
+"""Whose affairs a page is about, and what of them the viewer may see.
+
+Somebody with a mandate for a few services sees the matters, letters and drafts of those alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import cast
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest
+
+from yingzhou.core.paging import Page, keyset
+from yingzhou.kernel.accounts.acting import acting_principal
+from yingzhou.kernel.accounts.models import User
+from yingzhou.kernel.cases.models import Case, DataUse, Draft
+from yingzhou.kernel.cases.selectors.rights import may_see
+from yingzhou.kernel.notices.models import Letter
+from yingzhou.kernel.people.models import Person
+
+CLOSED_A_PAGE = 10
+MOST_OPEN = 50
+SHOWN_WITH = ("version", "applicant", "owner", "rating", "previous")
+
+
+@dataclass(frozen=True)
+class Affairs:
+    """``items``: the services that a mandate is limited to; empty for all. ``word``: what the
+    viewer calls the person."""
+
+    user: User
+    person: Person
+    items: tuple[str, ...] = ()
+    word: str = ""
+    is_own: bool = True
+
+    def covers(self, item: str) -> bool:
+        return not self.items or item in self.items
+
+    def open_cases(self) -> list[Case]:
+        rows = self._cases().filter(is_open=True).order_by("-received_at", "-pk")
+        return list(rows[:MOST_OPEN])
+
+    def closed_cases(self, after: str = "") -> Page:
+        rows = self._cases().filter(is_open=False)
+        return keyset(rows, ["-received_at", "-id"], after, CLOSED_A_PAGE)
+
+    def _cases(self) -> QuerySet[Case]:
+        rows = Case.objects.filter(applicant=self.person, destroyed_at=None)
+        rows = rows.select_related("version", "rating").defer("answers")
+        return rows.filter(item__in=self.items) if self.items else rows
+
+    def drafts(self) -> list[Draft]:
+        rows = Draft.objects.filter(person=self.person, case=None).order_by("-saved_at")
+        return [row for row in rows.defer("answers") if self.covers(row.item)]
+
+    def letters(self, after: str = "") -> Page:
+        rows = Letter.objects.filter(person=self.person).defer("content")
+        if self.items:
+            rows = rows.filter(about__in=[f"case:{pk}" for pk in self._cases().values_list("pk")])
+        return keyset(rows, ["-issued_at", "-id"], after, 30)
+
+    def unread(self) -> list[Letter]:
+        rows = Letter.objects.filter(person=self.person, read_at=None, revoked_at=None)
+        if self.items:
+            return []
+        return list(rows.defer("content").order_by("-issued_at")[:MOST_OPEN])
+
+    def uses(self, after: str = "") -> Page:
+        """Who used what the district knows: for the person alone, or who acts in everything."""
+        if self.items:
+            raise Http404
+        rows = DataUse.objects.filter(person=self.person).select_related("case", "correction")
+        rows = rows.defer("case__answers", "correction__answers")
+        return keyset(rows, ["-at", "-id"], after, 30)
+
+    def case(self, number: str) -> Case:
+        """404 where there is none that the viewer may see: others' numbers tell nothing."""
+        rows = Case.objects.filter(number=number, destroyed_at=None).select_related(*SHOWN_WITH)
+        found = rows.first()
+        if found is None:
+            raise Http404
+        if found.applicant_id == self.person.pk and self.covers(found.item):
+            return found
+        if not may_see(self.user, found):
+            raise Http404
+        return found
+
+    def letter(self, pk: int) -> Letter:
+        found = Letter.objects.filter(pk=pk).first()
+        if found is None:
+            raise Http404
+        if found.person_id == self.person.pk and not self.items:
+            return found
+        kind, _, number = found.about.partition(":")
+        case = Case.objects.filter(pk=number).first() if kind == "case" else None
+        if case is None or not may_see(self.user, case):
+            raise Http404
+        return found
+
+    def use(self, pk: int) -> DataUse:
+        found = DataUse.objects.filter(pk=pk, person=self.person).select_related("case").first()
+        if found is None or self.items:
+            raise Http404
+        return found
+
+
+def affairs_of(request: HttpRequest) -> Affairs:
+    """Of whom the viewer acts for at the moment."""
+    user = cast(User, request.user)
+    principal = acting_principal(request)
+    if principal is not None:
+        return Affairs(user, principal.person, principal.items, principal.word, is_own=False)
+    assert user.person is not None  # noqa: S101 - the database sees to it for residents
+    return Affairs(user, user.person)

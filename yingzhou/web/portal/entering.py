@@ -1,0 +1,98 @@
+"""Who may apply for what on the web; who may not is told why, and where to go instead."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import Http404
+
+from yingzhou.core import clock
+from yingzhou.kernel.cases.models import Case, Draft
+from yingzhou.kernel.catalogue.items import Item, items
+from yingzhou.kernel.catalogue.items.parts import CHANNELS
+from yingzhou.kernel.people.models import Person, Residence
+from yingzhou.kernel.people.names import mask_name
+from yingzhou.web.portal.affairs import Affairs
+
+
+@dataclass(frozen=True)
+class Door:
+    """``why``: why it does not open here, ``instead``: where to go; both empty where it does."""
+
+    why: str = ""
+    instead: str = ""
+    open_case: Case | None = None
+    draft: Draft | None = None
+
+    @property
+    def is_open(self) -> bool:
+        return not self.why and self.open_case is None
+
+
+def item_or_404(programme: str, name: str) -> Item:
+    found = items(clock.today()).get(f"{programme}/{name}")
+    if found is None:
+        raise Http404
+    return found
+
+
+def online(item: Item) -> bool:
+    return (
+        item.apply is not None
+        and "online" in item.apply.channels
+        and item.apply.subject != "organisation"
+    )
+
+
+def door(item: Item, affairs: Affairs, day: date, previous: Case | None = None) -> Door:
+    """At most three queries."""
+    why, instead = _barred(item, affairs, day)
+    if why:
+        return Door(why, instead)
+    rows = Case.objects.filter(item=item.code, applicant=affairs.person, is_open=True)
+    rows = rows.filter(previous=previous) if previous else rows.filter(reason="")
+    found = rows.defer("answers").first()
+    drafts = Draft.objects.filter(person=affairs.person, item=item.code, case=None)
+    return Door(open_case=found, draft=None if found else drafts.defer("answers").first())
+
+
+def _barred(item: Item, affairs: Affairs, day: date) -> tuple[str, str]:
+    apply = item.apply
+    if apply is None:
+        return "这件事目前只有办事指南, 不能在这里申请", item.where
+    if apply.subject == "organisation":
+        return "这件事由单位来办, 个人账号不能申请", f"请单位的经办人到窗口: {item.where}"
+    if "online" not in apply.channels:
+        return "这件事不能在网上申请", _elsewhere(item)
+    if not affairs.covers(item.code):
+        name = mask_name(affairs.person.name)
+        return f"{name}给您的委托里没有这一项", "请两人到窗口登记这一项的委托, 或换回本人再办"
+    return _by_register(item, affairs.person, day)
+
+
+def _elsewhere(item: Item) -> str:
+    channels = item.apply.channels if item.apply else ()
+    if channels == ("district",):
+        return "不用您申请: 符合条件时由民政部门主动办理"
+    ways = "、".join(CHANNELS[one] for one in channels if one not in ("district", "online"))
+    return f"可以这样办: {ways}。{item.where}" if ways else item.where
+
+
+def _by_register(item: Item, person: Person, day: date) -> tuple[str, str]:
+    """Everybody in the registers lives here or is registered here; only the latter is asked."""
+    register = item.apply.register if item.apply else "any"
+    if register == "any":
+        return "", ""
+    rows = Residence.objects.on(day).filter(person=person, kind=Residence.Kind.REGISTERED)
+    if rows.exists():
+        return "", ""
+    if register == "district":
+        return (
+            "这件事按户籍办, 登记里您的户口不在本区",
+            "请到户口所在地的区申请; 户口刚迁来的, 带户口簿到窗口更新登记后再办",
+        )
+    return (
+        "这件事要有上海户籍, 登记里没有查到您的户籍",
+        "户口在本市其他区的, 请到窗口办理; 登记不对的, 带户口簿到窗口更正",
+    )

@@ -1,0 +1,139 @@
+"""A service as a resident reads about it: from the item's files alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from yingzhou.core.periods import deadline
+from yingzhou.kernel.catalogue.items import Item, Material, Process
+from yingzhou.kernel.catalogue.items.parts import APPLICANT, ClockSpec
+from yingzhou.kernel.catalogue.selectors import words
+from yingzhou.kernel.organisations.models import Facility
+from yingzhou.web.portal.entering import online
+
+USUAL = ("", "granted", "done")
+UNSURE = ("memory", "unverified", "derived")
+
+
+@dataclass(frozen=True)
+class Paper:
+    """``source``: the register that spares it; ``when``: in which case it is wanted."""
+
+    name: str
+    help: str
+    is_required: bool
+    source: str
+    when: str
+
+
+@dataclass(frozen=True)
+class Guide:
+    item: Item
+    bring: list[Paper]
+    spared: list[Paper]
+    known: list[tuple[str, str]]
+    steps: list[str]
+    promise: ClockSpec | None
+    promised_on: date | None
+    channels: list[str]
+    fee: str
+    laws: list[tuple[str, bool]]
+
+    @property
+    def is_online(self) -> bool:
+        return online(self.item)
+
+    @property
+    def is_unsure(self) -> bool:
+        return self.item.confidence in UNSURE
+
+
+def guide(item: Item, today: date) -> Guide:
+    clocks = item.apply.process.clocks.values() if item.apply else ()
+    promise = next((one for one in clocks if one.promise), None)
+    return Guide(
+        item=item,
+        bring=[one for one in _papers(item) if not one.source],
+        spared=[one for one in _papers(item) if one.source],
+        known=_known(item),
+        steps=_steps(item),
+        promise=promise,
+        promised_on=deadline(today, promise.period) if promise else None,
+        channels=words.channels(item),
+        fee=words.fee(item),
+        laws=[_law(one) for one in item.basis],
+    )
+
+
+def _papers(item: Item) -> list[Paper]:
+    if item.apply is None:
+        return [Paper(name, "", True, "", "") for name in item.guide.get("materials", ())]
+    labels = {field.key: field.label for field in item.apply.form}
+    return [_paper(one, labels) for one in item.apply.materials]
+
+
+def _paper(one: Material, labels: dict[str, str]) -> Paper:
+    source = words.source(one.known) if one.known else ""
+    return Paper(one.name, one.help, one.required, source, _when(one, labels))
+
+
+def _when(one: Material, labels: dict[str, str]) -> str:
+    """In which case a paper is wanted: “有约定的赡养费”答“是”的."""
+    told = []
+    for key, values in one.when.items():
+        said = "”或“".join(
+            {True: "是", False: "否"}[value] if isinstance(value, bool) else str(value)
+            for value in values
+        )
+        told.append(f"“{labels.get(key, key)}”答“{said}”的")
+    return ", 并且".join(told)
+
+
+def _known(item: Item) -> list[tuple[str, str]]:
+    """Register and the answers that it gives, so that nobody is asked."""
+    found: dict[str, list[str]] = {}
+    for field in item.apply.form if item.apply else ():
+        if field.known:
+            found.setdefault(words.source(field.known), []).append(field.label)
+    return [(source, "、".join(dict.fromkeys(labels))) for source, labels in found.items()]
+
+
+def _steps(item: Item) -> list[str]:
+    if item.apply is None:
+        return list(item.guide.get("steps", ()))
+    return list(_walk(item.apply.process))
+
+
+def _walk(process: Process) -> Iterator[str]:
+    """The usual way through, stage by stage: the first way on that is neither a detour nor an
+    early end."""
+    seen: set[str] = set()
+    stage = process.stages[process.start]
+    while stage.key not in seen and not stage.is_final:
+        seen.add(stage.key)
+        yield stage.plain
+        ways = [
+            way for way in process.ways_from(stage.key)
+            if way.target not in seen and not way.corrects and way.closes in USUAL
+        ]  # fmt: skip
+        targets = [process.stages[way.target] for way in ways]
+        targets.sort(key=lambda stage: (stage.by == APPLICANT, stage.is_final))
+        if not targets:
+            return
+        stage = targets[0]
+
+
+def _law(basis: dict) -> tuple[str, bool]:
+    """Law and article; whether nobody has checked the text."""
+    named = f"{basis['law']} {basis.get('article', '')}".strip()
+    return named, basis.get("confidence", "seen") in UNSURE
+
+
+def counters(day: date, divisions: Iterable[int] | None = None) -> list[Facility]:
+    """Where one can go; only those of ``divisions`` if given. One query."""
+    rows = Facility.objects.on(day).filter(kind=Facility.Kind.AFFAIRS)
+    if divisions is not None:
+        rows = rows.filter(division__in=divisions)
+    return list(rows.order_by("code"))

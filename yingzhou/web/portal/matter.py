@@ -1,0 +1,231 @@
+"""One matter as its applicant reads it: where it stands, what was done, what is needed of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+
+from yingzhou.core import clock
+from yingzhou.kernel.cases import answers as forms
+from yingzhou.kernel.cases.models import Case, Correction, Decision, Document, Handover, Step
+from yingzhou.kernel.cases.places import name_of
+from yingzhou.kernel.cases.services.ratings import RATED
+from yingzhou.kernel.catalogue.items import Apply, Item, Material, Stage, Transition, items
+from yingzhou.kernel.catalogue.items.parts import ACTORS, APPLICANT
+from yingzhou.kernel.catalogue.versions import item_of_version
+from yingzhou.kernel.disclosure.models import PublicNotice
+from yingzhou.kernel.notices.models import Letter
+from yingzhou.kernel.notices.selectors import letters_about
+
+APPEAL = "counters/appeal"
+COMPLAINTS = ("oversight/complaint", "oversight/report", "oversight/suggestion")
+YOU = "您"
+
+
+@dataclass(frozen=True)
+class Done:
+    """One line of the history: when, who, what, and where it led. No names of officers."""
+
+    at: datetime
+    who: str
+    what: str
+    then: str
+
+
+@dataclass(frozen=True)
+class Lack:
+    """One thing that is missing: a paper to photograph, a question to answer, or plain words."""
+
+    line: str
+    material: str = ""
+    place: str = ""
+    files: tuple[Document, ...] = ()
+    is_done: bool = False
+
+
+@dataclass
+class Matter:
+    case: Case
+
+    @cached_property
+    def item(self) -> Item:
+        return item_of_version(self.case.version)
+
+    @property
+    def apply(self) -> Apply:
+        assert self.item.apply is not None  # noqa: S101 - there is a case
+        return self.item.apply
+
+    @property
+    def stage(self) -> Stage:
+        return self.apply.process.stages[self.case.stage]
+
+    @property
+    def plain(self) -> str:
+        return self.stage.plain
+
+    @property
+    def needs_me(self) -> bool:
+        return self.case.is_open and self.case.by == APPLICANT
+
+    @property
+    def next_by(self) -> str:
+        """Who must act now, as the applicant reads it."""
+        if not self.case.is_open:
+            return ""
+        return YOU if self.case.by == APPLICANT else ACTORS[self.case.by]
+
+    @property
+    def promise(self) -> date | None:
+        return self.case.promised_on if self.case.is_open else None
+
+    @property
+    def is_late(self) -> bool:
+        return self.promise is not None and self.promise < clock.today() and not self.needs_me
+
+    @property
+    def may_rate(self) -> bool:
+        done = not self.case.is_open and self.case.outcome in RATED
+        return done and getattr(self.case, "rating", None) is None
+
+    @cached_property
+    def history(self) -> list[Done]:
+        rows = self.case.steps.defer("data").order_by("-seq")
+        return [self._done(row) for row in rows]
+
+    def _done(self, row: Step) -> Done:
+        process = self.apply.process
+        way = process.transitions.get(row.transition)
+        target = process.stages.get(row.target)
+        who = ACTORS[way.by] if way else ""
+        if way is None:
+            who = "网上" if row.seq == 1 and self.case.channel == "online" else "受理窗口"
+        if way is not None and way.by == APPLICANT:
+            who = YOU
+        return Done(row.at, who, row.name, target.plain if target else "")
+
+    @cached_property
+    def ways(self) -> list[Transition]:
+        """What the applicant may do now."""
+        if not self.case.is_open:
+            return []
+        return [way for way in self.apply.process.ways_from(self.case.stage) if way.by == APPLICANT]
+
+    @property
+    def supplying(self) -> Transition | None:
+        return next((way for way in self.ways if way.corrects == "answer"), None)
+
+    @property
+    def withdrawing(self) -> Transition | None:
+        return next((way for way in self.ways if way.closes == "withdrawn"), None)
+
+    @property
+    def other_ways(self) -> list[Transition]:
+        aside = (self.supplying, self.withdrawing)
+        return [way for way in self.ways if way not in aside]
+
+    @cached_property
+    def documents(self) -> list[Document]:
+        return list(self.case.documents.filter(removed_at=None).order_by("pk"))
+
+    @cached_property
+    def correction(self) -> Correction | None:
+        """What was asked for, while it is still to come."""
+        if self.supplying is None:
+            return None
+        return self.case.corrections.filter(answered_at=None).order_by("-pk").first()
+
+    @cached_property
+    def lacks(self) -> list[Lack]:
+        if self.correction is None:
+            return []
+        return [self._lack(line, self.correction) for line in self.correction.lines]
+
+    def _lack(self, line: str, correction: Correction) -> Lack:
+        material = next((one for one in self.apply.materials if one.name == line), None)
+        if material is not None:
+            files = tuple(one for one in self.documents if one.material == material.key)
+            return Lack(line, material=material.key, files=files, is_done=bool(files))
+        place, value = self._place(line)
+        if place:
+            return Lack(line, place=place, is_done=value is not None)
+        late = (one for one in self.documents if one.material == "other")
+        files = tuple(one for one in late if one.added_at >= correction.asked_at)
+        return Lack(line, material="other", files=files)
+
+    def _place(self, line: str) -> tuple[str, object]:
+        """The question that a line names, with its answer."""
+        who, colon, label = line.partition(": ")
+        kept = self.case.answers
+        for number, member in enumerate(kept.get("members", ())):
+            if colon and member["name"] == who:
+                own = {**kept["values"], **member["values"]}
+                for field in forms.asked(self.apply.form, own, each=True):
+                    if field.label == label:
+                        return f"m{number}-{field.key}", member["values"].get(field.key)
+        for field in self.apply.form:
+            if field.label == line and not field.each and field.kind != "members":
+                return field.key, kept["values"].get(field.key)
+        return "", None
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether everything that can be checked here has come."""
+        return all(one.is_done for one in self.lacks if one.place or one.material != "other")
+
+    @property
+    def papers(self) -> list[tuple[Material, list[Document]]]:
+        return [
+            (one, [kept for kept in self.documents if kept.material == one.key])
+            for one in self.apply.materials
+        ]
+
+    @cached_property
+    def letters(self) -> list[Letter]:
+        return list(reversed(letters_about(f"case:{self.case.pk}")))
+
+    @cached_property
+    def decision(self) -> Decision | None:
+        if self.case.outcome not in ("granted", "refused"):
+            return None
+        return self.case.decisions.filter(revoked_at=None).first()
+
+    @property
+    def reasons(self) -> list[str]:
+        said = self.decision.reason.split("; ") if self.decision else []
+        return [one for one in said if one]
+
+    @property
+    def computation(self) -> list[str]:
+        """How the amount came about, in the sentences that the rules told on that day."""
+        lines = (self.decision.trace or []) if self.decision else []
+        return [sentence for line in lines if line["depth"] < 2 for sentence in line["sentences"]]
+
+    @cached_property
+    def notice(self) -> PublicNotice | None:
+        if self.apply.publicity is None:
+            return None
+        rows = PublicNotice.objects.filter(about=f"case:{self.case.pk}")
+        return rows.order_by("-pk").first()
+
+    @cached_property
+    def handovers(self) -> list[Handover]:
+        if self.case.owner_id is None:
+            return []
+        return list(self.case.handovers.filter(state=Handover.State.ACCEPTED).order_by("-pk"))
+
+    @property
+    def counter(self) -> str:
+        return name_of(self.case.place_id, clock.today())
+
+    @property
+    def may_appeal(self) -> bool:
+        there = APPEAL in items() and self.item.code != APPEAL
+        return there and self.case.outcome in ("granted", "refused", "not_accepted")
+
+    @property
+    def complaint(self) -> list[str]:
+        """Where to complain, as programme and name; empty while there is no such service."""
+        found = next((code for code in COMPLAINTS if code in items()), "")
+        return found.split("/") if found else []

@@ -1,0 +1,39 @@
+"""What several pages of the portal do alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from yingzhou.kernel.cases.models import Document, DraftFile
+from yingzhou.kernel.cases.services import documents
+
+UNPROCESSABLE = 422
+ACCEPTED = "image/*,application/pdf,.pdf"
+
+
+def page(
+    request: HttpRequest, template: str, faults: Iterable[str] = (), /, **context: Any
+) -> HttpResponse:
+    """A page of the portal; with ``faults`` it says so in its status, too."""
+    found = list(faults)
+    status = UNPROCESSABLE if found else 200
+    return render(
+        request, f"web/portal/{template}.html", {"faults": found, **context}, status=status
+    )
+
+
+def own_file(kept: Document | DraftFile) -> HttpResponse:
+    """The file as it was handed in; the browser shows pictures and PDF, and runs nothing."""
+    try:
+        answer = HttpResponse(documents.content_of(kept), content_type=kept.kind)
+    except FileNotFoundError as error:
+        raise Http404 from error
+    answer["Content-Disposition"] = "inline"
+    answer["Cache-Control"] = "private, no-store"
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["Content-Security-Policy"] = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
+    return answer

@@ -1,0 +1,172 @@
+"""Filling in: what is known, one question a page, and all of it once more before it is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from yingzhou.core import clock
+from yingzhou.core.access import resident
+from yingzhou.kernel.cases import questions
+from yingzhou.kernel.cases.faults import CaseFault, Duplicate
+from yingzhou.kernel.cases.services import drafts
+from yingzhou.kernel.cases.services.handing_in import submit
+from yingzhou.web.portal.fields import Shown, raw_of
+from yingzhou.web.portal.filling import Filling, filling_of, handed_in
+from yingzhou.web.portal.views.common import page
+
+ROWS = 3
+"""Empty lines for people who are not in the register."""
+TRUTH = "请先勾选: 以上都是真的"
+
+
+@resident
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def known(request: HttpRequest, programme: str, name: str) -> HttpResponse:
+    """What the registers say; any of it can be called wrong."""
+    here = filling_of(request, programme, name)
+    if here is None:
+        return redirect("portal:apply", programme, name)
+    if request.method == "POST":
+        place = request.POST.get("wrong", "")
+        if place:
+            _kept(drafts.doubt, here, place=place)
+            return redirect("portal:ask", programme, name, place)
+        return _onward(here)
+    if not here.known:
+        return _onward(here)
+    return page(request, "known", here=here)
+
+
+def _onward(here: Filling) -> HttpResponse:
+    """The next question that is open; then the papers; then everything once more."""
+    open_ = here.next_open
+    if open_ is not None:
+        return redirect("portal:ask", *here.where, open_.place)
+    if here.papers and not here.has_seen_papers:
+        return redirect("portal:papers", *here.where)
+    return redirect("portal:check", *here.where)
+
+
+def _kept(service: Callable[..., Any], here: Filling, **what: Any) -> str:
+    """Why it was not kept; empty where it was."""
+    try:
+        service(draft=here.draft.pk, user=here.affairs.user, at=clock.now(), **what)
+    except CaseFault as fault:
+        return str(fault)
+    return ""
+
+
+@resident
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def ask(request: HttpRequest, programme: str, name: str, place: str) -> HttpResponse:
+    here = filling_of(request, programme, name)
+    if here is None:
+        return redirect("portal:apply", programme, name)
+    question = here.question(place)
+    if question is None:
+        return _onward(here)
+    is_members = question.field.kind == "members"
+    if request.method == "POST":
+        return _answered(request, here, question, is_members)
+    return _ask(request, here, question, is_members)
+
+
+def _answered(
+    request: HttpRequest, here: Filling, question: questions.Question, is_members: bool
+) -> HttpResponse:
+    place = question.place
+    if is_members:
+        fault = _members(request, here, place)
+    else:
+        raw = raw_of(question.field, request.POST, place)
+        if request.POST.get("do") == "skip":
+            raw = ""
+        secret = question.field.kind == "identity" and not raw and question.value
+        fault = "" if secret else _kept(drafts.answer, here, place=place, raw=raw)
+    if fault:
+        return _ask(request, here, question, is_members, fault)
+    more = request.POST.get("do") == "more"
+    if more:
+        return redirect("portal:ask", *here.where, place)
+    again = filling_of(request, *here.where)
+    return _onward(again or here)
+
+
+def _members(request: HttpRequest, here: Filling, place: str) -> str:
+    kept = [int(one) for one in request.POST.getlist("kept") if one.isdecimal() and len(one) < 4]
+    names = [one.strip()[:40] for one in request.POST.getlist("name")]
+    relations = [one.strip()[:20] for one in request.POST.getlist("relation")]
+    added = [pair for pair in zip(names, relations, strict=False) if pair[0]]
+    if any(not relation for _, relation in added):
+        return "请写明和您的关系, 例如: 儿子"
+    return _kept(drafts.members, here, place=place, kept=kept, added=added)
+
+
+def _ask(
+    request: HttpRequest,
+    here: Filling,
+    question: questions.Question,
+    is_members: bool,
+    fault: str = "",
+) -> HttpResponse:
+    posted = request.POST if fault else None
+    return page(
+        request,
+        "ask_members" if is_members else "ask",
+        [fault] if fault else [],
+        here=here,
+        question=question,
+        shown=Shown(question.field, question.place, question.value, posted, fault),
+        rows=_rows(request) if is_members else [],
+        number=here.number_of(question.place),
+        back=here.before(question.place),
+    )
+
+
+def _rows(request: HttpRequest) -> list[tuple[str, str]]:
+    names, relations = request.POST.getlist("name"), request.POST.getlist("relation")
+    typed = list(zip(names, relations, strict=False))
+    return typed + [("", "")] * (ROWS - len(typed))
+
+
+@resident
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def check(request: HttpRequest, programme: str, name: str) -> HttpResponse:
+    """Everything once more, and the word that it is true; then it is handed in."""
+    here = filling_of(request, programme, name)
+    if here is None:
+        return _gone(request, programme, name)
+    if request.method != "POST":
+        return _onward(here) if here.next_open else page(request, "check", here=here)
+    return _submitted(request, here)
+
+
+def _gone(request: HttpRequest, programme: str, name: str) -> HttpResponse:
+    """No draft: sent twice, it has become a case; otherwise it is begun anew."""
+    done = handed_in(request, programme, name) if request.method == "POST" else ""
+    if done:
+        return redirect("portal:received", done)
+    return redirect("portal:apply", programme, name)
+
+
+def _submitted(request: HttpRequest, here: Filling) -> HttpResponse:
+    if request.POST.get("truth") != "1":
+        return page(request, "check", [TRUTH], here=here)
+    try:
+        case = submit(draft=here.draft.pk, user=here.affairs.user, at=clock.now())
+    except Duplicate as fault:
+        messages.warning(request, str(fault))
+        return redirect("portal:case", fault.number)
+    except CaseFault as fault:
+        return page(request, "check", fault.lines, here=here)
+    return redirect("portal:received", case.number)

@@ -1,0 +1,179 @@
+"""What an applicant does with a matter: adds papers, answers, takes a step, rates."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from yingzhou.core import clock
+from yingzhou.core.access import resident
+from yingzhou.kernel.cases import questions
+from yingzhou.kernel.cases.faults import CaseFault
+from yingzhou.kernel.cases.models import Rating
+from yingzhou.kernel.cases.services import documents, ratings
+from yingzhou.kernel.cases.services.advance import advance
+from yingzhou.kernel.cases.services.corrections import complete
+from yingzhou.kernel.catalogue.items import Field
+from yingzhou.web.portal.affairs import affairs_of
+from yingzhou.web.portal.fields import Shown, raw_of
+from yingzhou.web.portal.matter import Matter
+from yingzhou.web.portal.views.common import ACCEPTED, own_file, page
+
+
+@resident
+@require_POST
+@never_cache
+def upload(request: HttpRequest, number: str) -> HttpResponse:
+    affairs = affairs_of(request)
+    matter = Matter(affairs.case(number))
+    files = request.FILES.getlist("file")
+    material = request.POST.get("material", "")
+    try:
+        if not files:
+            raise CaseFault("还没有选照片或文件, 请先选一个再交")
+        for file in files:
+            documents.add(
+                case=matter.case.pk, material=material, file=file, user=affairs.user, at=clock.now()
+            )
+    except CaseFault as fault:
+        return page(
+            request, "case", [str(fault)], matter=matter, case=matter.case, affairs=affairs,
+            accepted=ACCEPTED,
+        )  # fmt: skip
+    messages.success(request, "收到了, 已经放进这件事里。")
+    return redirect("portal:case", number)
+
+
+@resident
+@require_safe
+@never_cache
+def file(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+    case = affairs_of(request).case(number)
+    return own_file(get_object_or_404(case.documents, pk=pk, removed_at=None))
+
+
+@resident
+@require_POST
+@never_cache
+def remove(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+    affairs = affairs_of(request)
+    kept = get_object_or_404(affairs.case(number).documents, pk=pk, removed_at=None)
+    try:
+        documents.remove(document=kept.pk, user=affairs.user, at=clock.now())
+        messages.success(request, "已经拿掉。")
+    except CaseFault as fault:
+        messages.error(request, str(fault))
+    return redirect("portal:case", number)
+
+
+@resident
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def fill(request: HttpRequest, number: str, place: str) -> HttpResponse:
+    """One answer that was missing."""
+    affairs = affairs_of(request)
+    matter = Matter(affairs.case(number))
+    if place not in {one.place for one in matter.lacks if one.place}:
+        return redirect("portal:case", number)
+    member, key = questions.parts(place)
+    field = next(one for one in matter.apply.form if one.key == key)
+    if request.method != "POST":
+        return _fill(request, matter, field, place, member)
+    raw = raw_of(field, request.POST, place)
+    values = {key: raw} if member is None else {}
+    members = {member: {key: raw}} if member is not None else {}
+    try:
+        if not raw:
+            raise CaseFault("请先回答这个问题")
+        complete(case=matter.case.pk, user=affairs.user, values=values, members=members)
+    except CaseFault as fault:
+        return _fill(request, matter, field, place, member, str(fault))
+    return redirect("portal:case", number)
+
+
+def _fill(
+    request: HttpRequest, matter: Matter, field: Field, place: str, member: int | None,
+    fault: str = "",
+) -> HttpResponse:  # fmt: skip
+    kept = matter.case.answers
+    holder = kept if member is None else kept["members"][member]
+    posted = request.POST if fault else None
+    shown = Shown(field, place, holder["values"].get(field.key), posted, fault)
+    of = kept["members"][member]["name"] if member is not None else ""
+    faults = [fault] if fault else []
+    return page(request, "fill", faults, matter=matter, case=matter.case, shown=shown, of=of)
+
+
+@resident
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def step(request: HttpRequest, number: str, way: str) -> HttpResponse:
+    """Asks once more, then takes a step that is the applicant's: 补齐了, 撤回 …"""
+    affairs = affairs_of(request)
+    matter = Matter(affairs.case(number))
+    wanted = next((one for one in matter.ways if one.key == way), None)
+    if wanted is None:
+        messages.warning(request, "这一步现在不用办了, 请看看最新情况。")
+        return redirect("portal:case", number)
+    faults: list[str] = []
+    if request.method == "POST":
+        seen = request.POST.get("seen", "")
+        data = {one.key: raw_of(one, request.POST, one.key) for one in wanted.asks}
+        try:
+            advance(
+                case=matter.case.pk, transition=way, user=affairs.user, at=clock.now(), data=data,
+                words=request.POST.get("words", ""), seen=int(seen) if seen.isdecimal() else None,
+            )  # fmt: skip
+        except CaseFault as fault:
+            faults = list(fault.lines)
+        else:
+            messages.success(request, f"已经办好: {wanted.name}。")
+            return redirect("portal:case", number)
+    asks = [Shown(one, one.key, None, request.POST if faults else None) for one in wanted.asks]
+    wants_words = any(need == "reason" for need in wanted.needs)
+    return page(
+        request, "step", faults, matter=matter, case=matter.case, way=wanted, asks=asks,
+        wants_words=wants_words, words=request.POST.get("words", ""),
+    )  # fmt: skip
+
+
+@resident
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def rate(request: HttpRequest, number: str) -> HttpResponse:
+    """Five levels, once; one or two stars start their own rectification."""
+    affairs = affairs_of(request)
+    matter = Matter(affairs.case(number))
+    if matter.case.is_open or matter.case.outcome not in ratings.RATED:
+        raise Http404
+    if not matter.may_rate:
+        messages.warning(request, "这件事已经评过了, 一件事评一次。")
+        return redirect("portal:case", number)
+    faults: list[str] = []
+    stars, words = request.POST.get("stars", ""), request.POST.get("words", "")[:500]
+    if request.method == "POST":
+        try:
+            ratings.rate(
+                case=matter.case.pk, user=affairs.user, stars=_number(stars), words=words,
+                channel="online", at=clock.now(),
+            )  # fmt: skip
+        except CaseFault as fault:
+            faults = list(fault.lines)
+        else:
+            bad = stars in ("1", "2")
+            text = "谢谢您的评价。" + (
+                "一个工作日内会有人联系您, 处理结果您都看得到。" if bad else ""
+            )
+            messages.success(request, text)
+            return redirect("portal:case", number)
+    return page(
+        request, "rate", faults, matter=matter, case=matter.case, levels=Rating.LEVELS.items(),
+        stars=stars, words=words,
+    )  # fmt: skip
+
+
+def _number(stars: str) -> int:
+    return int(stars) if stars in ("1", "2", "3", "4", "5") else 0

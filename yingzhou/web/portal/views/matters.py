@@ -1,0 +1,68 @@
+"""我的办事: what needs me now, what runs, what is over; and one matter in full."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from yingzhou.core import clock
+from yingzhou.core.access import resident
+from yingzhou.kernel.accounts.selectors import principals_of
+from yingzhou.kernel.catalogue.items import items
+from yingzhou.kernel.people.names import mask_name
+from yingzhou.web.portal.affairs import Affairs, affairs_of
+from yingzhou.web.portal.matter import Matter
+from yingzhou.web.portal.views.common import ACCEPTED, page
+
+
+@resident
+@require_safe
+@never_cache
+def home(request: HttpRequest) -> HttpResponse:
+    affairs = affairs_of(request)
+    assert affairs.user.person is not None  # noqa: S101 - the database sees to it
+    own, *others = principals_of(affairs.user.person, clock.today())
+    running = [Matter(case) for case in affairs.open_cases()]
+    closed = affairs.closed_cases(request.GET.get("after", ""))
+    over = [Matter(case) for case in closed.rows]
+    context = {
+        "affairs": affairs,
+        "own": own,
+        "others": [(each, mask_name(each.person.name)) for each in others],
+        "now": affairs.person,
+        "mine": [one for one in running if one.needs_me],
+        "running": [one for one in running if not one.needs_me],
+        "closed": closed,
+        "over": over,
+        "to_rate": [one for one in over if one.may_rate][:3] if closed.is_first else [],
+        "drafts": _drafts(affairs),
+        "unread": affairs.unread(),
+    }
+    return page(request, "mine", **context)
+
+
+def _drafts(affairs: Affairs) -> list[tuple]:
+    """With the item and its parts of an address; one whose item is gone waits to be forgotten."""
+    known = items(clock.today())
+    drafts = [row for row in affairs.drafts() if row.item in known]
+    return [(row, known[row.item], *row.item.split("/")) for row in drafts]
+
+
+@resident
+@require_safe
+@never_cache
+def case(request: HttpRequest, number: str) -> HttpResponse:
+    affairs = affairs_of(request)
+    matter = Matter(affairs.case(number))
+    return page(request, "case", matter=matter, case=matter.case, affairs=affairs,
+                accepted=ACCEPTED)  # fmt: skip
+
+
+@resident
+@require_safe
+@never_cache
+def received(request: HttpRequest, number: str) -> HttpResponse:
+    """Handed in: the number to keep, and by when there will be an answer."""
+    matter = Matter(affairs_of(request).case(number))
+    return page(request, "received", matter=matter, case=matter.case)

@@ -1,0 +1,47 @@
+"""谁用过我的资料: every fact that was reused, for what, by whom; and “this is wrong”."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from yingzhou.core import clock
+from yingzhou.core.access import resident
+from yingzhou.kernel.cases.faults import CaseFault
+from yingzhou.kernel.cases.services.doubts import CORRECTION, object_to
+from yingzhou.kernel.catalogue.items import items
+from yingzhou.web.portal.affairs import affairs_of
+from yingzhou.web.portal.views.common import page
+
+
+@resident
+@require_safe
+@never_cache
+def index(request: HttpRequest) -> HttpResponse:
+    affairs = affairs_of(request)
+    rows = affairs.uses(request.GET.get("after", ""))
+    return page(request, "uses", affairs=affairs, page=rows, may_object=CORRECTION in items())
+
+
+@resident
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def wrong(request: HttpRequest, pk: int) -> HttpResponse:
+    """What it says there, and what is right: whoever keeps that register looks into it."""
+    affairs = affairs_of(request)
+    use = affairs.use(pk)
+    if use.objected_at is not None:
+        messages.warning(request, "这一条您已经提过异议, 正在核实。")
+        return redirect("portal:uses")
+    right, was = request.POST.get("right", ""), request.POST.get("was", "")
+    if request.method == "POST":
+        try:
+            made = object_to(use=use.pk, right=right, was=was, user=affairs.user, at=clock.now())
+        except CaseFault as fault:
+            return page(request, "use", fault.lines, use=use, right=right, was=was)
+        messages.success(request, "收到了。管这份登记的部门会核实, 结果告诉您。")
+        return redirect("portal:case", made.number)
+    return page(request, "use", use=use, right=right, was=was)
