@@ -55,7 +55,7 @@ def test_everything_about_an_item_is_on_its_page(shelf, officer):
     text = text_of(answer)
     for said in (
         "有敬老卡的老人", "20 个工作日", "窗口、网上", "怎么丢的", "户籍登记已有",
-        "待受理", "一次告知补正", "受理通知书", "第 1 版", "申请人在办结以前随时可以撤回",
+        "待受理", "一次告知补正", "受理通知书", "第 1 版", "申请人办结以前随时可以撤回",
         "承诺时限由 30 个工作日改为 20 个工作日",
     ):  # fmt: skip
         assert said in text, said

@@ -69,7 +69,7 @@ class Page:
     questions: list[Question]
     papers: list[Paper]
     steps: list[Step]
-    may_withdraw: bool
+    withdrawal: str
     drawing: SafeString | str
     letters: list[Sent]
     versions: list[Version]
@@ -89,7 +89,7 @@ def page(item: Item, day: date) -> Page:
         questions=[_question(one, labels) for one in apply.form] if apply else [],
         papers=[_paper(one, labels) for one in apply.materials] if apply else [],
         steps=walked,
-        may_withdraw=bool(apply) and withdrawal(apply.process),  # type: ignore[union-attr]
+        withdrawal=withdrawal(apply.process) if apply else "",
         drawing=drawing.draw(walked, f"{item.name}的办理流程") if walked else "",
         letters=_letters(item),
         versions=_versions(item, day),

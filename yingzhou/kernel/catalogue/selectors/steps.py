@@ -67,7 +67,13 @@ def _order(process: Process) -> list[str]:
     return sorted([*seen, *rest], key=lambda key: process.stages[key].is_final)
 
 
-def withdrawal(process: Process) -> bool:
-    """Whether the applicant may take it back."""
+def withdrawal(process: Process) -> str:
+    """When the applicant may take it back, in words; empty: never."""
     ways = process.transitions.values()
-    return any(way.by == APPLICANT and way.closes in EVERYWHERE for way in ways)
+    own = [way for way in ways if way.by == APPLICANT and way.closes in EVERYWHERE]
+    at = {source for way in own for source in way.sources}
+    running = [stage for stage in process.stages.values() if not stage.is_final]
+    if at >= {stage.key for stage in running}:
+        return "办结以前随时"
+    names = "".join(f"“{stage.name}”" for stage in running if stage.key in at)
+    return f"在{names}时" if names else ""
