@@ -25,7 +25,7 @@ REFUSALS = ("refused", "not_accepted", "ended", "withdrawn", "lapsed")
 
 @dataclass(frozen=True)
 class Way:
-    """A button. ``lacks``: why it cannot be pressed yet; ``why_not``: why not by this person."""
+    """A button of who may press it. ``lacks``: why it cannot be pressed yet."""
 
     way: Transition
     right: Right
@@ -37,7 +37,7 @@ class Way:
 
     @property
     def may(self) -> bool:
-        return bool(self.right) and not self.lacks
+        return not self.lacks
 
     @property
     def needs_words(self) -> bool:
@@ -54,11 +54,6 @@ class Way:
     def is_plain(self) -> bool:
         """Nothing to fill in."""
         return not self.asks and not self.needs_words and not self.adds_lines
-
-    @property
-    def reasons(self) -> tuple[str, ...]:
-        return (self.right.why_not,) if self.right.why_not else self.lacks
-
 
 @dataclass(frozen=True)
 class Missing:
@@ -104,6 +99,7 @@ def now(
     found = [
         _way(opened, way, right, user, missing, steps, typed)
         for way, right in ways(user, case, opened.item)
+        if right
     ]
     may_receive = user.may("cases.receive")
     is_early = case.is_open and case.accepted_at is None
@@ -121,7 +117,7 @@ def now(
 
 def _main(found: Sequence[Way], by: str) -> Way | None:
     """The first that leads on and can be taken; else the first that leads on."""
-    on = [way for way in found if way.tone == "on" and way.way.by == by and way.right]
+    on = [way for way in found if way.tone == "on" and way.way.by == by]
     can = [way for way in on if way.may]
     return next(iter(can or on), None)
 
@@ -139,7 +135,7 @@ def _way(
     return Way(
         way=way,
         right=right,
-        lacks=tuple(_lacks(opened, way, user, missing, steps)) if right else (),
+        lacks=tuple(_lacks(opened, way, user, missing, steps)),
         asks=tuple(
             asks(way.asks, STEP, {}, errors=again and again["errors"], raw=again and again["data"])
         ),
