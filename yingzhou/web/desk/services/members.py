@@ -48,10 +48,10 @@ def token_for(number: str, relation: str, there: Iterable[int | None]) -> str:
 def _member(item: Item, person: Person, relation: str, day: date) -> dict[str, Any]:
     assert item.apply is not None  # noqa: S101 - the caller has looked
     theirs = known.prefill(item.apply, person, day)["members"]
-    values: dict[str, Any] = next((one["values"] for one in theirs if one["person"] == person.pk), {})
+    known_of = {one["person"]: one["values"] for one in theirs}
     return {
         "person": person.pk,
         "name": person.name,
         "relation": relation,
-        "values": values,
+        "values": known_of.get(person.pk, {}),
     }
