@@ -21,6 +21,7 @@ from yingzhou.kernel.notices.selectors import letters_about
 APPEAL = "counters/appeal"
 COMPLAINTS = ("oversight/complaint", "oversight/report", "oversight/suggestion")
 YOU = "您"
+OTHER = Material("other", "别的材料", required=False)
 
 
 @dataclass(frozen=True)
@@ -176,9 +177,10 @@ class Matter:
 
     @property
     def papers(self) -> list[tuple[Material, list[Document]]]:
+        """Every paper of the item, and what else was handed in."""
         return [
             (one, [kept for kept in self.documents if kept.material == one.key])
-            for one in self.apply.materials
+            for one in (*self.apply.materials, OTHER)
         ]
 
     @cached_property

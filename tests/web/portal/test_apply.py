@@ -1,0 +1,163 @@
+"""Applying: only what nobody knows is asked, nothing is lost, nothing is sent twice."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests import factories
+from tests.support.residents import signed_in
+from tests.web.portal.conftest import DIBAO, TYPED, Resident, photo
+from yingzhou.kernel.cases.models import Case, DataUse, Draft
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_visitor_logs_in_first_and_comes_back(client):
+    answer = client.get(f"{DIBAO}apply/")
+    assert answer["Location"] == "/my/login/?next=/services/relief/dibao/apply/"
+
+
+def test_looking_at_the_first_page_reads_no_register_and_begins_nothing(mother):
+    page = mother.get(f"{DIBAO}apply/").content.decode()
+    assert "社会保险核对" in page
+    assert not Draft.objects.exists()
+
+
+def test_what_is_known_is_shown_with_its_source_and_the_rest_asked_one_by_one(mother):
+    page = mother.post(f"{DIBAO}apply/")
+    text = page.content.decode()
+    assert "来自户籍登记" in text
+    assert "第 1 步, 共 9 步" in text
+    page = mother.says(page)
+    assert "第 2 步, 共 9 步" in page.content.decode()
+    assert page.context["question"].place == "m0-consent"
+
+
+def test_an_answer_that_cannot_be_read_is_refused_and_what_was_typed_stays(mother):
+    mother.post(f"{DIBAO}apply/")
+    page = mother.get(f"{DIBAO}apply/ask/account/")
+    page = mother.says(page, account="六二二二", do="next")
+    assert page.status_code == 422
+    assert "银行账号只写数字" in page.content.decode()
+    assert 'value="六二二二"' in page.content.decode()
+    page = mother.says(page, account="", do="next")
+    assert "请先回答这个问题" in page.content.decode()
+
+
+def test_whoever_goes_away_goes_on_where_they_were(mother):
+    page = mother.says(mother.post(f"{DIBAO}apply/"))
+    mother.says(page, **{"m0-consent": "1", "do": "next"})
+    assert "填到一半" in mother.get("/my/").content.decode()
+    assert "接着填" in mother.get(f"{DIBAO}apply/").content.decode()
+    page = mother.says(mother.post(f"{DIBAO}apply/"))
+    assert page.context["question"].place == "m1-consent"
+
+
+def test_a_known_answer_that_is_wrong_is_asked_and_looked_into(mother, world):
+    page = mother.post(f"{DIBAO}apply/")
+    page = mother.says(page, wrong="savings")
+    assert page.context["question"].place == "savings"
+    page = mother.says(page, savings="800", do="next")
+    case = mother.apply()
+    assert case.answers["values"]["savings"] == 80_000
+    use = DataUse.objects.get(person=world.mother, objected_at__isnull=False)
+    assert use.correction.item == "counters/data_correction"
+    assert "提过异议" in mother.get("/my/uses/").content.decode()
+
+
+def test_the_household_can_be_corrected(mother):
+    page = mother.says(mother.post(f"{DIBAO}apply/"), wrong="members")
+    assert "王建国" in page.content.decode()
+    page = mother.says(page, name=["王小宝"], relation=[""], do="next")
+    assert "请写明和您的关系" in page.content.decode()
+    page = mother.says(page, name=["王小宝"], relation=["孙子"], do="more")
+    assert page.context["question"].place == "members"
+    names = [one["name"] for one in Draft.objects.get().answers["members"]]
+    assert names == ["王秀英", "王小宝"]
+
+
+def test_papers_are_photographed_and_a_wrong_file_is_refused_in_words(mother):
+    page = mother.fill()
+    page = mother.get(f"{DIBAO}apply/papers/")
+    page = mother.says(page, disability=photo("a.jpg", b"MZ not a picture"), do="keep")
+    assert page.status_code == 422
+    assert "只收照片" in page.content.decode()
+    page = mother.says(page, disability=photo(), do="keep")
+    assert "证明.jpg" in page.content.decode()
+    kept = Draft.objects.get().files.get()
+    assert mother.get(f"{DIBAO}apply/papers/{kept.pk}/").content.startswith(b"\xff\xd8")
+    mother.says(page, remove=str(kept.pk))
+    assert not Draft.objects.get().files.exists()
+
+
+def test_nothing_is_sent_without_the_word_that_it_is_true(mother):
+    page = mother.says(mother.fill())
+    assert page.status_code == 422
+    assert "请先勾选" in page.content.decode()
+    assert not Case.objects.exists()
+
+
+def test_sent_twice_and_again_after_going_back_it_is_one_case(mother):
+    page = mother.fill()
+    draft = page.context["here"].draft.pk
+    first = mother.post(f"{DIBAO}apply/check/", draft=draft, truth="1")
+    again = mother.post(f"{DIBAO}apply/check/", draft=draft, truth="1")
+    number = Case.objects.get().number
+    assert number in first.content.decode()
+    assert again.request["PATH_INFO"] == f"/my/cases/{number}/received/"
+    assert "已经在办" in mother.get(f"{DIBAO}apply/").content.decode()
+
+
+def test_a_page_that_is_older_than_the_switch_changes_nothing(mother, son, mandate, world):
+    """The son fills in for his mother, switches back, and sends the old page."""
+    mandate(world.son)
+    son.post("/my/acting/", **{"for": str(world.mother.pk)})
+    page = son.says(son.post(f"{DIBAO}apply/"))
+    son.post("/my/acting/", **{"for": ""})
+    son.post(f"{DIBAO}apply/")
+    son.says(page, **{"m0-consent": "0", "do": "next"})
+    done = [draft.answers["done"] for draft in Draft.objects.order_by("pk")]
+    assert done == [[], []]
+
+
+def test_a_son_applies_for_his_mother_and_it_is_hers(son, mandate, world):
+    mandate(world.son)
+    page = son.get(f"{DIBAO}apply/").content.decode()
+    assert "换成替他办" in page
+    back = f"{DIBAO}apply/"
+    page = son.post("/my/acting/", **{"for": str(world.mother.pk), "next": back})
+    assert page.request["PATH_INFO"] == back
+    case = son.apply()
+    assert case.applicant == world.mother
+    assert case.parties.filter(person=world.son, role="agent").exists()
+
+
+def test_a_mandate_for_something_else_does_not_open_this_door(son, mandate, world):
+    mandate(world.son, "eldercare/meals")
+    son.post("/my/acting/", **{"for": str(world.mother.pk)})
+    page = son.post(f"{DIBAO}apply/").content.decode()
+    assert "委托里没有这一项" in page
+    assert not Draft.objects.exists()
+
+
+def test_whoever_is_not_registered_here_is_told_where_to_go(world):
+    stranger = factories.person("周一民", home=world.village)
+    stranger.residences.filter(kind=1).delete()
+    page = Resident(signed_in(stranger)).post(f"{DIBAO}apply/").content.decode()
+    assert "户口不在本区" in page
+    assert "请到户口所在地的区申请" in page
+
+
+def test_a_draft_can_be_thrown_away(mother):
+    mother.post(f"{DIBAO}apply/")
+    assert "找不回来" in mother.get(f"{DIBAO}apply/discard/").content.decode()
+    assert "已经删掉" in mother.post(f"{DIBAO}apply/discard/").content.decode()
+    assert not Draft.objects.exists()
+
+
+def test_optional_questions_can_be_skipped(mother, world):
+    case = mother.apply()
+    mother.post(f"/my/cases/{case.number}/do/withdraw/")
+    item = "/services/counters/appeal/"
+    page = mother.fill(item, TYPED | {"about": "1", "received_on": "2026-03-01", "why": "漏算"})
+    assert page.request["PATH_INFO"].endswith("/check/")

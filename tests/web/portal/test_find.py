@@ -1,0 +1,65 @@
+"""Guides: who, what to bring and what not, how long; honest where nobody has checked."""
+
+from __future__ import annotations
+
+import pytest
+
+from yingzhou.core import clock
+from yingzhou.kernel.catalogue.items import items
+from yingzhou.web.portal.guide import guide
+from yingzhou.web.portal.topics import topics, under
+
+pytestmark = pytest.mark.django_db
+
+
+def text(client, address: str) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200, address
+    return answer.content.decode()
+
+
+def test_the_guide_of_dibao_says_who_how_long_and_what_need_not_be_brought(client):
+    page = text(client, "/services/relief/dibao/")
+    assert "在网上申请" in page
+    assert "这些不用带" in page
+    assert "全家人的身份证和户口簿" in page
+    assert "个工作日内" in page
+    assert "未核实" in page
+    assert "民发〔2021〕57号" in page
+
+
+def test_a_guide_that_nobody_checked_says_so_and_shows_its_steps(client):
+    found = next(
+        one for one in items().values() if one.apply is None and one.guide.get("department")
+    )
+    page = text(client, f"/services/{found.code}/")
+    assert "待核实" in page
+    assert found.guide["department"] in page
+    assert found.guide["steps"][0] in page
+    assert "在网上申请" not in page
+
+
+def test_what_the_district_starts_itself_asks_nobody_to_apply(client):
+    found = next(
+        one for one in items().values() if one.apply and one.apply.channels == ("district",)
+    )
+    assert "不用您申请" in text(client, f"/services/{found.code}/")
+
+
+@pytest.mark.parametrize("code", sorted(items()))
+def test_every_item_has_a_guide(code):
+    told = guide(items()[code], clock.today())
+    assert told.laws
+    assert told.steps or not told.item.guide.get("steps")
+
+
+def test_every_topic_leads_to_its_services_those_on_the_web_first(client):
+    for topic in topics(clock.today()):
+        assert len(under(topic.name, clock.today())) == topic.count
+    page = text(client, "/services/?topic=困难救助")
+    assert page.index("能在网上申请") < page.index("办事指南</b>")
+    assert "这个主题下现在没有事项" in text(client, "/services/?topic=没有的主题")
+
+
+def test_an_unknown_service_is_not_there(client):
+    assert client.get("/services/relief/nothing/").status_code == 404

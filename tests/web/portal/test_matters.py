@@ -1,0 +1,164 @@
+"""我的办事: where it stands, what is needed, letters, ratings; and nobody else's."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests import factories
+from tests.kernel.cases.conftest import MONDAY, at
+from tests.support.residents import signed_in
+from tests.web.portal.conftest import Resident, photo, supplementing
+from yingzhou.kernel.cases.models import Case, DataUse, Rating
+from yingzhou.kernel.notices.models import Letter
+
+pytestmark = pytest.mark.django_db
+
+
+def test_an_empty_page_says_what_to_do_next(mother):
+    page = mother.get("/my/").content.decode()
+    assert "还没有办过事" in page
+    assert "还没有信" in mother.get("/my/letters/").content.decode()
+    assert "还没有人用过" in mother.get("/my/uses/").content.decode()
+
+
+def test_the_matter_tells_where_it_stands_and_names_no_officer_but_the_first_asked(mother, world):
+    case = world.apply()
+    world.step(case, "accept", world.counter, MONDAY)
+    page = mother.get(f"/my/cases/{case.number}/").content.decode()
+    assert "最晚" in page
+    assert "首问负责人" in page
+    assert "乡镇准备核对家庭情况" in page
+    assert "正在办" in mother.get("/my/").content.decode()
+
+
+def test_what_is_missing_is_told_photographed_and_sent_with_one_button(mother, world, stop_clock):
+    case = world.apply(phone=None)
+    supplementing(world, case, "法院的调解书")
+    stop_clock(at(MONDAY, 16))
+    assert "要您办的" in mother.get("/my/").content.decode()
+    page = mother.get(f"/my/cases/{case.number}/")
+    lines = [(one.line, one.place, one.material) for one in page.context["matter"].lacks]
+    assert lines == [("联系电话", "phone", ""), ("法院的调解书", "", "other")]
+
+    wrong = mother.post(f"/my/cases/{case.number}/papers/", material="other", file=photo("x", b"x"))
+    assert "只收照片" in wrong.content.decode()
+    nothing = mother.post(f"/my/cases/{case.number}/papers/", material="other")
+    assert "还没有选照片" in nothing.content.decode()
+    mother.post(f"/my/cases/{case.number}/papers/", material="other", file=photo("调解书.jpg"))
+    page = mother.post(f"/my/cases/{case.number}/fill/phone/", phone="abc")
+    assert "电话号码只写数字" in page.content.decode()
+    page = mother.post(f"/my/cases/{case.number}/fill/phone/", phone="13911112222")
+    assert "调解书.jpg" in page.content.decode()
+    case.refresh_from_db()
+    assert case.answers["values"]["phone"] == "13911112222"
+
+    mother.post(f"/my/cases/{case.number}/do/supply/", seen=case.steps_taken)
+    case.refresh_from_db()
+    assert case.stage == "received"
+
+
+def test_a_photo_can_be_taken_back_and_only_the_household_sees_it(mother, world):
+    case = world.apply()
+    supplementing(world, case)
+    mother.post(f"/my/cases/{case.number}/papers/", material="disability", file=photo())
+    kept = case.documents.get()
+    own = mother.get(f"/my/cases/{case.number}/papers/{kept.pk}/")
+    assert own["Content-Type"] == "image/jpeg"
+    assert "sandbox" in own["Content-Security-Policy"]
+    neighbour = Resident(signed_in(factories.person("沈阿福", home=world.village)))
+    for address in ("", f"papers/{kept.pk}/", "received/", "do/withdraw/"):
+        assert neighbour.get(f"/my/cases/{case.number}/{address}").status_code == 404
+    mother.post(f"/my/cases/{case.number}/papers/{kept.pk}/remove/")
+    assert mother.get(f"/my/cases/{case.number}/papers/{kept.pk}/").status_code == 404
+
+
+def test_withdrawing_asks_once_more_and_a_second_click_does_nothing(mother, world):
+    case = world.apply()
+    address = f"/my/cases/{case.number}/do/withdraw/"
+    assert "随时重新申请" in mother.get(address).content.decode()
+    assert "已经办好" in mother.post(address, seen=case.steps_taken).content.decode()
+    assert "现在不用办了" in mother.post(address, seen=case.steps_taken).content.decode()
+    case.refresh_from_db()
+    assert case.outcome == "withdrawn"
+
+
+def test_somebody_who_saw_an_older_state_is_told(mother, world):
+    case = world.apply()
+    world.step(case, "accept", world.counter, MONDAY)
+    page = mother.post(f"/my/cases/{case.number}/do/withdraw/", seen=1)
+    assert "别人刚办过这件事" in page.content.decode()
+
+
+def test_a_letter_is_read_by_its_person_alone_and_reading_delivers_it(mother, world):
+    case = world.apply()
+    supplementing(world, case)
+    letter = Letter.objects.get()
+    assert "有一封信还没有看" in mother.get("/my/").content.decode()
+    answer = mother.get(f"/my/letters/{letter.pk}/")
+    assert b"".join(answer.streaming_content).startswith(b"%PDF")
+    letter.refresh_from_db()
+    assert letter.delivered_how == "网上查看"
+    assert letter.title in mother.get("/my/letters/").content.decode()
+    neighbour = Resident(signed_in(factories.person("沈阿福", home=world.village)))
+    assert neighbour.get(f"/my/letters/{letter.pk}/").status_code == 404
+
+
+def refused(world) -> Case:
+    case = world.apply()
+    world.step(case, "not_accept", world.counter, MONDAY, "住在外区")
+    return case
+
+
+def test_five_levels_once_and_a_bad_one_starts_its_rectification(mother, world):
+    case = refused(world)
+    assert "打个分" in mother.get(f"/my/cases/{case.number}/").content.decode()
+    address = f"/my/cases/{case.number}/rate/"
+    assert "请选一到五颗星" in mother.post(address, stars="9").content.decode()
+    page = mother.post(address, stars="1", words="等了两个小时").content.decode()
+    assert "一个工作日内会有人联系您" in page
+    assert Rating.objects.get().rectification.item == "counters/rectification"
+    assert "已经评过了" in mother.post(address, stars="5").content.decode()
+
+
+def test_what_is_open_cannot_be_rated(mother, world):
+    case = world.apply()
+    assert mother.get(f"/my/cases/{case.number}/rate/").status_code == 404
+
+
+def test_an_appeal_names_the_matter_it_is_against(mother, world):
+    case = refused(world)
+    page = mother.get("/services/counters/appeal/apply/", about=case.number)
+    assert case.number in page.content.decode()
+    page = mother.post("/services/counters/appeal/apply/", about=case.number)
+    assert page.context["question"].place == "received_on"
+    answers = {"received_on": "2026-03-01", "why": "漏算了学费"}
+    page = mother.says(
+        page, **{"received_on.y": "2026", "received_on.m": "3", "received_on.d": "1"}
+    )
+    page = mother.says(page, why="漏算了学费", do="next")
+    made = mother.apply("/services/counters/appeal/", answers)
+    assert made.previous == case
+    assert made.answers["values"]["about"] == case.number
+
+
+def test_a_use_that_is_wrong_opens_its_correction_and_only_ones_own(mother, son, world):
+    mother.apply()
+    use = DataUse.objects.filter(person=world.mother, fact="月养老金").get()
+    assert son.get(f"/my/uses/{use.pk}/").status_code == 404
+    assert "请写明应该是什么" in mother.post(f"/my/uses/{use.pk}/", right="").content.decode()
+    page = mother.post(f"/my/uses/{use.pk}/", right="每月 1500 元", was="0")
+    assert "个人资料更正" in page.content.decode()
+    assert "已经提过异议" in mother.get(f"/my/uses/{use.pk}/").content.decode()
+
+
+def test_a_mandate_for_one_service_shows_that_service_alone(son, mandate, world):
+    case = world.apply()
+    supplementing(world, case)
+    mandate(world.son, "eldercare/meals")
+    son.post("/my/acting/", **{"for": str(world.mother.pk)})
+    page = son.get("/my/").content.decode()
+    assert case.number not in page
+    assert "谁用过我的资料" not in page
+    assert son.get("/my/uses/").status_code == 404
+    assert "还没有信" in son.get("/my/letters/").content.decode()
+    assert son.get(f"/my/cases/{case.number}/").status_code == 404
