@@ -13,6 +13,7 @@ urlpatterns = [
     path("open/", views.public_information, name="public_information"),
     path("services/what-can-i-get/", include("yingzhou.web.entitlements.urls")),
     path("elder/", views.elder_mode, name="elder_mode"),
+    path("api/", include("yingzhou.web.api.urls")),
     path("healthz", views.healthz, name="healthz"),
     path("desk/", desk.home, name="desk_home"),
     path("desk/", include("yingzhou.web.desk.urls")),

@@ -19,7 +19,7 @@ from yingzhou.core import clock
 from . import parts, service_parts
 from .parts import VERSION, Source
 
-__all__ = ["VERSION", "organizations", "service", "services", "whole"]
+__all__ = ["VERSION", "organizations", "paged", "service", "services", "whole"]
 
 PER_PAGE = 50
 LARGEST_PAGE = 200
@@ -32,7 +32,7 @@ def services(
     empty."""
     source = _source(address, day)
     rows = [_brief(service_parts.service(item, source)) for item in source.items.values()]
-    return _page(rows, page, min(max(per_page, 1), LARGEST_PAGE))
+    return paged(rows, page, min(max(per_page, 1), LARGEST_PAGE))
 
 
 def service(service_id: str, address: str = "", day: date | None = None) -> dict[str, Any] | None:
@@ -74,7 +74,7 @@ def _brief(found: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in found.items() if not isinstance(value, list)}
 
 
-def _page(rows: list[dict[str, Any]], number: int, size: int) -> dict[str, Any]:
+def paged(rows: list[dict[str, Any]], number: int, size: int) -> dict[str, Any]:
     pages = max(-(-len(rows) // size), 1)
     shown = rows[(number - 1) * size : number * size] if number > 0 else []
     return {

@@ -1,0 +1,104 @@
+"""Answers that another system sends become the answers of a case: read and checked like typed ones,
+on top of what the registers know."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from yingzhou.kernel.cases import answers as forms
+from yingzhou.kernel.cases import known, questions
+from yingzhou.kernel.catalogue.items import Apply, Field
+from yingzhou.kernel.people.models import Person
+
+from .faults import Wrong
+from .shapes import Member, NewCase, Value
+
+
+def filled(apply: Apply, person: Person, asked: NewCase, day: date) -> dict[str, Any]:
+    """A draft's answers (``cases.questions``), complete; :class:`Wrong` with all that is not.
+
+    What is sent goes before what a register says, and is then the applicant's own word.
+    """
+    answers = questions.begun(known.prefill(apply, person, day))
+    own = {field.key: field for field in apply.form if not field.each and field.kind != "members"}
+    faults: list[tuple[str, str]] = []
+    for key, value in _read(own, asked.values, "values", faults).items():
+        if answers["values"].get(key) != value:
+            answers["known"].pop(key, None)
+            answers["prefilled"].pop(key, None)
+            answers["values"][key] = value
+    if asked.members is not None:
+        _members(apply, answers, asked.members, faults)
+    faults += [("values", f"还没有填: {one}") for one in forms.missing(apply.form, answers)]
+    if faults:
+        raise Wrong(*faults)
+    return answers
+
+
+def read(apply: Apply, values: Mapping[str, Value]) -> None:
+    """:class:`Wrong` where one of them cannot be taken; ``values`` are then typed as a form is."""
+    own = {field.key: field for field in apply.form if not field.each and field.kind != "members"}
+    faults: list[tuple[str, str]] = []
+    _read(own, values, "values", faults)
+    if faults:
+        raise Wrong(*faults)
+
+
+def _read(
+    fields: Mapping[str, Field],
+    values: Mapping[str, Value],
+    place: str,
+    faults: list[tuple[str, str]],
+) -> dict[str, Any]:
+    made = {}
+    for key, raw in values.items():
+        where = f"{place}.{key[:40]}"
+        field = fields.get(key)
+        if field is None:
+            faults.append((where, "这个事项不问这一项"))
+            continue
+        if isinstance(raw, bool) and field.kind != "yesno":
+            faults.append((where, "应为文字"))
+            continue
+        try:
+            made[key] = forms.read(field, raw)
+        except ValueError as error:
+            faults.append((where, str(error)))
+    return made
+
+
+def _members(
+    apply: Apply, answers: dict[str, Any], sent: list[Member], faults: list[tuple[str, str]]
+) -> None:
+    """The household as it was sent: who is in the registers keeps what they know."""
+    there = {one["name"]: number for number, one in enumerate(answers["members"])}
+    kept = [there[one.name] for one in sent if one.name in there]
+    added = [(one.name, one.relation) for one in sent if one.name not in there]
+    place = next((field.key for field in apply.form if field.kind == "members"), "")
+    if not place:
+        faults.append(("members", "这个事项不问家庭成员"))
+        return
+    questions.put_members(answers, place, kept, added)
+    each = {field.key: field for field in apply.form if field.each}
+    numbers = {one["name"]: number for number, one in enumerate(answers["members"])}
+    for at, one in enumerate(sent):
+        member = answers["members"][numbers[one.name]]
+        for key, value in _read(each, one.values, f"members.{at}.values", faults).items():
+            if member["values"].get(key) != value:
+                questions.put(answers, f"m{numbers[one.name]}-{key}", value)
+
+
+def used(apply: Apply, person: Person, answers: Mapping[str, Any]) -> Iterator[tuple[int, dict]]:
+    """By person: which facts were taken from which register."""
+    each = {field.key for field in apply.form if field.each}
+    yield person.pk, {key: one for key, one in answers["known"].items() if key not in each}
+    for number, member in enumerate(answers["members"]):
+        facts = {
+            questions.parts(place)[1]: source
+            for place, source in answers["prefilled"].items()
+            if questions.parts(place)[0] == number and place not in answers["done"]
+        }
+        if member["person"] and facts:
+            yield member["person"], facts

@@ -1,0 +1,68 @@
+"""The OpenAPI 3.1 document: what ninja knows of the routes, and what the door adds to each."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from .problems import KINDS, MEDIA_TYPE
+from .shapes import ProblemDetails
+from .site import site
+
+SECURITY = "token"
+EVERYWHERE = ("number-in-address", "too-many-requests", "server-error")
+
+
+@cache
+def document() -> dict[str, Any]:
+    made = dict(site.get_openapi_schema(path_prefix="/api/"))
+    components = made["components"]
+    components["schemas"]["Problem"] = ProblemDetails.model_json_schema()
+    components["securitySchemes"] = {
+        SECURITY: {"type": "http", "scheme": "bearer", "description": "由系统管理员开通的令牌"}
+    }
+    made["info"]["license"] = {"name": "MIT", "identifier": "MIT"}
+    made["servers"] = [{"url": "/"}]
+    for path, methods in made["paths"].items():
+        for method, operation in methods.items():
+            _complete(path, method, operation)
+    return made
+
+
+def _complete(path: str, method: str, operation: dict[str, Any]) -> None:
+    """Names what may go wrong, and the headers of every answer."""
+    kinds = [*EVERYWHERE]
+    if operation.get("parameters") or operation.get("requestBody"):
+        kinds += ["invalid"]
+    if "{" in path:
+        kinds += ["not-found"]
+    scope = operation.pop("x-scope", "")
+    if scope:
+        operation["security"] = [{SECURITY: [scope]}]
+        kinds += ["unauthorized", "forbidden"]
+    if method == "post":
+        kinds += ["malformed", "key-missing", "too-large", "unsupported-media-type"]
+        kinds += ["in-progress", "duplicate", "not-now", "key-reused"]
+    operation["operationId"] = operation["operationId"].rpartition("_routes_")[2]
+    responses = operation["responses"] = {str(k): v for k, v in operation["responses"].items()}
+    for kind in kinds:
+        status, title = KINDS[kind]
+        known = responses.setdefault(str(status), {"description": "", "content": _content()})
+        known["description"] = "; ".join(filter(None, [known["description"], title]))
+    for one in responses.values():
+        one["headers"] = {name: _counter(words) for name, words in _COUNTERS.items()}
+
+
+def _content() -> dict[str, Any]:
+    return {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+
+
+_COUNTERS = {
+    "RateLimit-Limit": "每分钟最多几次",
+    "RateLimit-Remaining": "这一分钟还剩几次",
+    "RateLimit-Reset": "几秒后重新计数",
+}
+
+
+def _counter(words: str) -> dict[str, Any]:
+    return {"description": words, "schema": {"type": "integer", "minimum": 0}}

@@ -1,0 +1,32 @@
+"""Addresses of the API. Every one goes through the door, those that do not exist among them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.urls import URLPattern, path
+
+from yingzhou.web.api import views
+from yingzhou.web.api.door import JSON, MULTIPART, door
+from yingzhou.web.api.site import site
+
+app_name = "api"
+
+
+def _routes() -> Iterator[URLPattern]:
+    for pattern in site.urls[0]:
+        assert isinstance(pattern, URLPattern)  # noqa: S101 - ninja nests none here
+        if pattern.name == "api-root":
+            continue
+        takes = MULTIPART if str(pattern.pattern).endswith("/documents") else JSON
+        pattern.callback = door(pattern.callback, takes)
+        yield pattern
+
+
+urlpatterns = [
+    path("", views.root, name="root"),
+    path("docs", views.docs, name="docs"),
+    path("openapi.json", door(views.openapi), name="openapi"),
+    *_routes(),
+    path("<path:rest>", door(views.unknown), name="unknown"),
+]
