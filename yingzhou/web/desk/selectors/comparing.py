@@ -31,6 +31,10 @@ class Group:
     title: str
     lines: list[Line]
 
+    @property
+    def differences(self) -> int:
+        return sum(line.differs for line in self.lines)
+
 
 @dataclass(frozen=True)
 class Compared:
@@ -40,7 +44,7 @@ class Compared:
 
     @property
     def differences(self) -> int:
-        found = sum(line.differs for group in self.groups for line in group.lines)
+        found = sum(group.differences for group in self.groups)
         return found + len(self.left_out) + len(self.added)
 
 

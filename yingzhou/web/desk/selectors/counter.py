@@ -20,7 +20,7 @@ from yingzhou.kernel.catalogue.versions import item_of_version
 from yingzhou.kernel.divisions.models import Division
 from yingzhou.kernel.people.models import Person
 
-from .fields import FORM, Ask, asks, plain
+from .fields import FORM, Ask, asks, called_for, plain
 
 COUNTER, VILLAGE = "counter", "village"
 
@@ -52,7 +52,7 @@ class Form:
     apply: Apply
     asks: list[Ask]
     members: list[Member]
-    papers: list[tuple[Material, str]]
+    papers: list[tuple[Material, str, str]]
     papers_seen: list[str]
     has_members: bool
     faults: list[str] = field(default_factory=list)
@@ -204,7 +204,10 @@ def form_of(
         apply=apply,
         asks=asks(own, FORM, answers["values"], known=known_by, errors=errors, raw=typed.get(FORM)),
         members=members,
-        papers=[(one, known_by.get(f"material:{one.key}", "")) for one in apply.materials],
+        papers=[
+            (one, known_by.get(f"material:{one.key}", ""), called_for(FORM, one.when))
+            for one in apply.materials
+        ],
         papers_seen=list(answers.get("papers", ())),
         has_members=any(one.kind == "members" for one in apply.form),
         faults=list(faults),

@@ -47,12 +47,13 @@ class Ask:
     def asked_when(self) -> str:
         """For the script that hides what does not apply: input names and the values that call for
         this one; empty where it always applies."""
-        prefix = self.name.partition("-")[0]
-        wanted = {
-            f"{prefix}-{key}": [typed(one) for one in values]
-            for key, values in self.field.when.items()
-        }
-        return json.dumps(wanted, ensure_ascii=False) if wanted else ""
+        return called_for(self.name.partition("-")[0], self.field.when)
+
+
+def called_for(prefix: str, when: Mapping[str, tuple[Any, ...]]) -> str:
+    """A condition on other answers, for the script."""
+    wanted = {f"{prefix}-{key}": [typed(one) for one in said] for key, said in when.items()}
+    return json.dumps(wanted, ensure_ascii=False) if wanted else ""
 
 
 def typed(value: Any, kind: str = "") -> Any:

@@ -30,6 +30,7 @@ NOBODY = "还没有人接手"
 RETURNED = ("back",)
 """How processes call a step that sends a case back to be worked on again."""
 MOST = 50
+LATE, AHEAD = "late", "soon"
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,7 @@ class Load:
     late: int
     soon: int
     waiting: int
+    show: str
     people: list[Person]
     stages: list[tuple[str, str, int]]
     returned: list[tuple[str, int]]
@@ -55,7 +57,8 @@ class Load:
 
 
 def load(user: User, today: date, show: str = "") -> Load:
-    """Six queries over what stands within the supervisor's divisions. ``show``: late or soon."""
+    """What stands within the supervisor's divisions, in ten queries. ``show``: late, soon, or
+    empty for whichever there is."""
     rows = supervised(user)
     soon_by = add_workdays(today, SOON)
     people = _people(rows, today, soon_by)
@@ -65,11 +68,13 @@ def load(user: User, today: date, show: str = "") -> Load:
         soon=Count("pk", filter=Q(due_on__range=(today, soon_by))),
         waiting=Count("pk", filter=Q(by="applicant")),
     )
-    stages = _stages(rows)
+    if show not in (LATE, AHEAD):
+        show = LATE if counts["late"] or not counts["soon"] else AHEAD
     return Load(
         **counts,
+        show=show,
         people=people,
-        stages=stages,
+        stages=_stages(rows),
         returned=_returned(user, today),
         chart=_chart(people),
         ratings=_ratings(user, today),
@@ -171,7 +176,7 @@ def _rows(
 ) -> list[dict[str, Any]]:
     """The late, or those that will be, most urgent first."""
     wanted = rows.filter(due_on__lt=today)
-    if show == "soon":
+    if show == AHEAD:
         wanted = rows.filter(due_on__range=(today, soon_by))
     _, found = queue.page(wanted.filter(due_on__lt=FOREVER), user, today)
     return [{"row": row, "case": row.case, "who": who_of(row.case)} for row in found]

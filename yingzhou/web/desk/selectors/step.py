@@ -55,6 +55,7 @@ class Way:
         """Nothing to fill in."""
         return not self.asks and not self.needs_words and not self.adds_lines
 
+
 @dataclass(frozen=True)
 class Missing:
     """What a complete application lacks: in words, as questions, as papers."""

@@ -19,11 +19,11 @@ from .common import staff
 @never_cache
 def load(request: HttpRequest) -> HttpResponse:
     """Who has how much, what is late, what came back, bad ratings."""
-    show = "soon" if request.GET.get("show") == "soon" else "late"
     user = staff(request)
+    found = pages.load(user, clock.today(), request.GET.get("show", ""))
     context = {
-        "load": pages.load(user, clock.today(), show),
-        "show": show,
+        "load": found,
+        "show": found.show,
         "soon": pages.SOON,
         "back_days": pages.BACK_DAYS,
         "may_open": user.may("cases.view"),
