@@ -10,6 +10,9 @@ from django.shortcuts import render
 
 from yingzhou.kernel.cases.models import Document, DraftFile
 from yingzhou.kernel.cases.services import documents
+from yingzhou.kernel.people.names import mask_name
+from yingzhou.web.portal.affairs import Affairs
+from yingzhou.web.portal.matter import Matter
 
 UNPROCESSABLE = 422
 ACCEPTED = "image/*,application/pdf,.pdf"
@@ -24,6 +27,17 @@ def page(
     return render(
         request, f"web/portal/{template}.html", {"faults": found, **context}, status=status
     )
+
+
+def case_page(
+    request: HttpRequest, matter: Matter, affairs: Affairs, faults: Iterable[str] = ()
+) -> HttpResponse:
+    """One matter in full. ``whose``: where it is not that of the person acted for."""
+    case = matter.case
+    person = case.applicant
+    is_theirs = person is None or person.pk == affairs.person.pk
+    whose = "" if person is None or is_theirs else mask_name(person.name)
+    return page(request, "case", faults, matter=matter, case=case, whose=whose, accepted=ACCEPTED)
 
 
 def own_file(kept: Document | DraftFile) -> HttpResponse:

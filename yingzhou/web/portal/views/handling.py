@@ -20,7 +20,7 @@ from yingzhou.kernel.catalogue.items import Field
 from yingzhou.web.portal.affairs import affairs_of
 from yingzhou.web.portal.fields import Shown, raw_of
 from yingzhou.web.portal.matter import Matter
-from yingzhou.web.portal.views.common import ACCEPTED, own_file, page
+from yingzhou.web.portal.views.common import case_page, own_file, page
 
 
 @resident
@@ -39,10 +39,7 @@ def upload(request: HttpRequest, number: str) -> HttpResponse:
                 case=matter.case.pk, material=material, file=file, user=affairs.user, at=clock.now()
             )
     except CaseFault as fault:
-        return page(
-            request, "case", [str(fault)], matter=matter, case=matter.case, affairs=affairs,
-            accepted=ACCEPTED,
-        )  # fmt: skip
+        return case_page(request, matter, affairs, [str(fault)])
     messages.success(request, "收到了, 已经放进这件事里。")
     return redirect("portal:case", number)
 

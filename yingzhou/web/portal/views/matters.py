@@ -13,7 +13,7 @@ from yingzhou.kernel.catalogue.items import items
 from yingzhou.kernel.people.names import mask_name
 from yingzhou.web.portal.affairs import Affairs, affairs_of
 from yingzhou.web.portal.matter import Matter
-from yingzhou.web.portal.views.common import ACCEPTED, page
+from yingzhou.web.portal.views.common import case_page, page
 
 
 @resident
@@ -55,8 +55,7 @@ def _drafts(affairs: Affairs) -> list[tuple]:
 def case(request: HttpRequest, number: str) -> HttpResponse:
     affairs = affairs_of(request)
     matter = Matter(affairs.case(number))
-    return page(request, "case", matter=matter, case=matter.case, affairs=affairs,
-                accepted=ACCEPTED)  # fmt: skip
+    return case_page(request, matter, affairs)
 
 
 @resident
