@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -50,6 +51,7 @@ def serve(folder: Path, port: int) -> subprocess.Popen[bytes]:
         command,
         cwd=ROOT,
         env=environment,
+        start_new_session=True,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
@@ -58,8 +60,13 @@ def serve(folder: Path, port: int) -> subprocess.Popen[bytes]:
 def test_the_worker_runs_beside_the_server_and_both_go_together(tmp_path):
     port = free_port()
     server = serve(tmp_path, port)
-    wait_for(lambda: answers(port))
-    wait_for(lambda: any(" work --beside " in line for line in running(tmp_path)))
-    server.terminate()
-    assert server.wait(timeout=60) == 0
-    wait_for(lambda: not any("granian" in line or " work " in line for line in running(tmp_path)))
+    try:
+        wait_for(lambda: answers(port))
+        wait_for(lambda: any(" work --beside " in line for line in running(tmp_path)))
+        server.terminate()
+        assert server.wait(timeout=60) == 0
+        ours = ("granian", " work ")
+        wait_for(lambda: not any(word in line for line in running(tmp_path) for word in ours))
+    finally:  # where the test fails, nothing is left running
+        with suppress(ProcessLookupError):
+            os.killpg(server.pid, signal.SIGKILL)
