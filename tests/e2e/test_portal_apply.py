@@ -1,0 +1,173 @@
+"""Applying in a real browser: for one's mother, by keyboard alone, without JavaScript."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.support import browser, residents
+from tests.support.applying import begin, fill, photo, press, residents_of, send
+from yingzhou.core import clock
+from yingzhou.kernel.people.names import mask_name
+
+pytestmark = pytest.mark.browser
+MEALS = "eldercare/meals"
+DIBAO = "relief/dibao"
+TOLD = {
+    "support": "1", "staff_kin": "0", "account": "6222000011112222", "phone": "13900000000",
+    "place": "镇上的食堂", "deliver": "0",
+}  # fmt: skip
+
+
+def test_a_daughter_applies_for_her_mother_and_sends_the_missing_paper(  # noqa: PLR0915 - a story
+    page, phone, login, resident_login, axe
+):
+    from yingzhou.kernel.accounts.models import Mandate
+
+    given = Mandate.objects.select_related("agent", "principal").order_by("pk")[0]
+    resident_login(phone, given.agent)
+    phone.goto(f"/services/{DIBAO}/apply/")
+    mother = phone.locator(".switches li", has_text=mask_name(given.principal.name))
+    mother.locator("button").first.click()
+    expect(phone.locator(".acting-bar")).to_contain_text("正在替")
+    expect(phone.locator(".for-whom")).not_to_contain_text("您本人")
+    press(phone, ".btn-next")
+    expect(phone.locator("main")).to_contain_text("来自户籍登记")
+    axe(phone)
+    fill(phone, TOLD)
+    expect(phone.locator("h1")).to_have_text("拍一下材料")
+    phone.set_input_files(
+        "input[name=support]", {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": b"MZ\0\0"}
+    )
+    phone.locator("button", has_text="先交上选好的").click()
+    expect(phone.locator("[role=alert]")).to_contain_text("只收照片")
+    axe(phone)
+    number = send(phone)
+
+    # The counter finds that a paper is missing, and says so once.
+    login(page, "counter")
+    page.goto(f"/desk/cases/{number}/")
+    told = page.locator("#way-ask")
+    if told.evaluate("one => one.matches('details:not([open])')"):
+        told.locator("summary").click()
+    told.locator("[name=lines]").fill("法院的调解书")
+    told.locator("button", has_text="一次告知补正").click()
+    page.wait_for_load_state()
+
+    phone.goto("/my/")
+    expect(phone.locator(".matter.is-mine").first).to_contain_text("等您补齐材料")
+    axe(phone)
+    phone.goto(f"/my/cases/{number}/")
+    card = phone.locator(".correction")
+    expect(card).to_contain_text("写明赡养费、抚养费的判决书或协议")
+    for line in ("判决书或协议", "调解书"):
+        row = card.locator(".lack-row", has_text=line)
+        row.locator("input[type=file]").set_input_files(photo(f"{line}.png"))
+        row.locator("button", has_text="交上去").click()
+        expect(phone.locator(".notes")).to_contain_text("收到了")
+    axe(phone)
+    card.locator("button", has_text="补齐了").last.click()
+    expect(phone.locator(".now-state")).to_have_text("我们在看材料是否齐全")
+    letter = phone.locator("a", has_text="补正通知书").first.get_attribute("href")
+    assert phone.request.get(letter or "").body().startswith(b"%PDF")
+
+    # Another matter is taken back: asked once more, and gone.
+    begin(phone, MEALS)
+    fill(phone, TOLD)
+    other = send(phone)
+    phone.goto(f"/my/cases/{other}/")
+    phone.locator(".does a.btn").last.click()
+    axe(phone)
+    press(phone, ".btn-next")
+    phone.goto("/my/")
+    expect(phone.locator("main")).to_contain_text("申请人撤回")
+
+
+def test_a_whole_application_by_keyboard_alone(page, resident_login):
+    """Tab, arrows, space and Enter; the mouse is never touched after the login."""
+    person = residents_of("310151101000", clock.today())[3]
+    resident_login(page, person)
+    page.goto("/")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")  # past the head
+    _tab_to(page, "input[name=q]")
+    page.keyboard.type("吃饭 食堂")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/services/?q=*")
+    _tab_to(page, f"a[href='/services/{MEALS}/']")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/{MEALS}/")
+    _tab_to(page, "a.btn-primary")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/apply/")
+    for _ in range(12):
+        where = page.url
+        if "/ask/" in where:
+            _type_answer(page)
+        elif "/check/" in where:
+            _tab_to(page, "input[name=truth]")
+            page.keyboard.press("Space")
+        _tab_to(page, "button.btn-next")
+        page.keyboard.press("Enter")
+        page.wait_for_url(lambda address, before=where: address != before)
+        if "/received/" in page.url:
+            break
+    expect(page.locator("h1")).to_contain_text("收到了")
+
+
+def _type_answer(page) -> None:
+    place = page.url.rstrip("/").rpartition("/")[2]
+    first = page.locator(f"main [name='{place}']").first
+    _tab_to(page, f"[name='{place}']")
+    kind = first.get_attribute("type")
+    if kind == "radio":
+        page.keyboard.press("ArrowDown")
+    elif kind != "checkbox":
+        page.keyboard.type(TOLD.get(place, "无"))
+
+
+RINGED = """() => [document.activeElement, document.activeElement.parentElement]
+    .map(getComputedStyle).some(style => style.outlineStyle != 'none')"""
+"""The control or its frame is ringed."""
+
+
+def _tab_to(page, selector: str, most: int = 80) -> None:
+    """With the Tab key alone, and the focus can be seen."""
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            assert page.evaluate(RINGED), f"{page.url} {selector}: nothing shows the focus"
+            return
+    raise AssertionError(f"{page.url}: the keyboard does not reach {selector}")
+
+
+def test_from_the_search_to_the_number_without_javascript(chromium, site):
+    person = residents_of("310151101000", clock.today())[5]
+    context = chromium.new_context(
+        base_url=site.address, viewport=browser.PHONE, locale="zh-CN", java_script_enabled=False
+    )
+    page = context.new_page()
+    page.set_default_timeout(15_000)
+    residents.login(page, person)
+    page.goto("/")
+    page.fill("input[name=q]", "shitang")
+    page.locator(".big-search button").click()
+    page.locator(f"a[href='/services/{MEALS}/']").first.click()
+    page.locator("a", has_text="在网上申请").click()
+    press(page, ".btn-next")
+    page.locator("button[name=wrong]").first.click()  # her day of birth
+    fill(page, TOLD | {"birth_date": "1951-02-03"})
+    press(page, ".btn-next")
+    expect(page.locator("main")).to_contain_text("1951-02-03")
+    number = send(page)
+    page.goto(f"/my/cases/{number}/")
+    expect(page.locator(".now-state")).to_be_visible()
+    page.goto("/my/uses/")
+    expect(page.locator("main")).to_contain_text("提过异议")
+    page.goto("/progress/")
+    page.fill("#number", number)
+    page.fill("#name", person.name)
+    page.fill("#tail", str(person.id_number)[-4:])
+    page.locator("main button").click()
+    expect(page.locator(".now")).to_contain_text(number)
+    context.close()
