@@ -10,6 +10,7 @@ os.environ.setdefault(
 )
 
 from config.settings import *  # noqa: F403
+from config.settings import MIDDLEWARE as _MIDDLEWARE
 from config.settings import TEMPLATES as _TEMPLATES
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -18,6 +19,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 DEMO = True
+# A served site of which the tests move the clock (tests/support/time_machine.py).
+if "YINGZHOU_TEST_CLOCK" in os.environ:
+    MIDDLEWARE = ["tests.support.time_machine.TimeMachine", *_MIDDLEWARE]
 NOTICES_PROVIDERS = dict.fromkeys(
     ("sms", "app"), "yingzhou.kernel.notices.providers.development.DevelopmentProvider"
 )

@@ -42,6 +42,7 @@ WITH_A_MATTER = ("/my/cases/<", "/my/letters/<", "/my/uses/<", "/services/<slug:
 SECOND_FACTOR = "/accounts/2fa/"
 """Its pages are there only on the way in, or for who has switched it on."""
 COUNTED_THERE = "counted with its token or record (tests/web/api)"
+COUNTED_AT_THE_DESK = "counted beside its pages, with a case at hand (tests/web/desk)"
 ASIDE = {
     "/my/login/<slug:provider_id>/": "takes no GET",
     "/my/login/<slug:provider_id>/back/": "asks the identity service first, the register once",
@@ -51,6 +52,8 @@ ASIDE = {
     "/desk/imports/<int:pk>/similar/": "visited below, with an import at hand",
     "/desk/imports/<int:pk>/confirm/": "takes no GET",
     "/desk/notices/<int:pk>/retry/": "takes no GET",
+    "/desk/substitutes/<int:pk>/end/": "takes no GET",
+    "/desk/opinions/<int:pk>/": COUNTED_AT_THE_DESK,
     "/verify/<str:code>/": "counted beside its pages (tests/kernel/notices)",
     "/open/notices/<int:pk>/": "counted beside its pages (tests/kernel/disclosure)",
     "/open/notices/<int:pk>/thanks/": "asks nothing",
@@ -67,6 +70,24 @@ ASIDE = {
     "/api/letters/<code>": COUNTED_THERE,
     "/api/<path:rest>": "is what is not there",
 }
+
+
+ASIDE |= {
+    f"/desk/cases/<slug:number>/{part}": COUNTED_AT_THE_DESK
+    for part in (
+        "", "household/", "answers/", "side/", "rules/", "letters/", "letters/<int:pk>/",
+        "letters/<int:pk>/handed/", "documents/", "documents/<int:pk>/", "complete/",
+        "take/<slug:transition>/", "take-up/", "hand-over/", "hand-over/<int:pk>/",
+        "extend/<int:pk>/", "extension/<int:pk>/", "objection/<int:pk>/", "reopen/",
+    )
+}  # fmt: skip
+ASIDE |= {
+    f"/desk/counter/{part}": COUNTED_AT_THE_DESK
+    for part in (
+        "for/<slug:number>/", "p/<str:token>/", "p/<str:token>/done/<slug:number>/",
+        "p/<str:token>/also/<slug:number>/", "p/<str:token>/<slug:programme>/<slug:item>/",
+    )
+}  # fmt: skip
 
 
 def _someone() -> int:

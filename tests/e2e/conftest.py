@@ -14,9 +14,12 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +28,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.support import browser as support
 from tests.support import residents
+from tests.support.source import ROOT
 
 if TYPE_CHECKING:
     from yingzhou.kernel.people.models import Person
@@ -32,11 +36,28 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Site:
-    """``identity``: the demo's identity service, the one other host that pages may lead to."""
+    """``identity``: the demo's identity service, the one other host that pages may lead to.
+    ``clock``: what is written there is the time of the site (tests/support/time_machine.py)."""
 
     address: str
     log: Path
     identity: str
+    clock: Path
+    environment: dict[str, str]
+
+    def work(self, moment: datetime) -> None:
+        """One round of the worker at ``moment``."""
+        script = (
+            "import django; django.setup()\n"
+            "from datetime import datetime\n"
+            "from django.core.management import call_command\n"
+            "from yingzhou.core import clock\n"
+            f"with clock.stopped_at(datetime.fromisoformat({moment.isoformat()!r})):\n"
+            "    call_command('work', '--once')\n"
+        )
+        subprocess.run(
+            [sys.executable, "-c", script], cwd=ROOT, env=self.environment, check=True, timeout=120
+        )
 
 
 @pytest.fixture(scope="session")
@@ -61,11 +82,13 @@ def site(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Site]
             "DATABASE_URL": f"sqlite:///{folder / 'copy.sqlite3'}",
             "DJANGO_SETTINGS_MODULE": "config.settings_test",
             "YINGZHOU_VAR": str(settings.VAR_DIR),
+            "YINGZHOU_TEST_CLOCK": str(folder / "clock"),
         }
     )
     log = folder / "server.log"
     with support.identity_service(environment, log), support.served(environment, log) as address:
-        yield Site(address, log, environment["YINGZHOU_OIDC_URL"])
+        identity = environment["YINGZHOU_OIDC_URL"]
+        yield Site(address, log, identity, folder / "clock", dict(environment))
 
 
 @pytest.fixture(scope="session")

@@ -70,15 +70,19 @@ class Register:
         return {row.kind: row for row in rows.order_by("pk")}
 
     @cached_property
+    def _together(self) -> list[Membership]:
+        """Everybody of the registered household, in one query."""
+        own = Membership.objects.on(self.day).filter(person=self.person).values("household")
+        rows = Membership.objects.on(self.day).filter(household__in=own)
+        rows = rows.select_related("person", "household")
+        return list(rows.order_by("relation", "person__birth_date", "pk"))
+
+    @property
     def membership(self) -> Membership | None:
-        rows = Membership.objects.on(self.day).filter(person=self.person)
-        return rows.select_related("household").first()
+        return next((row for row in self._together if row.person_id == self.person.pk), None)
 
     @cached_property
     def members(self) -> list[dict[str, Any]]:
-        if self.membership is None:
-            return []
-        rows = Membership.objects.on(self.day).filter(household=self.membership.household_id)
         return [
             {
                 "person": row.person_id,
@@ -86,7 +90,7 @@ class Register:
                 "relation": row.get_relation_display(),
                 "values": {},
             }
-            for row in rows.select_related("person").order_by("relation", "person__birth_date")
+            for row in self._together
         ]
 
     def kin(self, kind: int, down: bool = False) -> str:
