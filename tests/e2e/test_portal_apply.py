@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.support import browser, residents
-from tests.support.applying import begin, fill, photo, press, residents_of, send
+from tests.support.applying import asks_once, begin, fill, photo, press, residents_of, send
 from yingzhou.core import clock
 from yingzhou.kernel.people.names import mask_name
 
 pytestmark = pytest.mark.browser
+Axe = Callable[[Page], None]
 MEALS = "eldercare/meals"
 DIBAO = "relief/dibao"
 TOLD = {
@@ -19,16 +22,23 @@ TOLD = {
 }  # fmt: skip
 
 
-def test_a_daughter_applies_for_her_mother_and_sends_the_missing_paper(  # noqa: PLR0915 - a story
+def test_a_daughter_applies_for_her_mother_and_sends_the_missing_paper_from_her_phone(
     page, phone, login, resident_login, axe
 ):
     from yingzhou.kernel.accounts.models import Mandate
 
     given = Mandate.objects.select_related("agent", "principal").order_by("pk")[0]
     resident_login(phone, given.agent)
+    number = _applies_for(phone, mask_name(given.principal.name), axe)
+    login(page, "counter")
+    asks_once(page, number, "法院的调解书")
+    _completes(phone, number, ("判决书或协议", "调解书"), axe)
+    _takes_another_back(phone, axe)
+
+
+def _applies_for(phone: Page, mother: str, axe: Axe) -> str:
     phone.goto(f"/services/{DIBAO}/apply/")
-    mother = phone.locator(".switches li", has_text=mask_name(given.principal.name))
-    mother.locator("button").first.click()
+    phone.locator(".switches li", has_text=mother).locator("button").first.click()
     expect(phone.locator(".acting-bar")).to_contain_text("正在替")
     expect(phone.locator(".for-whom")).not_to_contain_text("您本人")
     press(phone, ".btn-next")
@@ -42,25 +52,16 @@ def test_a_daughter_applies_for_her_mother_and_sends_the_missing_paper(  # noqa:
     phone.locator("button", has_text="先交上选好的").click()
     expect(phone.locator("[role=alert]")).to_contain_text("只收照片")
     axe(phone)
-    number = send(phone)
+    return send(phone)
 
-    # The counter finds that a paper is missing, and says so once.
-    login(page, "counter")
-    page.goto(f"/desk/cases/{number}/")
-    told = page.locator("#way-ask")
-    if told.evaluate("one => one.matches('details:not([open])')"):
-        told.locator("summary").click()
-    told.locator("[name=lines]").fill("法院的调解书")
-    told.locator("button", has_text="一次告知补正").click()
-    page.wait_for_load_state()
 
+def _completes(phone: Page, number: str, lines: tuple[str, ...], axe: Axe) -> None:
     phone.goto("/my/")
     expect(phone.locator(".matter.is-mine").first).to_contain_text("等您补齐材料")
     axe(phone)
     phone.goto(f"/my/cases/{number}/")
     card = phone.locator(".correction")
-    expect(card).to_contain_text("写明赡养费、抚养费的判决书或协议")
-    for line in ("判决书或协议", "调解书"):
+    for line in lines:
         row = card.locator(".lack-row", has_text=line)
         row.locator("input[type=file]").set_input_files(photo(f"{line}.png"))
         row.locator("button", has_text="交上去").click()
@@ -71,7 +72,9 @@ def test_a_daughter_applies_for_her_mother_and_sends_the_missing_paper(  # noqa:
     letter = phone.locator("a", has_text="补正通知书").first.get_attribute("href")
     assert phone.request.get(letter or "").body().startswith(b"%PDF")
 
-    # Another matter is taken back: asked once more, and gone.
+
+def _takes_another_back(phone: Page, axe: Axe) -> None:
+    """Asked once more, and gone."""
     begin(phone, MEALS)
     fill(phone, TOLD)
     other = send(phone)

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from tests.architecture.test_access_matrix import addresses
-from tests.support.applying import begin, fill, photo, press, residents_of, send
+from tests.support.applying import asks_once, begin, fill, photo, press, residents_of, send
 from tests.support.browser import PHONE
 from yingzhou.core import clock
 from yingzhou.core.access import declared
@@ -77,13 +77,7 @@ def test_all_pages_of_the_portal_in_large_type(elder, page, login, resident_logi
         walk(elder, axe, start + part)
     number = send(elder)
     login(page, "counter")
-    page.goto(f"/desk/cases/{number}/")
-    told = page.locator("#way-ask")
-    if told.evaluate("one => one.matches('details:not([open])')"):
-        told.locator("summary").click()
-    told.locator("[name=lines]").fill("收款账号\n法院的调解书")
-    told.locator("button", has_text="一次告知补正").click()
-    page.wait_for_load_state()
+    asks_once(page, number, "收款账号\n法院的调解书")
     case = f"/my/cases/{number}/"
     for part in ("", "received/", "do/withdraw/", "fill/account/"):
         walk(elder, axe, case + part)

@@ -90,3 +90,14 @@ def send(page: Page) -> str:
     press(page, ".btn-next")
     page.wait_for_url("**/received/")
     return page.locator(".number").inner_text()
+
+
+def asks_once(page: Page, number: str, line: str) -> None:
+    """The counter finds that something is missing, and says so once."""
+    page.goto(f"/desk/cases/{number}/")
+    told = page.locator("#way-ask")
+    if told.evaluate("one => one.matches('details:not([open])')"):
+        told.locator("summary").click()
+    told.locator("[name=lines]").fill(line)
+    told.locator("button", has_text="一次告知补正").click()
+    page.wait_for_load_state()
