@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from yingzhou.core import audit, clock
 from yingzhou.demo import residents
@@ -16,10 +16,19 @@ from yingzhou.kernel.organisations.models import BedTerm, Capacity, Certificate
 _REGISTRAR = audit.Actor(None, "数据核查(演示)")
 
 
+IN_OFFICE = timedelta(days=430)
+"""So long ago the demo's staff took office: their matters (:mod:`yingzhou.demo.cases`) are past."""
+
+
 def open_accounts() -> None:
     """The demo's logins; they open only while ``settings.DEMO`` is on. Clerks are somebody in
     the register too."""
-    now = clock.now()
+    with clock.stopped_at(clock.now() - IN_OFFICE):
+        _open(clock.now())
+    residents.settle()
+
+
+def _open(now: datetime) -> None:
     for account in DEMO_ACCOUNTS:
         user, _ = services.create_account(
             username=account.username,
@@ -36,7 +45,6 @@ def open_accounts() -> None:
             actor=audit.SYSTEM,
             at=now,
         )
-    residents.settle()
 
 
 def publish_and_correct() -> None:

@@ -10,13 +10,15 @@ from collections.abc import Callable
 def everything(scale: float, say: Callable[[str], None]) -> None:
     """The district, its logins, its facts and publications; marked complete at the very end."""
     from yingzhou.core.models import Installation
-    from yingzhou.demo import after
+    from yingzhou.demo import after, cases
     from yingzhou.demo.build import build_district
     from yingzhou.insight import facts
 
     build_district(scale, say=say)
     say("演示账号")
     after.open_accounts()
+    say("办件")
+    cases.seed(scale)
     say("发布与更正")
     after.publish_and_correct()
     say("计算历年指标")

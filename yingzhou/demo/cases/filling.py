@@ -1,0 +1,86 @@
+"""What people write into forms, and officials into steps."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+from yingzhou.demo.days import day as day_number
+from yingzhou.demo.numbers import identity_numbers
+from yingzhou.kernel.cases import answers as forms
+from yingzhou.kernel.cases import known
+from yingzhou.kernel.catalogue.items import Apply, Field, Transition
+from yingzhou.kernel.people.models import Person
+
+BIRTH = day_number(1950, 5, 1)
+TEXT = {
+    "text": "张建国、陆敏", "long": "情况和申请的一致", "yesno": "是", "money": "800",
+    "number": "1", "phone": "13900001234", "address": "人民路18号", "division": "",
+    "account": "6222000011112222",
+}  # fmt: skip
+SAID = {
+    "about": "窗口排队时间太长", "words": "等了很久, 没有人说明原因",
+    "found": "收入、财产和登记一致", "living": "住房、收入和申请的一致",
+    "what": "增开了一个窗口, 并向本人说明",
+    "visitors": "张建国、陆敏",
+}  # fmt: skip
+WAYS = {
+    "not_accept": "不在受理范围内, 已告知去哪里办", "back": "收入情况还要再核对一次",
+    "refuse": "按规则计算, 不符合条件", "ask": "", "dismiss": "核实后情况属实, 异议不成立",
+}  # fmt: skip
+MORE = ("银行流水(近6个月)", "租房合同复印件", "户口簿变更页", "委托书原件")
+"""What a clerk asks for on top."""
+
+
+def typed(field: Field, day: date) -> Any:
+    """As it would come from a form."""
+    if field.options:
+        return list(field.options[:1]) if field.kind == "choices" else field.options[0]
+    if field.kind in ("date", "month"):
+        return day.isoformat()[: 7 if field.kind == "month" else 10]
+    if field.kind == "identity":
+        return _somebody()
+    if field.kind in ("number", "money") and field.low:
+        return str(field.low)
+    return SAID.get(field.key) or TEXT.get(field.kind)
+
+
+@cache
+def _somebody() -> str:
+    """The number of a person who is nobody."""
+    return str(identity_numbers(np.array([BIRTH]), np.array([2]))[0])
+
+
+def answers(apply: Apply, person: Person, day: date) -> dict[str, Any]:
+    """What the registers know, and the rest as somebody fills it in; all papers were shown."""
+    found = known.prefill(apply, person, day)
+    values = found["values"]
+    for field in apply.form:  # one answer leads to the next question
+        wanted = field.kind != "members" and forms.asked([field], values)
+        if wanted and values.get(field.key) is None:
+            values[field.key] = _read(field, day)
+    for member in found["members"]:
+        for field in forms.asked(apply.form, values, each=True):
+            if member["values"].get(field.key) is None:
+                member["values"][field.key] = _read(field, day)
+    spared = {key.removeprefix("material:") for key in found["known"]}
+    found["papers"] = [one.key for one in apply.materials if one.key not in spared]
+    return found
+
+
+def _read(field: Field, day: date) -> Any:
+    try:
+        return forms.read(field, typed(field, day))
+    except ValueError:
+        return None
+
+
+def step(way: Transition, day: date) -> tuple[dict[str, Any], str]:
+    """What is filled in at a step, and its reason."""
+    data = {field.key: typed(field, day) for field in way.asks}
+    key = next((one for one in WAYS if way.key.startswith(one)), "")
+    words = WAYS[key] if key else ("已核实, 按规定办理" if "reason" in way.needs else "")
+    return data, words
