@@ -26,7 +26,7 @@ from yingzhou.core.redaction import holds_number
 from yingzhou.core.throttle import Spent, spend
 from yingzhou.kernel.accounts.services import client_of
 
-from .problems import Problem, answered
+from .problems import Problem
 from .tokens import token_in
 
 log = logging.getLogger("yingzhou.api")
@@ -37,7 +37,7 @@ OPEN_A_MINUTE = 120
 LARGEST_JSON = 1024 * 1024
 LARGEST_FILE = 11 * 1024 * 1024
 """A file of 10 MB (``cases.services.documents``) with what is around it."""
-MULTIPART, JSON = "multipart/form-data", "application/json"
+MULTIPART = "multipart/form-data"
 
 
 def door(view: Callable[..., Any], takes: str = "") -> Callable[..., HttpResponse]:
@@ -148,6 +148,3 @@ def _plain(response: HttpResponse) -> HttpResponse:
 
 def _seconds(until: datetime, now: datetime) -> int:
     return max(1, ceil((until - now).total_seconds()))
-
-
-__all__ = ["JSON", "MULTIPART", "answered", "door", "unexpected"]

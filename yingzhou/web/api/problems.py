@@ -11,6 +11,8 @@ from typing import Any
 from django.http import HttpResponse, JsonResponse
 from django.urls import reverse
 
+from yingzhou.core.redaction import redact
+
 MEDIA_TYPE = "application/problem+json"
 KINDS: dict[str, tuple[int, str]] = {
     "malformed": (400, "请求读不懂"),
@@ -62,7 +64,9 @@ class Problem(Exception):
         if self.number:
             made["number"] = self.number
         if self.errors:
-            made["errors"] = [{"field": field, "detail": words} for field, words in self.errors]
+            made["errors"] = [
+                {"field": redact(field), "detail": words} for field, words in self.errors
+            ]
         return made
 
     def response(self) -> HttpResponse:

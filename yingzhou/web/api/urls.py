@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from django.urls import URLPattern, path
 
 from yingzhou.web.api import views
-from yingzhou.web.api.door import JSON, MULTIPART, door
+from yingzhou.web.api.door import door
+from yingzhou.web.api.schema import document
 from yingzhou.web.api.site import site
 
 app_name = "api"
@@ -18,9 +19,15 @@ def _routes() -> Iterator[URLPattern]:
         assert isinstance(pattern, URLPattern)  # noqa: S101 - ninja nests none here
         if pattern.name == "api-root":
             continue
-        takes = MULTIPART if str(pattern.pattern).endswith("/documents") else JSON
-        pattern.callback = door(pattern.callback, takes)
+        pattern.callback = door(pattern.callback, _takes(str(pattern.pattern)))
         yield pattern
+
+
+def _takes(route: str) -> str:
+    """The media type of what is posted there; empty where nothing is."""
+    path = "/api/" + route.replace("<", "{").replace(">", "}")
+    posted = document()["paths"][path].get("post", {})
+    return next(iter(posted.get("requestBody", {}).get("content", ())), "")
 
 
 urlpatterns = [
