@@ -22,6 +22,7 @@ from yingzhou.kernel.catalogue.items import items
 from yingzhou.kernel.divisions.models import Division
 from yingzhou.kernel.divisions.tree import tree_on
 from yingzhou.kernel.people.models import Person, Residence
+from yingzhou.kernel.people.names import mask_name
 
 pytestmark = pytest.mark.browser
 DIBAO = "relief/dibao"
@@ -76,17 +77,17 @@ def open_first(page: Page, number: str) -> None:
     expect(page.locator("h1")).to_contain_text("最低生活保障")
 
 
-def test_from_the_counter_to_the_stars(page, login, axe, site, it_is):  # noqa: PLR0915 - one story
-    day = add_workdays(clock.today(), 1)
-    person = poor(day)
+def head(page: Page, words: str) -> None:
+    expect(page.locator(".case-head")).to_contain_text(words)
 
-    def enter(who: str) -> None:
-        page.context.clear_cookies()
-        login(page, who)
 
-    # At the counter. The registers know nearly all; one thing is missing, and it is told at once.
-    it_is(day)
-    enter("counter")
+def do(page: Page, step: str) -> None:
+    """The main action of the page."""
+    page.click(f".way-form button:has-text('{step}')")
+
+
+def comes_to_the_counter(page: Page, axe: Callable[[Page], None], person: Person) -> str:
+    """The registers know nearly all; one thing is missing, and it is told at once, in a letter."""
     page.goto("/desk/counter/")
     page.fill("#q", str(person.id_number))
     page.press("#q", "Enter")
@@ -101,34 +102,26 @@ def test_from_the_counter_to_the_stars(page, login, axe, site, it_is):  # noqa: 
     axe(page)
     page.click("button[name=anyway]")
     expect(page.locator("h1")).to_contain_text("已收件, 还差几样")
-    number = page.locator(".done-number strong").inner_text()
-    address = f"/desk/cases/{number}/"
     letter = page.get_by_role("link", name="打印最低生活保障一次性告知补正通知书")
     answer = page.request.get(letter.get_attribute("href") or "")
     assert answer.body().startswith(b"%PDF")
+    return page.locator(".done-number strong").inner_text()
 
-    # Two days later she brings it, to any counter; the case is accepted, the promise is a date.
-    day = add_workdays(day, 2)
-    it_is(day)
-    enter("counter")
-    page.goto(address)
-    expect(page.locator(".case-head")).to_contain_text("暂停计时")
+
+def brings_what_was_missing(page: Page, number: str) -> None:
+    """To any counter; the case is accepted, the promise is a date."""
+    page.goto(f"/desk/cases/{number}/")
+    head(page, "暂停计时")
     fill_in(page, phone="13900000000")
     page.click("text=登记, 齐了就交回办理")
     expect(page.locator(".notes")).to_contain_text("材料齐了")
-    page.click(".way-form button:has-text('受理')")
-    expect(page.locator(".case-head")).to_contain_text("启动调查")
-    expect(page.locator(".case-head")).to_contain_text("承诺答复")
+    do(page, "受理")
+    head(page, "启动调查")
+    head(page, "承诺答复")
 
-    # The town looks into it: registers first, then two people go and see.
-    day = add_workdays(day, 1)
-    it_is(day)
-    enter("town")
-    open_first(page, number)
-    page.click(".way-form button:has-text('启动核对')")
-    day = add_workdays(day, 3)
-    it_is(day)
-    enter("town")
+
+def two_people_go_and_see(page: Page, axe: Callable[[Page], None], number: str, day: date) -> None:
+    """One is not enough, and what the clerk wrote is still there."""
     open_first(page, number)
     expect(page.locator(".case-left")).to_contain_text("家里人")
     expect(page.locator(".case-right")).to_contain_text("怎样算的")
@@ -137,35 +130,29 @@ def test_from_the_counter_to_the_stars(page, login, axe, site, it_is):  # noqa: 
     page.fill("[name=s-visitors]", "张三")
     page.fill("[name=s-living]", "平房两间, 没有别的收入")
     page.locator("[name=s-matches][value='1']").check()
-    page.click(".way-form button:has-text('登记入户结果')")
+    do(page, "登记入户结果")
     expect(page.locator("[role=alert]")).to_contain_text("入户要两人以上")
     page.fill("[name=s-visitors]", "张三、李四")
-    page.click(".way-form button:has-text('登记入户结果')")
-    expect(page.locator(".case-head")).to_contain_text("公示")
+    do(page, "登记入户结果")
+    head(page, "公示")
 
-    # For a week the neighbours may read it, masked; then time goes on by itself.
+
+def neighbours_read_it_masked(page: Page, person: Person) -> None:
     page.goto("/open/notices/")
+    expect(page.locator("main")).to_contain_text("最低生活保障公示")
+    expect(page.locator("main")).to_contain_text(mask_name(person.name))
     expect(page.locator("main")).not_to_contain_text(person.name)
-    site.work(it_is(day + timedelta(days=20)))
-    day = add_workdays(day + timedelta(days=20), 1)
 
-    # Whoever visited does not confirm; somebody else does, and the rules' reckoning stands by it.
-    it_is(day)
-    enter("town")
-    page.goto(address)
-    expect(page.locator(".case-head")).to_contain_text("审核确认")
-    expect(page.locator("#now")).not_to_contain_text("确认同意")
-    enter("approver")
-    open_first(page, number)
-    page.click(".way-form button:has-text('确认同意')")
-    expect(page.locator(".case-head")).to_contain_text("同意")
-    expect(page.locator(".case-left")).to_contain_text("最低生活保障确认决定书")
 
-    # A slip from the counter; at home she reads the letter, and says how it was.
-    enter("counter")
+def gets_a_slip(page: Page, person: Person) -> str:
     page.goto(f"/desk/people/{person.pk}/access/")
     press(page, "发一个新登录码")
-    code = page.locator(".slip-code code").inner_text()
+    return page.locator(".slip-code code").inner_text()
+
+
+def reads_the_letter_and_rates(page: Page, person: Person, code: str, number: str) -> None:
+    """At home."""
+    page.wait_for_load_state("networkidle")
     page.context.clear_cookies()
     page.goto("/my/login/")
     page.fill("input[name=name]", person.name)
@@ -178,8 +165,49 @@ def test_from_the_counter_to_the_stars(page, login, axe, site, it_is):  # noqa: 
     page.get_by_text("非常满意", exact=True).click()
     page.fill("[name=words]", "讲得清楚, 没有多跑")
     press(page, "提交评价")
+    page.wait_for_url(f"**/my/cases/{number}/")
 
-    # The town reads it beside everything else.
-    enter("town")
-    page.goto(address)
+
+def test_from_the_counter_to_the_stars(page, login, axe, site, it_is):
+    def enter(who: str, on: date) -> None:
+        page.wait_for_load_state("networkidle")  # parts of a page come after it
+        it_is(on)
+        page.context.clear_cookies()
+        login(page, who)
+
+    day = add_workdays(clock.today(), 1)
+    person = poor(day)
+    enter("counter", day)
+    number = comes_to_the_counter(page, axe, person)
+    day = add_workdays(day, 2)
+    enter("counter", day)
+    brings_what_was_missing(page, number)
+
+    day = add_workdays(day, 1)
+    enter("town", day)
+    open_first(page, number)
+    do(page, "启动核对")
+    head(page, "核对与入户")
+    day = add_workdays(day, 3)
+    enter("town", day)
+    two_people_go_and_see(page, axe, number, day)
+    neighbours_read_it_masked(page, person)
+
+    # Time goes on by itself; whoever visited does not confirm, somebody else does.
+    day = add_workdays(day + timedelta(days=20), 1)
+    site.work(it_is(day))
+    enter("town", day)
+    page.goto(f"/desk/cases/{number}/")
+    head(page, "审核确认")
+    expect(page.locator("#now")).not_to_contain_text("确认同意")
+    enter("approver", day)
+    open_first(page, number)
+    do(page, "确认同意")
+    head(page, "同意")
+    expect(page.locator(".case-left")).to_contain_text("最低生活保障确认决定书")
+
+    enter("counter", day)
+    reads_the_letter_and_rates(page, person, gets_a_slip(page, person), number)
+    enter("town", day)
+    page.goto(f"/desk/cases/{number}/")
     expect(page.locator(".case-left")).to_contain_text("讲得清楚, 没有多跑")
