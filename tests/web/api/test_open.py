@@ -1,0 +1,127 @@
+"""What everybody may read: the catalogue, HSDS, notices, letters."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests import factories
+from tests.web.api.conftest import DIBAO, MONDAY
+from yingzhou.core import clock
+from yingzhou.kernel.catalogue import hsds
+from yingzhou.kernel.catalogue.items import items
+from yingzhou.kernel.notices.models import Letter
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _a_district(db):
+    factories.village()
+
+
+def all_of(anybody, **query) -> list[dict]:
+    found, after = [], ""
+    for _ in range(20):
+        page = anybody.get("catalogue/items", size=100, after=after, **query).json()
+        found += page["items"]
+        after = page["next"]
+        if not after:
+            return found
+    raise AssertionError("no end")
+
+
+def test_page_by_page_the_whole_catalogue_comes_each_item_once(anybody):
+    codes = [one["code"] for one in all_of(anybody)]
+    assert codes == sorted(items())
+    applied = [one["code"] for one in all_of(anybody, applyable="true")]
+    assert applied == sorted(code for code, item in items().items() if item.apply)
+
+
+def test_items_are_found_as_people_say_it(anybody):
+    for words in ("低保", "zdshbz", "吃低保"):
+        found = anybody.get("catalogue/items", q=words).json()
+        assert found["items"][0]["code"] == DIBAO, words
+        assert found["next"] == ""
+
+
+def test_an_item_says_all_that_a_form_needs(anybody):
+    told = anybody.get(f"catalogue/items/{DIBAO}").json()
+    item = items()[DIBAO]
+    assert [one["key"] for one in told["form"]] == [one.key for one in item.apply.form]
+    assert told["basis"][0]["law"]
+    assert "online" not in told["channels"], "in words"
+    assert "网上" in told["channels"]
+    guide = next(code for code, one in sorted(items().items()) if one.apply is None)
+    assert anybody.get(f"catalogue/items/{guide}").json()["form"] == []
+
+
+def test_what_is_not_verified_says_so(anybody):
+    unverified = [code for code, item in items().items() if item.confidence == "unverified"]
+    for code in unverified[:3]:
+        assert anybody.get(f"catalogue/items/{code}").json()["confidence"] == "未核实"
+
+
+def test_versions_of_an_item(anybody):
+    told = anybody.get(f"catalogue/items/{DIBAO}/versions").json()
+    assert [one["is_current"] for one in told["versions"]][-1]
+    assert (
+        told["versions"][-1]["version"] == anybody.get(f"catalogue/items/{DIBAO}").json()["version"]
+    )
+    assert anybody.get("catalogue/items/no/thing/versions").status_code == 404
+
+
+def test_hsds_is_paged_as_the_standard_says_and_its_links_lead_to_the_portal(anybody, client):
+    assert anybody.get("hsds/").json()["version"] == hsds.VERSION
+    first = anybody.get("hsds/services", per_page=10).json()
+    assert (first["size"], first["first_page"], first["total_items"]) == (10, True, len(items()))
+    beyond = anybody.get("hsds/services", page=first["total_pages"] * 10, per_page=10).json()
+    assert (beyond["empty"], beyond["contents"]) == (True, [])
+    one = anybody.get(f"hsds/services/{first['contents'][0]['id']}").json()
+    assert one["name"] == first["contents"][0]["name"]
+    path = one["url"].partition("/services/")[2]
+    assert client.get(f"/services/{path}").status_code == 200
+    owner = anybody.get(f"hsds/organizations/{one['organization_id']}").json()
+    assert owner["name"] == one["organization"]["name"]
+    assert anybody.get("hsds/organizations/none").status_code == 404
+    assert anybody.get("hsds/organizations").json()["total_items"] > 1
+    assert len(anybody.get("hsds/taxonomies").json()["contents"]) == 1
+    assert anybody.get("hsds/taxonomy_terms").json()["contents"][0]["taxonomy"]
+
+
+def test_what_is_shown_to_the_neighbours_is_shown_masked(anybody, world):
+    case = world.apply()
+    day = MONDAY
+    world.step(case, "accept", world.counter, day)
+    world.step(case, "survey", world.clerk, day)
+    world.visited(case, world.clerk, day)
+    told = anybody.get("notices", q="启瀛村").json()
+    (notice,) = told["notices"]
+    assert "王*英" in notice["lines"].values()
+    assert str(world.mother.id_number) not in str(told)
+    assert anybody.get("notices", q="别的村").json()["notices"] == []
+    letter = Letter.objects.earliest("pk")
+    genuine = anybody.get(f"letters/{letter.code.lower()}").json()
+    assert (genuine["number"], genuine["is_valid"]) == (letter.number, True)
+    assert "王秀英" not in str(genuine)
+    letter.revoked_at = clock.now()
+    letter.save()
+    assert anybody.get(f"letters/{letter.code}").json()["is_valid"] is False
+
+
+def test_codes_of_letters_are_not_found_by_trying(anybody):
+    for _ in range(20):
+        assert anybody.get("letters/ABCDEFGHJKMN").status_code == 404
+    shut = anybody.get("letters/ABCDEFGHJKMN")
+    assert shut.status_code == 429
+    assert int(shut["Retry-After"]) > 0
+    assert anybody.http.get("/verify/ABCDEFGHJKMN/").status_code == 429, "one count for both"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [f"catalogue/items/{DIBAO}", "catalogue/items", "hsds/services", "hsds/organizations"],
+)
+def test_reading_costs_few_queries(anybody, path, django_assert_max_num_queries):
+    anybody.get(path)
+    with django_assert_max_num_queries(12):
+        assert anybody.get(path).status_code == 200
