@@ -111,7 +111,9 @@ def refused(world) -> Case:
 
 def test_five_levels_once_and_a_bad_one_starts_its_rectification(mother, world):
     case = refused(world)
-    assert "打个分" in mother.get(f"/my/cases/{case.number}/").content.decode()
+    page = mother.get(f"/my/cases/{case.number}/").content.decode()
+    assert "原因: 住在外区" in page, "the reason that the letter gives"
+    assert "打个分" in page
     address = f"/my/cases/{case.number}/rate/"
     assert "请选一到五颗星" in mother.post(address, stars="9").content.decode()
     page = mother.post(address, stars="1", words="等了两个小时").content.decode()

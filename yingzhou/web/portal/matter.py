@@ -26,12 +26,14 @@ OTHER = Material("other", "别的材料", required=False)
 
 @dataclass(frozen=True)
 class Done:
-    """One line of the history: when, who, what, and where it led. No names of officers."""
+    """One line of the history: when, who, what, and where it led. No names of officers;
+    ``words``: the reason, where a letter gives it, too."""
 
     at: datetime
     who: str
     what: str
     then: str
+    words: str = ""
 
 
 @dataclass(frozen=True)
@@ -104,7 +106,10 @@ class Matter:
             who = "网上" if row.seq == 1 and self.case.channel == "online" else "受理窗口"
         if way is not None and way.by == APPLICANT:
             who = YOU
-        return Done(row.at, who, row.name, target.plain if target else "")
+        then = target.plain if target else ""
+        told = way is not None and way.letter and "reason" in way.needs
+        name = row.name if way is not None or row.seq > 1 else "收到申请"
+        return Done(row.at, who, name, then, row.words if told else "")
 
     @cached_property
     def ways(self) -> list[Transition]:
