@@ -6,11 +6,14 @@ for what it says (nobody has that number), so that acceptance is not asked.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import count
 
 import pytest
 import schemathesis
 from django.core.handlers.wsgi import WSGIHandler
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from hypothesis import HealthCheck, settings
 from schemathesis.checks import load_all_checks, not_a_server_error
 from schemathesis.config import SchemathesisConfig
@@ -44,14 +47,19 @@ schema.app = WSGIHandler()
 
 
 @pytest.fixture
-def system(world, caller, monkeypatch) -> Caller:
+def system(world, caller, monkeypatch) -> Iterator[Caller]:
     """The site itself, in this process and this transaction; a case stands in it."""
     monkeypatch.setattr(door, "OPEN_A_MINUTE", 1_000_000)
     made = caller()
     answer = made.post("cases/", application(world))
     assert answer.status_code == 201
     made.number, made.asked = answer.json()["number"], application(world)
-    return made
+    # As Django's own test client does: the test's connection outlives the request.
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield made
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 @schema.parametrize()
