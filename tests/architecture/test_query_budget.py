@@ -84,7 +84,8 @@ ASIDE |= {
 ASIDE |= {
     f"/desk/counter/{part}": COUNTED_AT_THE_DESK
     for part in (
-        "for/<slug:number>/", "p/<str:token>/", "p/<str:token>/done/<slug:number>/",
+        "for/<slug:number>/", "p/<str:token>/",
+        "p/<str:token>/bring/<slug:number>/", "p/<str:token>/done/<slug:number>/",
         "p/<str:token>/also/<slug:number>/", "p/<str:token>/<slug:programme>/<slug:item>/",
     )
 }  # fmt: skip

@@ -232,3 +232,21 @@ def test_an_appeal_names_the_case_it_is_about(world, desk):
     client.post(address, told)
     appeal = Case.objects.get(item="counters/appeal")
     assert (appeal.previous, appeal.reason) == (case, "复核申诉")
+
+
+def test_what_is_missing_may_be_brought_to_any_counter_which_sees_no_more(world, desk):
+    case = world.apply(phone=None)
+    world.step(case, "ask", world.counter, date(2026, 3, 2))
+    elsewhere = factories.user_with("counter", factories.town("堡镇"))
+    client = desk(elsewhere)
+    assert client.get(f"/desk/cases/{case.number}/").status_code == 403
+    address = arrive(client, world.mother)
+    assert "登记补来的材料" in text(client.get(address))
+    page = text(client.get(f"{address}bring/{case.number}/"))
+    assert "联系电话" in page
+    assert "6222" not in page
+    done = client.post(f"{address}bring/{case.number}/", {"f-phone": "13900000000"}, follow=True)
+    assert "材料齐了" in text(done)
+    case.refresh_from_db()
+    assert (case.stage, case.desk) == ("received", world.town)
+    assert client.get(f"{address}bring/{case.number}/").status_code == 404

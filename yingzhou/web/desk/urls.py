@@ -26,6 +26,7 @@ urlpatterns = [
     path("counter/", counter.find, name="counter"),
     path("counter/for/<slug:number>/", counter.for_case, name="counter_for_case"),
     path("counter/p/<str:token>/", counter.person, name="counter_person"),
+    path("counter/p/<str:token>/bring/<slug:number>/", counter.bring, name="counter_bring"),
     path("counter/p/<str:token>/done/<slug:number>/", counter.done, name="counter_done"),
     path("counter/p/<str:token>/also/<slug:number>/", counter.also, name="counter_also"),
     path(

@@ -52,8 +52,8 @@ class Way:
 
     @property
     def is_plain(self) -> bool:
-        """Nothing to fill in."""
-        return not self.asks and not self.needs_words and not self.adds_lines
+        """Nothing to fill in, and nothing that one click too many would end."""
+        return self.tone == "on" and not self.asks and not self.needs_words and not self.adds_lines
 
 
 @dataclass(frozen=True)

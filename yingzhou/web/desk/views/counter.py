@@ -17,16 +17,19 @@ from yingzhou.core import clock
 from yingzhou.core.access import requires
 from yingzhou.kernel.cases.faults import CaseFault, Duplicate
 from yingzhou.kernel.cases.models import Case
-from yingzhou.kernel.cases.selectors.rights import may_see
+from yingzhou.kernel.cases.selectors.rights import RECUSED, is_recused, may_see
 from yingzhou.kernel.catalogue.items import Item, items
+from yingzhou.kernel.catalogue.items.parts import APPLICANT
 from yingzhou.kernel.notices.selectors import letters_about
 from yingzhou.kernel.people import identity
 from yingzhou.kernel.people.models import Person
 from yingzhou.kernel.people.selectors import age_on, kin_of
-from yingzhou.web.desk.selectors import counter, finding
+from yingzhou.web.desk.selectors import counter, finding, step
+from yingzhou.web.desk.selectors.opening import case_of
 from yingzhou.web.desk.services import completing, looks, members, taking_in
 
 from .common import opened, staff
+from .files import brought_here
 
 RECEIVE = "cases.receive"
 APPEAL = "counters/appeal"
@@ -206,6 +209,29 @@ def _take(
     for line in faults:
         messages.error(request, f"这个文件没有收下: {line}")
     return redirect("desk:counter_done", token=context["token"], number=case.number)
+
+
+@requires(RECEIVE)
+@require_http_methods(["GET", "POST"])
+@never_cache
+def bring(request: HttpRequest, token: str, number: str) -> HttpResponse:
+    """What is missing may be brought to any counter (全市通办); it sees no more of the case."""
+    who, user = _person(request, token), staff(request)
+    found = case_of(number, clock.today())
+    if found is None or found.case.applicant_id != who.pk or found.case.by != APPLICANT:
+        raise Http404("这个人没有在等补材料的这件事")
+    if is_recused(user, found.case):
+        raise PermissionDenied(RECUSED)
+    if request.method == "POST":
+        brought_here(request, found)
+        return redirect("desk:counter_person", token=token)
+    looks.note_view(case=found.case, user=user)
+    context = _about(request, who, token) | {
+        "opened": found,
+        "case": found.case,
+        "now": step.now(found, user),
+    }
+    return render(request, "web/desk/counter_bring.html", context)
 
 
 @requires(RECEIVE)

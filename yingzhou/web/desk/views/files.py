@@ -18,6 +18,7 @@ from yingzhou.kernel.cases.models import Document
 from yingzhou.kernel.cases.services import documents
 from yingzhou.kernel.notices import services as notices
 from yingzhou.kernel.notices.models import Letter
+from yingzhou.web.desk.selectors.opening import Opened
 from yingzhou.web.desk.services import completing
 
 from .case import VIEW
@@ -99,22 +100,25 @@ def upload(request: HttpRequest, number: str) -> HttpResponse:
 @require_POST
 def complete(request: HttpRequest, number: str) -> HttpResponse:
     """What the applicant brought; where nothing is lacking any more the case goes back to work."""
-    found = opened(request, number)
-    seen = whole_number(request.POST.get("steps", ""))
+    brought_here(request, opened(request, number))
+    return redirect("desk:case", number=number)
+
+
+def brought_here(request: HttpRequest, found: Opened) -> None:
+    """Keeps it, and says what is still lacking."""
     try:
         lacks = completing.complete(
             opened=found,
             brought=completing.brought(found.apply, request.POST, request.FILES),
             user=staff(request),
             at=clock.now(),
-            seen=seen,
+            seen=whole_number(request.POST.get("steps", "")),
         )
     except CaseFault as fault:
         for line in lines_of(fault):
             messages.error(request, f"没有登记: {line}")
-        return redirect("desk:case", number=number)
+        return
     if lacks:
         messages.warning(request, f"已登记, 还差: {'、'.join(lacks)}")
     else:
         messages.success(request, "已登记, 材料齐了。")
-    return redirect("desk:case", number=number)
