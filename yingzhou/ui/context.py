@@ -22,6 +22,7 @@ SHELLS = {
     "/desk/": "desk",
     "/accounts/manage/": "desk",
     "/accounts/audit/": "desk",
+    "/accounts/api/": "desk",
 }
 HOMES = ("/", "/board/", "/desk/")
 

@@ -26,6 +26,7 @@ def test_a_system_hands_in_for_a_mother_and_follows_it_to_the_withdrawal(world, 
     sent = system.send(f"cases/{case.number}/documents", material="support", file=photo())
     assert (sent.status_code, sent.json()["kind"]) == (201, "image/jpeg")
     read = system.get(f"cases/{case.number}").json()
+    assert read["received_at"] == told["received_at"] == "2026-03-02T10:00:00+08:00"
     assert [one["material"] for one in read["documents"]] == ["support"]
     assert [one["number"] for one in system.get("cases/").json()["cases"]] == [case.number]
     gone = system.post(f"cases/{case.number}/withdraw", {"words": "不办了\x00"})

@@ -107,6 +107,7 @@ class ClientForm(forms.Form):
         choices=list(ApiClient.SCOPES.items()),
         widget=forms.CheckboxSelectMultiple,
         help_text="事项目录、公示和验证信函本来就公开, 不用选。",
+        error_messages={"required": "请至少选一项"},
     )
     per_minute = forms.IntegerField(
         label="每分钟最多几次", min_value=1, max_value=6000, initial=120

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, overload
 
 from django.db.models import Avg, Count, QuerySet
 
@@ -24,6 +24,15 @@ from . import shapes
 NUMBER = re.compile(r"\d{4}-\d{9}-\d{6,9}")
 FEW = 5
 """Fewer ratings than these could tell who gave which."""
+
+
+@overload
+def _local(moment: datetime) -> datetime: ...
+@overload
+def _local(moment: None) -> None: ...
+def _local(moment: datetime | None) -> datetime | None:
+    """Shanghai's time, to the second, whoever asks when."""
+    return moment.astimezone(clock.ZONE).replace(microsecond=0) if moment else None
 
 
 def cases_of(client: ApiClient) -> QuerySet[Case]:
@@ -53,7 +62,7 @@ def brief(case: Case) -> dict[str, Any]:
         "waiting_for": ACTORS.get(case.by, case.by) if case.is_open else "",
         "is_open": case.is_open,
         "outcome": case.get_outcome_display() if case.outcome else "",
-        "received_at": case.received_at,
+        "received_at": _local(case.received_at),
         "promised_on": case.promised_on,
     }
 
@@ -72,14 +81,14 @@ def state(case: Case, may: Iterable[str]) -> shapes.Case:
         **brief(case),
         stage_plain=item.apply.process.stages[case.stage].plain if item.apply else "",
         is_paused=case.is_paused,
-        accepted_at=case.accepted_at,
-        closed_at=case.closed_at,
+        accepted_at=_local(case.accepted_at),
+        closed_at=_local(case.closed_at),
         corrections=[
             shapes.Correction(
                 lines=[str(line) for line in one.lines],
-                asked_at=one.asked_at,
+                asked_at=_local(one.asked_at),
                 due_on=one.due_on,
-                answered_at=one.answered_at,
+                answered_at=_local(one.answered_at),
             )
             for one in case.corrections.order_by("pk")
         ],
@@ -97,7 +106,7 @@ def document(row: Document) -> shapes.Document:
         name=row.name,
         kind=row.kind,
         size=row.size,
-        added_at=row.added_at,
+        added_at=_local(row.added_at),
     )
 
 
