@@ -15,6 +15,7 @@ from yingzhou.demo.cases import filling, stories
 from yingzhou.demo.cases.applicants import Applicants
 from yingzhou.demo.cases.plans import DAYS, HURRIED, Plan, office_hour, plans
 from yingzhou.demo.cases.staff import Staff
+from yingzhou.demo.cases.tickets import visits
 from yingzhou.demo.cases.walker import Walker
 from yingzhou.demo.rng import rng
 from yingzhou.kernel.accounts.models import User
@@ -66,6 +67,7 @@ class Simulation:
         for passed in range(DAYS + 1):
             self._day(self.start + timedelta(days=passed))
         stories.finish(self.now)
+        visits(self.scale, self.staff, list(self.applicants.towns), self.now)
 
     def _at(self, moment: datetime, plan: Plan, case: int | None = None) -> None:
         heapq.heappush(self.due, (moment, next(self.order), plan, case))
