@@ -150,7 +150,9 @@ class Simulation:
 
     def _rate(self, case: Case, at: datetime) -> None:
         """Most are content; a bad rating becomes a case of its own."""
-        if case.applicant is None or case.outcome not in ratings.RATED:
+        if case.item == ratings.RECTIFICATION or case.outcome not in ratings.RATED:
+            return
+        if case.applicant is None:
             return
         user = resident_account(person=case.applicant, actor=SYSTEM, at=at)
         levels, shares = [n for n, _ in STARS], [share for _, share in STARS]

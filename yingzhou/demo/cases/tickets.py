@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 import numpy as np
 
@@ -62,7 +62,8 @@ def _of_a_day(
 ) -> Iterator[Ticket]:
     """In order of arrival, each called when a window is free."""
     count = max(LEAST, int(generator.poisson(A_DAY * min(scale, 1))))
-    free = [datetime.min.replace(tzinfo=clock.ZONE)] * len(windows)
+    opening = datetime.combine(day, time(9), clock.ZONE)
+    free = [opening] * min(len(windows), 1 + count // 14)
     clerk = staff.people[town, "counter"][-1]
     for at in sorted(office_hour(day, generator) for _ in range(count)):
         if at >= now:
@@ -77,7 +78,7 @@ def _of_a_day(
             rank=Ticket.RANKS.get(Ticket.Kind(kind), 2),
             taken_at=at,
         )
-        window = int(np.argmin([one.timestamp() if one.year > 1 else 0 for one in free]))
+        window = free.index(min(free))
         called = max(at + timedelta(minutes=int(generator.integers(0, 4))), free[window])
         left = called + timedelta(minutes=int(generator.integers(6, 28)))
         if left < now - STILL_HERE:

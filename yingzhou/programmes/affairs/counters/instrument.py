@@ -10,6 +10,7 @@ from typing import Any
 
 import yaml
 
+ENOUGH = 50
 FOLDER = Path(__file__).parent / "assessment"
 
 
@@ -46,11 +47,12 @@ class Instrument:
         return next((one for one in self.measures if one.key == key), None)
 
     def total(self, values: dict[str, float | None]) -> float | None:
-        """The weighted mean of what was recorded; what was not counts neither way."""
+        """The weighted mean of what was recorded; what was not counts neither way. None where less
+        than half of the weight was: such a mean would compare nothing."""
         scored = [(one.weight, one.score(values.get(one.key))) for one in self.measures]
         there = [(weight, score) for weight, score in scored if score is not None and weight]
         whole = sum(weight for weight, _ in there)
-        return round(sum(w * s for w, s in there) / whole, 1) if whole else None
+        return round(sum(w * s for w, s in there) / whole, 1) if whole >= ENOUGH else None
 
 
 @cache

@@ -30,7 +30,7 @@ class Quarter:
 
     @property
     def name(self) -> str:
-        return f"{self.year} 年第 {'一二三四'[self.number - 1]} 季度"
+        return f"{self.year} 年第{'一二三四'[self.number - 1]}季度"
 
     @property
     def first(self) -> date:
