@@ -10,6 +10,17 @@ from .shapes import ProblemDetails
 from .site import site
 
 SECURITY = "token"
+NAMES = {
+    "programme": "事项编码的前一半, 例如 relief",
+    "name": "事项编码的后一半, 例如 dibao",
+    "id": "编号",
+    "number": "办件编号, 例如 2026-310151101-000123",
+    "code": "信函上的验证码",
+    "page": "第几页",
+    "per_page": "一页多少",
+    "size": "一页多少",
+}
+"""Parameters that mean the same wherever they stand."""
 EVERYWHERE = ("number-in-address", "too-many-requests", "server-error")
 
 
@@ -36,6 +47,9 @@ def _complete(path: str, method: str, operation: dict[str, Any]) -> None:
         kinds += ["invalid"]
     if "{" in path:
         kinds += ["not-found"]
+    for said in operation.get("parameters", ()):
+        if said["name"] in NAMES:
+            said["description"] = said["schema"]["description"] = NAMES[said["name"]]
     scope = operation.pop("x-scope", "")
     if scope:
         operation["security"] = [{SECURITY: [scope]}]
@@ -49,6 +63,7 @@ def _complete(path: str, method: str, operation: dict[str, Any]) -> None:
         status, title = KINDS[kind]
         known = responses.setdefault(str(status), {"description": "", "content": _content()})
         known["description"] = "; ".join(filter(None, [known["description"], title]))
+    operation["responses"] = dict(sorted(responses.items()))
     for one in responses.values():
         one["headers"] = {name: _counter(words) for name, words in _COUNTERS.items()}
 

@@ -32,7 +32,7 @@ class Member(Asked):
 
 class NewCase(Asked):
     item: str = Field(max_length=80, description="事项编码, 例如 relief/dibao")
-    applicant: Applicant
+    applicant: Applicant = Field(description="申请人: id_number 和 name, 要与登记一致")
     values: dict[str, Value] = Field(
         default_factory=dict,
         max_length=200,
