@@ -43,6 +43,7 @@ SECOND_FACTOR = "/accounts/2fa/"
 """Its pages are there only on the way in, or for who has switched it on."""
 COUNTED_THERE = "counted with its token or record (tests/web/api)"
 COUNTED_AT_THE_DESK = "counted beside its pages, with a case at hand (tests/web/desk)"
+COUNTED_IN_THE_HALL = "counted with its records (tests/programmes/affairs/counters)"
 ASIDE = {
     "/my/login/<slug:provider_id>/": "takes no GET",
     "/my/login/<slug:provider_id>/back/": "asks the identity service first, the register once",
@@ -54,6 +55,13 @@ ASIDE = {
     "/desk/notices/<int:pk>/retry/": "takes no GET",
     "/desk/substitutes/<int:pk>/end/": "takes no GET",
     "/desk/opinions/<int:pk>/": COUNTED_AT_THE_DESK,
+    "/counter/<slug:code>/kiosk/<str:token>/": COUNTED_IN_THE_HALL,
+    "/desk/tickets/<slug:act>/": "takes no GET",
+    "/desk/ratings/<int:pk>/exclude/": COUNTED_IN_THE_HALL,
+    "/desk/archive/<int:pk>/": COUNTED_IN_THE_HALL,
+    "/desk/archive/<int:pk>/report/": COUNTED_IN_THE_HALL,
+    "/desk/archive/<int:pk>/keep/<int:line>/": "takes no GET",
+    "/desk/archive/<int:pk>/<slug:act>/": "takes no GET",
     "/verify/<str:code>/": "counted beside its pages (tests/kernel/notices)",
     "/open/notices/<int:pk>/": "counted beside its pages (tests/kernel/disclosure)",
     "/open/notices/<int:pk>/thanks/": "asks nothing",
@@ -145,6 +153,12 @@ EXAMPLES: tuple[tuple[str, str, Values], ...] = (
         "/desk/catalogue/",
         "<slug:programme>/<slug:name>",
         lambda: ["relief/dibao", "guides/medical_code"],
+    ),
+    ("/counter/", "<slug:code>", lambda: ["310151101000"]),
+    (
+        "/desk/assessment/",
+        "<slug:code>/<slug:measure>",
+        lambda: [f"310151101000/{key}" for key in ("promised", "waiting", "stars", "objections")],
     ),
     ("/desk/divisions/<int:pk>/move/", "<int:pk>", lambda: _division("310151101201")),
     ("/desk/divisions/", "<int:pk>", lambda: _division("310151101000")),
