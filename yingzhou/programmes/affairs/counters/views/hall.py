@@ -8,6 +8,7 @@ from datetime import timedelta
 from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -23,6 +24,9 @@ from yingzhou.programmes.affairs.counters.services import tickets as services
 
 from .common import address
 
+ANEW, BACK = 8, 60
+"""Seconds after which the screen loads itself anew, and the device is there for the next person.
+Said in a header: it needs no script, and it is a device's business, not the page's."""
 SALT = "counters.ticket"
 TAKING = Limit("counter ticket", 60, timedelta(minutes=5))
 """One device serves a hall; more in five minutes is no queue of people."""
@@ -91,7 +95,9 @@ def taken(request: HttpRequest, code: str, token: str) -> HttpResponse:
         "place": name_of(place.pk, clock.today()),
         "code": code,
     }
-    return render(request, "counters/taken.html", context)
+    answer = render(request, "counters/taken.html", context)
+    answer["Refresh"] = f"{BACK}; url={reverse('counters:kiosk', args=[code])}"
+    return answer
 
 
 @public
@@ -105,4 +111,6 @@ def board(request: HttpRequest, code: str) -> HttpResponse:
         "board": selectors.board(place.pk, today),
         "now": clock.now(),
     }
-    return render(request, "counters/board.html", context)
+    answer = render(request, "counters/board.html", context)
+    answer["Refresh"] = str(ANEW)
+    return answer
