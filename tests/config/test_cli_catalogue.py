@@ -46,7 +46,8 @@ def test_every_item_with_whether_it_can_be_applied_for(run, card):
     assert len(keys) == 1, "the same keys on every line"
 
 
-def test_the_table_for_people(run, card):
+def test_the_table_for_people(run, card, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "200")  # on a narrow terminal names go over two lines
     assert "敬老卡补办" in run().output
 
 

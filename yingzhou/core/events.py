@@ -73,7 +73,8 @@ def hand_over(pk: int) -> bool:
             )
             if row is None:
                 return False
-            _found(row.handler)(_event(row))
+            event = _event(row)
+            _handler(row.handler, type(event))(event)
             row.delete()
     except Exception as error:
         _failed(pk, error)
@@ -98,6 +99,12 @@ def _failed(pk: int, error: Exception) -> None:
     row.error = f"{type(error).__name__}: {error}"[:500]
     row.next_try = clock.now() + min(FIRST_RETRY * 2 ** min(row.attempts, 10), LAST_RETRY)
     row.save()
+
+
+def _handler(name: str, event_type: type) -> Handler:
+    """The subscriber of that name; its module is imported where this process has not done so."""
+    known = (one for one in _handlers[event_type] if _name_of(one) == name)
+    return next(known, None) or _found(name)
 
 
 def _iso(value: date) -> str:
