@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from itertools import count
 
 from django.db import transaction
+from django.db.models import Min
 
 from yingzhou.core import clock
 from yingzhou.core.audit import SYSTEM
@@ -22,7 +23,7 @@ from yingzhou.kernel.accounts.models import User
 from yingzhou.kernel.accounts.services import resident_account
 from yingzhou.kernel.cases import known
 from yingzhou.kernel.cases.faults import CaseFault
-from yingzhou.kernel.cases.models import Case
+from yingzhou.kernel.cases.models import Case, Clock
 from yingzhou.kernel.cases.services import ratings, tend
 from yingzhou.kernel.cases.services.intake import Request, intake
 from yingzhou.kernel.catalogue.items import items
@@ -50,6 +51,7 @@ class Simulation:
         self.generator = rng("office")
         self.due: list[tuple[datetime, int, Plan, int | None]] = []
         self.order = count()
+        self.next_end: date | None = None
 
     def run(self) -> None:
         self.applicants = Applicants(self.tree, self.start, self.today)
@@ -73,11 +75,17 @@ class Simulation:
         heapq.heappush(self.due, (moment, next(self.order), plan, case))
 
     def _day(self, day: date) -> None:
-        early = datetime.combine(day, time(0, 30), clock.ZONE)
+        """Time takes its steps in the night; people come by day; messages go out in the evening.
+        A day on which nothing can happen is passed over."""
         evening = min(datetime.combine(day, time(18), clock.ZONE), self.now)
-        with transaction.atomic(), clock.stopped_at(early):
-            tend.fire_ended(early)
-            disclosure.end_over(today=day, at=early)
+        is_ended = self.next_end is not None and self.next_end < day
+        if not is_ended and not (self.due and self.due[0][0] < evening):
+            return
+        early = datetime.combine(day, time(0, 30), clock.ZONE)
+        if is_ended:
+            with transaction.atomic(), clock.stopped_at(early):
+                tend.fire_ended(early)
+                disclosure.end_over(today=day, at=early)
         with transaction.atomic():
             while self.due and self.due[0][0] < evening:
                 moment, _, plan, case = heapq.heappop(self.due)
@@ -85,6 +93,8 @@ class Simulation:
                     self._happens(moment, plan, case)
         with transaction.atomic(), clock.stopped_at(evening):
             notices.deliver_due(at=evening)
+        running = Clock.objects.filter(ended_at=None).exclude(on_end="")
+        self.next_end = running.aggregate(first=Min("due_on"))["first"]
 
     def _happens(self, at: datetime, plan: Plan, pk: int | None) -> None:
         if pk is None:
