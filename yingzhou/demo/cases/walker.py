@@ -35,6 +35,8 @@ NEVER = (
     "again",
 )
 """Beginnings of steps that are not taken here: they lead back, or out."""
+FORGETFUL = 5
+"""One in so many."""
 ENDS_BADLY = ("refused", "not_accepted", "withdrawn", "lapsed", "ended")
 
 
@@ -52,7 +54,7 @@ class Walker:
         item = item_of_version(case.version)
         assert item.apply is not None  # noqa: S101 - cases have one
         process = item.apply.process
-        if case.by in (SYSTEM, plan.halt):
+        if case.by in (SYSTEM, plan.halt) or _is_forgotten(case, plan):
             return False
         if item.apply.departments and self._hear_departments(case, at):
             return True
@@ -149,6 +151,11 @@ class Walker:
             work.answer_handover(
                 handover=made.pk, user=others[-1], accepts=True, words="已接手", at=at
             )
+
+
+def _is_forgotten(case: Case, plan: Plan) -> bool:
+    """Of those who are asked for more papers, some never bring them: the period ends it."""
+    return case.by == APPLICANT and plan.asks and case.pk % FORGETFUL == 0
 
 
 def is_refusal(way: Transition) -> bool:
