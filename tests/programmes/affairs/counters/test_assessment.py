@@ -154,6 +154,6 @@ def test_the_table_as_an_excel_file(world, leader, resident, stop_clock):
     stop_clock(at(FRIDAY))
     answer = signed_in(leader).get("/desk/assessment/export/?quarter=2026q1")
     rows = CalamineWorkbook.from_filelike(BytesIO(answer.content)).get_sheet_by_index(0).to_python()
-    heads, line = rows[0], next(row for row in rows if row[0] == "庙镇")
+    heads, lines = rows[0], [row for row in rows if row[0] == "庙镇"]
     assert heads[0] == "受理中心"
-    assert line[heads.index("评价平均(星)")] == 5
+    assert 5 in [line[heads.index("评价平均(星)")] for line in lines]
