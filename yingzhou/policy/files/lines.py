@@ -40,6 +40,7 @@ class _Refused(yaml.MarkedYAMLError):
 
 _WHOLE = re.compile(r"[+-]?(0|[1-9][0-9_]{0,24})")
 _LONGEST = 40
+_TOO_DEEP = "一层套一层, 套得太深"
 
 
 def _mapping(loader: _Loader, node: yaml.MappingNode) -> Lined:
@@ -105,8 +106,12 @@ def parse(text: str, name: str) -> Any:
     except _Refused as error:
         line = error.problem_mark.line + 1  # type: ignore[union-attr]
         raise PolicyError(Fault(name, line, str(error.problem), error.remedy)) from error
+    except RecursionError:  # yaml's own reader; libyaml counts the levels and says so
+        raise PolicyError(Fault(name, 0, _TOO_DEEP)) from None
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
+        if "nesting depth" in str(error.problem):
+            raise PolicyError(Fault(name, line, _TOO_DEEP)) from None
         raise PolicyError(
             Fault(name, line, f"不是合格的 YAML: {error.problem}", "检查缩进、冒号后的空格和引号")
         ) from error
