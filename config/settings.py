@@ -125,7 +125,7 @@ TEMPLATES = [
 
 _default_db = f"sqlite:///{VAR_DIR / 'yingzhou.sqlite3'}"
 DATABASES = {"default": dj_database_url.parse(os.environ.get("DATABASE_URL") or _default_db)}
-_PRAGMAS = (
+SQLITE_SHARED = (
     "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-65536;"
     " PRAGMA mmap_size=2147483648; PRAGMA temp_store=MEMORY;"
 )
@@ -139,7 +139,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         "timeout": 20,
         "transaction_mode": "IMMEDIATE",
-        "init_command": _BULK_PRAGMAS if os.environ.get("YINGZHOU_BULK") else _PRAGMAS,
+        "init_command": _BULK_PRAGMAS if os.environ.get("YINGZHOU_BULK") else SQLITE_SHARED,
     }
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 300

@@ -48,7 +48,7 @@ def _neighbours(today: date) -> QuerySet[Person]:
     kind = Residence.Kind.RESIDENT
     living = Residence.objects.on(today).filter(kind=kind, division__in=there)
     alive = Person.objects.filter(death_date__isnull=True)
-    return alive.filter(Exists(living.filter(person=OuterRef("pk")))).order_by("pk")
+    return alive.filter(pk__in=living.values("person")).order_by("pk")
 
 
 def _grown_up(today: date) -> QuerySet[Person]:

@@ -11,18 +11,19 @@ def everything(scale: float, say: Callable[[str], None]) -> None:
     """The district, its logins, its facts and publications; marked complete at the very end."""
     from yingzhou.core.models import Installation
     from yingzhou.demo import after, cases
+    from yingzhou.demo.beside import past_facts
     from yingzhou.demo.build import build_district
-    from yingzhou.insight import facts
 
     build_district(scale, say=say)
     say("演示账号")
     after.open_accounts()
-    say("办件")
-    cases.seed(scale)
     say("发布与更正")
     after.publish_and_correct()
-    say("计算历年指标")
-    facts.refresh()
+    with past_facts(cases.first_day()) as keep_facts:
+        say("办件")
+        cases.seed(scale)
+        say("计算历年指标")
+        keep_facts()
     Installation.objects.create(name="complete", value="1")
 
 
@@ -33,6 +34,7 @@ def main() -> int:
 
     django.setup()
     from django.core.management import call_command
+    from django.db import connection
     from rich.console import Console
 
     from yingzhou.demo.progress import Steps
@@ -45,6 +47,7 @@ def main() -> int:
         except ValueError as error:
             console.print(f"[red]✗[/] {error}")
             return 1
+    connection.close()  # the journal goes into the file, which is about to be renamed
     return 0
 
 

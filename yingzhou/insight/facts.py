@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from operator import itemgetter
 
 from django.db import connection, transaction
 from django.db.models import Max
@@ -15,22 +16,33 @@ from yingzhou.insight.models import Fact, FactBuild
 from yingzhou.insight.plan_files import plans
 
 
+Rows = list[tuple[str, str, int, int | None, int | None]]
+
+
 def rebuild(codes: Iterable[str], days: Iterable[date]) -> int:
     """Compute the measures on these days anew and replace their facts; returns how many."""
     codes, days = list(dict.fromkeys(codes)), sorted(set(days))
-    result = compute(codes, days)
-    rows = _rows(result)
+    return keep(codes, days, rows(codes, days))
+
+
+def rows(codes: Sequence[str], days: Sequence[date]) -> Rows:
+    """The facts of these measures and days as they would be kept. Only reads."""
+    return _rows(compute(codes, days))
+
+
+def keep(codes: Sequence[str], days: Sequence[date], found: Rows) -> int:
+    """Put ``found`` (:func:`rows` of these measures and days) in the place of what is kept."""
     with transaction.atomic():
         Fact.objects.filter(measure__in=codes, on__in=days).delete()
-        _insert(rows)
+        _insert(found)
         FactBuild.objects.filter(measure__in=codes, on__in=days).delete()
         FactBuild.objects.bulk_create(
             [FactBuild(measure=c, on=d, built_at=clock.now()) for c in codes for d in days]
         )
-    return len(rows)
+    return len(found)
 
 
-def _rows(result: Result) -> list[tuple]:
+def _rows(result: Result) -> Rows:
     return [
         (code, day.isoformat(), division, cell.numerator, cell.denominator)
         for code, by_day in result.cells.items()
@@ -40,8 +52,9 @@ def _rows(result: Result) -> list[tuple]:
     ]
 
 
-def _insert(rows: list[tuple]) -> None:
-    """Plain SQL: tens of thousands of rows are rebuilt while a leader waits."""
+def _insert(found: Rows) -> None:
+    """Plain SQL: tens of thousands of rows are rebuilt while a leader waits. In the order of the
+    index, which then grows at its end only."""
     table = Fact._meta.db_table
     names = "measure, on_date, division_id, numerator, denominator".replace(
         "on_date", connection.ops.quote_name("on")
@@ -49,7 +62,7 @@ def _insert(rows: list[tuple]) -> None:
     with connection.cursor() as cursor:
         cursor.executemany(
             f"INSERT INTO {table} ({names}) VALUES (%s, %s, %s, %s, %s)",  # noqa: S608
-            rows,
+            sorted(found, key=itemgetter(0, 2, 1)),
         )
 
 
@@ -74,18 +87,21 @@ def standard_days(first: date, today: date) -> list[date]:
     return [date(first.year - 5, 12, 31), *quarter_ends(date(first.year - 4, 1, 1), today)]
 
 
-def refresh() -> int:
-    """Rebuild what the board keeps: every quarter for the indicators of all plans, every year's end
-    since the plan's base for what only the tasks use. Idempotent; returns how many facts."""
-    count = 0
+def standard() -> Iterator[tuple[list[str], list[date]]]:
+    """What the board keeps, as measures and days: every quarter for the indicators of all plans,
+    every year's end since the plan's base for what only the tasks use."""
     for plan in plans().values():
         days, indicators = standard_days(plan.first_day, clock.today()), plan.indicator_codes()
-        count += rebuild(indicators, days)
+        yield indicators, days
         others = [code for code in plan.codes() if code not in indicators]
         yearly = [day for day in days if (day.month, day.day) == (12, 31) and day >= plan.base]
         if others and yearly:
-            count += rebuild(others, yearly)
-    return count
+            yield others, yearly
+
+
+def refresh(since: date = date.min) -> int:
+    """Rebuild what the board keeps of the days from ``since`` on. Idempotent; returns how many."""
+    return sum(rebuild(codes, [day for day in days if day >= since]) for codes, days in standard())
 
 
 def series(code: str, division_id: int, last: date | None = None) -> list[tuple[date, Cell]]:

@@ -6,11 +6,19 @@ numbers, letters and the audit chain read as they would have been written.
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from yingzhou.core import clock
 from yingzhou.demo.cases.contacts import give_contacts
+from yingzhou.demo.cases.plans import DAYS
 from yingzhou.demo.cases.simulation import Simulation
 
-__all__ = ["seed"]
+__all__ = ["first_day", "seed"]
+
+
+def first_day() -> date:
+    """The day on which the first of them may begin."""
+    return clock.today() - timedelta(days=DAYS)
 
 
 def seed(scale: float) -> None:

@@ -14,6 +14,7 @@ from yingzhou.core.audit import SYSTEM
 from yingzhou.core.workdays import add_workdays
 from yingzhou.demo.cases import filling, stories
 from yingzhou.demo.cases.applicants import Applicants
+from yingzhou.demo.cases.contacts import give_contact
 from yingzhou.demo.cases.plans import DAYS, HURRIED, Plan, office_hour, plans
 from yingzhou.demo.cases.staff import Staff
 from yingzhou.demo.cases.tickets import visits
@@ -34,6 +35,8 @@ from yingzhou.kernel.notices import services as notices
 from yingzhou.kernel.people.models import Person
 
 RATED = 0.55
+REACHABLE = 0.8
+"""The share of applicants who leave a telephone number."""
 STARS = ((5, 0.72), (4, 0.20), (3, 0.03), (2, 0.03), (1, 0.02))
 WORDS = {
     5: "工作人员很耐心, 一次就办好了", 4: "挺好的", 3: "还可以",
@@ -126,6 +129,8 @@ class Simulation:
         channel = plan.channel if plan.channel in item.apply.channels else item.apply.channels[0]
         person = Person.objects.get(pk=pk)
         answers = filling.answers(item.apply, person, clock.day_of(at))
+        if self.generator.random() < REACHABLE:
+            give_contact(person.pk)
         at_counter = channel in ("counter", "village", "terminal")
         place = (plan.counter or plan.town) if at_counter else None
         request = Request(

@@ -4,7 +4,7 @@ That needs a byte-by-byte collation, which is SQLite's own; PostgreSQL is told s
 collation of its database is. Its extra indexes for LIKE are then of no use.
 """
 
-from django.db import migrations, models
+from django.db import migrations
 
 COLUMNS = {"name": 40, "pinyin": 80, "sound": 80, "initials": 16}
 
@@ -27,17 +27,8 @@ def compare_bytes(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("people", "0002_life_event_effects")]
+    dependencies = [("people", "0001_initial")]
 
     operations = [
-        migrations.AlterField(
-            model_name="person",
-            name="initials",
-            field=models.CharField(max_length=16, verbose_name="拼音首字母"),
-        ),
         migrations.RunPython(compare_bytes, migrations.RunPython.noop),
-        migrations.AddIndex(
-            model_name="person",
-            index=models.Index(fields=["initials", "sound"], name="person_initials"),
-        ),
     ]
