@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from operator import itemgetter
 
 from django.db import connection, transaction
 from django.db.models import Max
@@ -14,7 +13,6 @@ from yingzhou.insight.engine import Cell, Result, compute
 from yingzhou.insight.forecast import quarter_ends
 from yingzhou.insight.models import Fact, FactBuild
 from yingzhou.insight.plan_files import plans
-
 
 Rows = list[tuple[str, str, int, int | None, int | None]]
 
@@ -62,7 +60,7 @@ def _insert(found: Rows) -> None:
     with connection.cursor() as cursor:
         cursor.executemany(
             f"INSERT INTO {table} ({names}) VALUES (%s, %s, %s, %s, %s)",  # noqa: S608
-            sorted(found, key=itemgetter(0, 2, 1)),
+            sorted(found, key=lambda row: (row[0], row[2], row[1])),
         )
 
 

@@ -1,4 +1,4 @@
-"""Telephone numbers for about one in fifteen adults. They are made up: 1390000 is nobody's block."""
+"""Telephone numbers for about one adult in fifteen. Made up: 1390000 is nobody's block."""
 
 from __future__ import annotations
 

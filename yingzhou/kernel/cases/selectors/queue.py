@@ -19,6 +19,7 @@ from yingzhou.kernel.accounts.models import User
 from yingzhou.kernel.accounts.roles import ROLES
 from yingzhou.kernel.cases.models import Case, Clock, Consultation, Handover
 from yingzhou.kernel.cases.places import name_of
+from yingzhou.kernel.catalogue.items.parts import APPLICANT
 from yingzhou.kernel.catalogue.versions import item_of_version
 
 from .rights import stood_in_for
@@ -90,7 +91,7 @@ def owned(user: User) -> QuerySet[Case]:
 
 def waiting(user: User) -> QuerySet[Case]:
     """What stands still until its applicant does something, of those ``user`` answers for."""
-    return owned(user).filter(by="applicant")
+    return owned(user).filter(by=APPLICANT)
 
 
 def rectifications(user: User) -> QuerySet[Case]:
@@ -102,15 +103,21 @@ def offered(user: User) -> QuerySet[Handover]:
 
 
 def counts(user: User) -> Counts:
-    """Six short counts."""
+    """Six short counts in five queries."""
     return Counts(
         todo=_count(todo(user)),
         opinions=_count(opinions(user)),
         offered=_count(offered(user)),
         rectifications=_count(rectifications(user)),
-        owned=_count(owned(user)),
-        waiting=_count(waiting(user)),
+        **_answered_for(user),
     )
+
+
+def _answered_for(user: User) -> dict[str, int]:
+    """Both of what stands under one's name in one query."""
+    some = owned(user).order_by()[: MOST + 1].values("by")
+    bys = list(some.values_list("by", flat=True))
+    return {"owned": len(bys), "waiting": sum(by == APPLICANT for by in bys)}
 
 
 def _count(rows: QuerySet) -> int:

@@ -41,11 +41,17 @@ def concerned(case: Case) -> set[int]:
 
 def is_recused(user: User, case: Case) -> bool:
     """Whether a case is about a staff member or a relative: it is shut to them."""
-    if user.person is None:
-        return False
+    shut = shut_to(user)
+    return bool(shut) and bool(shut & concerned(case))
+
+
+def shut_to(user: User) -> set[int]:
+    """Persons whose matters are not for ``user``: themselves and relatives (回避). Read once per
+    request; empty for whom the register does not know."""
     if "_kin" not in user.__dict__:
-        user.__dict__["_kin"] = kin_of(user.person) | {user.person.pk}
-    return bool(user.__dict__["_kin"] & concerned(case))
+        me = user.person_id
+        user.__dict__["_kin"] = kin_of(me) | {me} if me is not None else set()
+    return user.__dict__["_kin"]
 
 
 def stood_in_for(user: User, day: date | None = None) -> list[User]:

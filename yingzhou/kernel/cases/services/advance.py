@@ -155,7 +155,7 @@ def _take(asked: Asked, right: Right, at: datetime) -> Step:
 
 def _place(case: Case, due: date | None, promised: date | None, day: date) -> None:
     case.desk_id = desk_id(case.by, case.place_id, case.home_id, day)
-    case.due_on = due or (FOREVER if case.desk_id else None)
+    case.due_on = due or FOREVER
     case.promised_on = promised or case.promised_on
     case.is_paused = case.by == "applicant"
 

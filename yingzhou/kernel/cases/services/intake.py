@@ -90,7 +90,7 @@ def _taken_in(request: Request, user: User | None, at: datetime) -> Case:
     case.save(force_insert=True)
     _parties(case, request, apply, day)
     running = clocks.move(case, apply.process, apply.process.stages[case.stage], at)
-    case.due_on = clocks.earliest(running.values()) or (FOREVER if case.desk_id else None)
+    case.due_on = clocks.earliest(running.values()) or FOREVER
     case.promised_on = clocks.promised(running.values())
     case.save(update_fields=["due_on", "promised_on"])
     _first_step(case, user, at)

@@ -62,7 +62,7 @@ def recompute(most: int = 100_000) -> int:
 def _new_days(pk: int) -> None:
     case = Case.objects.select_for_update(of=("self",)).get(pk=pk)
     rows = clocks.running(case).values()
-    case.due_on = clocks.earliest(rows) or (FOREVER if case.desk_id else None)
+    case.due_on = clocks.earliest(rows) or FOREVER
     promised: date | None = clocks.promised(rows)
     case.promised_on = promised or case.promised_on
     case.save(update_fields=["due_on", "promised_on"])

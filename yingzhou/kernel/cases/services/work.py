@@ -167,7 +167,7 @@ def answer_extension(*, extension: int, user: User, grants: bool, at: datetime) 
 
 def _new_days(case: Case) -> None:
     rows = clocks.running(case).values()
-    case.due_on = clocks.earliest(rows) or (FOREVER if case.desk_id else None)
+    case.due_on = clocks.earliest(rows) or FOREVER
     case.promised_on = clocks.promised(rows) or case.promised_on
     case.save(update_fields=["due_on", "promised_on"])
 

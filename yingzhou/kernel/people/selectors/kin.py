@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from django.db.models import Q
 
-from yingzhou.kernel.people.models import Kinship, Person
+from yingzhou.kernel.people.models import Kinship
 
 
-def kin_of(person: Person) -> set[int]:
-    """Ids of the relatives of ``person``, never their own. Two queries."""
-    me, parent = person.pk, Kinship.Kind.PARENT
+def kin_of(me: int) -> set[int]:
+    """Ids of the relatives of the person with this id, never their own. Two queries."""
+    parent = Kinship.Kind.PARENT
     near = list(
         Kinship.objects.filter(Q(person=me) | Q(relative=me)).values_list(
             "person", "relative", "kind"

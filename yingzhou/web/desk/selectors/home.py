@@ -16,10 +16,10 @@ from yingzhou.kernel.accounts.models import User
 from yingzhou.kernel.cases.models import Case
 from yingzhou.kernel.cases.places import name_of
 from yingzhou.kernel.cases.selectors import queue
+from yingzhou.kernel.cases.selectors.rights import shut_to
 from yingzhou.kernel.catalogue.items import Item, items
 from yingzhou.kernel.catalogue.versions import item_of_version
 from yingzhou.kernel.people.names import mask_name
-from yingzhou.kernel.people.selectors import kin_of
 
 TODO, OPINIONS, OFFERED = "todo", "opinions", "offered"
 TABS = {
@@ -122,8 +122,8 @@ def queue_of(user: User, filters: Filters, today: date, cursor: str) -> Queue:
 
 
 def _filtered(rows: QuerySet[Case], filters: Filters, user: User, today: date) -> QuerySet[Case]:
-    if user.person is not None:
-        rows = rows.exclude(applicant__in=kin_of(user.person) | {user.person.pk})
+    if shut := shut_to(user):
+        rows = rows.exclude(applicant__in=shut)
     if filters.item:
         rows = rows.filter(item=filters.item)
     if filters.stage:

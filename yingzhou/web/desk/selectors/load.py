@@ -15,8 +15,8 @@ from yingzhou.kernel.accounts.models import User
 from yingzhou.kernel.accounts.scopes import scope_of
 from yingzhou.kernel.cases.models import Case, Rating, Step
 from yingzhou.kernel.cases.selectors import queue
+from yingzhou.kernel.cases.selectors.rights import shut_to
 from yingzhou.kernel.catalogue.items import items
-from yingzhou.kernel.people.selectors import kin_of
 from yingzhou.ui import charts
 from yingzhou.ui.chart_parts import Chart
 
@@ -86,8 +86,8 @@ def supervised(user: User) -> QuerySet[Case]:
     """Open cases whose matter belongs to the supervisor's divisions."""
     ids = scope_of(user, "cases.supervise").ids
     rows = Case.objects.filter(is_open=True)
-    if user.person is not None:
-        rows = rows.exclude(applicant__in=kin_of(user.person) | {user.person.pk})
+    if shut := shut_to(user):
+        rows = rows.exclude(applicant__in=shut)
     return rows if ids is None else rows.filter(home__in=list(ids))
 
 

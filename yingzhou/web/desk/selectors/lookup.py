@@ -15,11 +15,11 @@ from yingzhou.kernel.accounts.scopes import scope_of
 from yingzhou.kernel.cases.models import Case
 from yingzhou.kernel.cases.selectors.queue import SIZE
 from yingzhou.kernel.cases.selectors.queue import page as rows_of
+from yingzhou.kernel.cases.selectors.rights import shut_to
 from yingzhou.kernel.catalogue.search import search as find_items
 from yingzhou.kernel.people import identity
 from yingzhou.kernel.people.models import Person
 from yingzhou.kernel.people.query import parse
-from yingzhou.kernel.people.selectors import kin_of
 from yingzhou.kernel.people.selectors.search import starts
 
 from .home import who_of
@@ -54,8 +54,8 @@ def visible(user: User) -> QuerySet[Case]:
         here = list(ids)
         mine = Q(owner=user) | Q(handler=user)
         rows = rows.filter(Q(home__in=here) | Q(place__in=here) | Q(desk__in=here) | mine)
-    if user.person is not None:
-        rows = rows.exclude(applicant__in=kin_of(user.person) | {user.person.pk})
+    if shut := shut_to(user):
+        rows = rows.exclude(applicant__in=shut)
     return rows
 
 

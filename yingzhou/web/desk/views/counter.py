@@ -17,13 +17,13 @@ from yingzhou.core import clock
 from yingzhou.core.access import requires
 from yingzhou.kernel.cases.faults import CaseFault, Duplicate
 from yingzhou.kernel.cases.models import Case
-from yingzhou.kernel.cases.selectors.rights import RECUSED, is_recused, may_see
+from yingzhou.kernel.cases.selectors.rights import RECUSED, is_recused, may_see, shut_to
 from yingzhou.kernel.catalogue.items import Item, items
 from yingzhou.kernel.catalogue.items.parts import APPLICANT
 from yingzhou.kernel.notices.selectors import letters_about
 from yingzhou.kernel.people import identity
 from yingzhou.kernel.people.models import Person
-from yingzhou.kernel.people.selectors import age_on, kin_of
+from yingzhou.kernel.people.selectors import age_on
 from yingzhou.web.desk.selectors import counter, finding, step
 from yingzhou.web.desk.selectors.opening import case_of
 from yingzhou.web.desk.services import completing, looks, members, taking_in
@@ -61,7 +61,7 @@ def _person(request: HttpRequest, token: str) -> Person:
     person = finding.person_of(token, user)
     if person is None:
         raise Http404("请从窗口收件重新找人")
-    if user.person is not None and person.pk in kin_of(user.person) | {user.person.pk}:
+    if person.pk in shut_to(user):
         raise PermissionDenied("来办事的是您本人或您的近亲属, 按规定须回避; 请交给同事收件")
     return person
 

@@ -11,9 +11,9 @@ from yingzhou.core.paging import Page, keyset
 from yingzhou.kernel.accounts.models import User
 from yingzhou.kernel.accounts.scopes import scope_of
 from yingzhou.kernel.cases.models import Rating
+from yingzhou.kernel.cases.selectors.rights import shut_to
 from yingzhou.kernel.catalogue.items import items
 from yingzhou.kernel.catalogue.versions import item_of_version
-from yingzhou.kernel.people.selectors import kin_of
 
 SUPERVISE = "cases.supervise"
 FILTERS: dict[str, tuple[str, Q]] = {
@@ -42,8 +42,8 @@ def rated(user: User) -> QuerySet[Rating]:
     )
     if ids is not None:
         rows = rows.filter(Q(case__home__in=list(ids)) | Q(case__place__in=list(ids)))
-    if user.person is not None:
-        rows = rows.exclude(case__applicant__in=kin_of(user.person) | {user.person.pk})
+    if shut := shut_to(user):
+        rows = rows.exclude(case__applicant__in=shut)
     return rows
 
 

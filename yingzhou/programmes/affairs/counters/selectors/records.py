@@ -11,9 +11,9 @@ from django.db.models import BooleanField, Case, Q, QuerySet, Value, When
 from yingzhou.core.paging import Page, keyset
 from yingzhou.kernel.accounts.models import User
 from yingzhou.kernel.cases.places import name_of
+from yingzhou.kernel.cases.selectors.rights import shut_to
 from yingzhou.kernel.catalogue.items import items
 from yingzhou.kernel.divisions.tree import tree_on
-from yingzhou.kernel.people.selectors import kin_of
 from yingzhou.programmes.affairs.counters.instrument import Measure, instrument_on
 from yingzhou.programmes.affairs.counters.quarters import Quarter
 
@@ -55,7 +55,7 @@ def _behind(
         return _told(visits, measures.in_time(measure.minutes)), ["-taken_at", "-id"], _visit
     if key in ("stars", "bad"):
         ratings = measures.rated(start, end).filter(case__place=place).select_related("case")
-        kin = _kin(user)
+        kin = shut_to(user)
         ratings = ratings.exclude(case__applicant__in=kin) if kin else ratings
         good = Q(stars__lte=measures.BAD) if key == "bad" else Q()
         return _told(ratings.defer("case__answers"), good), ["-at", "-id"], _rating
@@ -72,13 +72,9 @@ def _behind(
     return _told(cases, good), ["-closed_at", "-id"], _case
 
 
-def _kin(user: User) -> set[int]:
-    return kin_of(user.person) | {user.person.pk} if user.person is not None else set()
-
-
 def _mine(rows: QuerySet[Any], user: User) -> QuerySet[Any]:
     """Without what is about a supervisor's own relatives; answers are not read."""
-    kin = _kin(user)
+    kin = shut_to(user)
     return (rows.exclude(applicant__in=kin) if kin else rows).defer("answers")
 
 
