@@ -53,6 +53,7 @@ def _rows(result: Result) -> Rows:
 def _insert(found: Rows) -> None:
     """Plain SQL: tens of thousands of rows are rebuilt while a leader waits. In the order of the
     index, which then grows at its end only."""
+    ordered = sorted(found, key=lambda row: (row[0], row[2], row[1]))
     table = Fact._meta.db_table
     names = "measure, on_date, division_id, numerator, denominator".replace(
         "on_date", connection.ops.quote_name("on")
@@ -60,7 +61,7 @@ def _insert(found: Rows) -> None:
     with connection.cursor() as cursor:
         cursor.executemany(
             f"INSERT INTO {table} ({names}) VALUES (%s, %s, %s, %s, %s)",  # noqa: S608
-            sorted(found, key=lambda row: (row[0], row[2], row[1])),
+            ordered,
         )
 
 
