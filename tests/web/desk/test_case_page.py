@@ -206,7 +206,9 @@ def test_an_objection_is_answered_where_the_case_stopped_for_it(world, desk, sto
     )
     objection = Objection.objects.get()
     client = desk("clerk")
-    assert "他家在镇上有店面" in text(client.get(address(case, "letters/")))
+    letters = text(client.get(address(case, "letters/")))
+    assert "他家在镇上有店面" in letters
+    assert "<dt>享受人数</dt>" in letters
     form = {"upheld": "0", "answer": "店面是租给别人的, 不是他家的"}
     client.post(address(case, f"objection/{objection.pk}/"), form)
     case.refresh_from_db()

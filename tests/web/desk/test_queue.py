@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from tests import factories
 from tests.kernel.cases.conftest import DIBAO, MONDAY, at
 from yingzhou.kernel.cases.models import Case, Step
+from yingzhou.kernel.cases.selectors import queue
 from yingzhou.kernel.cases.services.intake import Request, intake
 from yingzhou.kernel.catalogue.items import items
 
@@ -58,6 +59,7 @@ def test_the_queue_of_a_relative_does_not_show_their_cases(world, desk):
     case = world.apply()
     world.counter.person = world.son
     world.counter.save()
+    assert queue.counts(world.counter).todo == 0
     assert case.number not in text(desk("counter").get("/desk/"))
 
 

@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 
 from yingzhou.core.crypto import SealedTextField
+from yingzhou.kernel.disclosure.lines import LABELS
 from yingzhou.kernel.divisions.models import Division
 
 
@@ -41,6 +42,11 @@ class PublicNotice(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def said(self) -> list[tuple[str, str]]:
+        """What it shows: how each line is called, and the line."""
+        return [(LABELS[key], self.lines[key]) for key in LABELS if key in self.lines]
 
 
 class Objection(models.Model):

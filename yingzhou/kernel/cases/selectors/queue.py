@@ -22,7 +22,7 @@ from yingzhou.kernel.cases.places import name_of
 from yingzhou.kernel.catalogue.items.parts import APPLICANT
 from yingzhou.kernel.catalogue.versions import item_of_version
 
-from .rights import stood_in_for
+from .rights import shut_to, stood_in_for
 
 MOST = 99
 SIZE = 20
@@ -58,12 +58,14 @@ class Counts:
 
 def todo(user: User) -> QuerySet[Case]:
     """What ``user`` (and whom they stand in for) must do: at their desks, by their tasks, in nobody
-    else's hands."""
+    else's hands; nothing of a relative (回避)."""
     where = Q(pk__in=[])
     for desks, tasks in _reach(stood_in_for(user)):
         where |= Q(desk__in=desks, task__in=tasks)
     hands = Q(handler=None) | Q(handler__in=[one.pk for one in stood_in_for(user)])
-    return Case.objects.filter(where & hands, is_open=True)
+    rows = Case.objects.filter(where & hands, is_open=True)
+    shut = shut_to(user)
+    return rows.exclude(applicant__in=shut) if shut else rows
 
 
 def _reach(users: Iterable[User]) -> list[tuple[list[int], list[str]]]:
