@@ -71,7 +71,11 @@ class Walk:
             {"person": world.mother.pk, "name": "王秀英", "relation": "户主", "values": {
                 f.key: forms.read(f, typed(f)) for f in self.item.apply.form if f.each}}
         ]  # fmt: skip
-        request = Request(self.item, world.mother, "district", answers, place=world.town)
+        unit = None
+        if self.item.apply.subject == "organisation":
+            unit = factories.organisation("启瀛艺术团", home=world.town)
+        who = None if unit else world.mother
+        request = Request(self.item, who, "district", answers, organisation=unit, place=world.town)
         self.case = intake(request=request, user=staff[0], at=at(MONDAY))
         self.process = item_of_version(self.case.version).apply.process
 

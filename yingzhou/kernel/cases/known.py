@@ -18,6 +18,7 @@ from yingzhou.kernel.catalogue.items.known import KNOWN
 from yingzhou.kernel.catalogue.population import facts_of_person
 from yingzhou.kernel.divisions.tree import tree_on
 from yingzhou.kernel.notices.models import Contact
+from yingzhou.kernel.organisations.models import Organisation
 from yingzhou.kernel.people.models import (
     DisabilityCertificate,
     Kinship,
@@ -211,7 +212,7 @@ _READ: dict[str, Callable[[Register], Any]] = {
     "organisation": lambda _: None,
     "credit_code": lambda _: None,
 }
-"""The last two are of organisations, which are not persons: the form of one fills them itself."""
+"""The last two are of organisations, which are not persons (:func:`prefill_unit`)."""
 
 
 def prefill(apply: Apply, person: Person, day: date) -> dict[str, Any]:
@@ -237,6 +238,18 @@ def prefill(apply: Apply, person: Person, day: date) -> dict[str, Any]:
         if fact is not None:
             known[f"material:{material.key}"] = fact.source
     return {"values": values, "members": members, "known": known, "papers": []}
+
+
+def prefill_unit(apply: Apply, organisation: Organisation) -> dict[str, Any]:
+    """Answers that the register of organisations gives, each with its source."""
+    told = {"organisation": organisation.name, "credit_code": organisation.uscc}
+    held = {one.key: one.known for one in apply.form if not one.each and one.known in told}
+    return {
+        "values": {key: told[source] for key, source in held.items()},
+        "members": [],
+        "known": {key: KNOWN[source][1] for key, source in held.items()},
+        "papers": [],
+    }
 
 
 def _of_members(

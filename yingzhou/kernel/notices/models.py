@@ -1,4 +1,7 @@
-"""What was said to whom. ``about`` names the matter (``case:123``); notices know no more of it."""
+"""What was said to whom. ``about`` names the matter (``case:123``); notices know no more of it.
+
+Whoever is told is a person or an organisation, never both.
+"""
 
 from __future__ import annotations
 
@@ -9,17 +12,32 @@ from django.db.models import Q
 
 from yingzhou.core.crypto import SealedTextField
 from yingzhou.core.spells import Spell, ends_after_start
+from yingzhou.kernel.organisations.models import Organisation
 from yingzhou.kernel.people.models import Person
 
 
+def one_party(name: str) -> models.CheckConstraint:
+    """A person or an organisation, and one of them."""
+    return models.CheckConstraint(
+        condition=Q(person__isnull=True, organisation__isnull=False)
+        | Q(person__isnull=False, organisation__isnull=True),
+        name=name,
+    )
+
+
 class Contact(Spell):
-    """How a person wants to be reached. The number or address is sealed."""
+    """How a person, or an organisation, wants to be reached. The number or address is sealed."""
 
     class Channel(models.TextChoices):
         SMS = "sms", "短信"
         APP = "app", "随申办消息"
 
-    person = models.ForeignKey(Person, models.PROTECT, related_name="contacts", db_index=False)
+    person = models.ForeignKey(
+        Person, models.PROTECT, null=True, related_name="contacts", db_index=False
+    )
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, related_name="contacts", db_index=False
+    )
     channel = models.CharField("方式", max_length=8, choices=Channel)
     address = SealedTextField("号码")
 
@@ -29,10 +47,14 @@ class Contact(Spell):
             models.UniqueConstraint(
                 fields=["person", "channel", "valid_from"], name="contact_once"
             ),
+            models.UniqueConstraint(
+                fields=["organisation", "channel", "valid_from"], name="contact_unit_once"
+            ),
+            one_party("contact_party"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_channel_display()} {self.person_id}"
+        return f"{self.get_channel_display()} {self.person_id or self.organisation_id}"
 
 
 class LetterSeries(models.Model):
@@ -60,6 +82,9 @@ class Letter(models.Model):
     about = models.CharField("事由", max_length=40, db_index=True)
     about_number = models.CharField("办件编号", max_length=40, blank=True)
     person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="letters")
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, related_name="letters"
+    )
     content = SealedTextField("内容(加密)")
     issued_at = models.DateTimeField("签发时间")
     issued_by = models.CharField("签发人", max_length=150)
@@ -92,7 +117,10 @@ class Message(models.Model):
 
     key = models.CharField(max_length=80, unique=True)
     channel = models.CharField("方式", max_length=8, choices=Contact.Channel)
-    person = models.ForeignKey(Person, models.PROTECT, related_name="messages")
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="messages")
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, related_name="messages"
+    )
     about = models.CharField("事由", max_length=40, db_index=True)
     text = SealedTextField("内容(加密)")
     status = models.CharField("状态", max_length=10, choices=Status, default=Status.WAITING)
@@ -113,6 +141,7 @@ class Message(models.Model):
             models.Index(fields=["status", "-id"], name="message_status"),
             models.Index(fields=["person", "-id"], name="message_person"),
         ]
+        constraints = [one_party("message_party")]
 
     def __str__(self) -> str:
         return f"{self.get_channel_display()} {self.pk}"

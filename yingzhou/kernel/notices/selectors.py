@@ -29,8 +29,8 @@ class Genuine:
 def genuine(typed: str) -> Genuine | None:
     """The letter of this code; None where there is none."""
     found = (
-        Letter.objects.select_related("person")
-        .only("number", "title", "issued_at", "revoked_at", "person__name")
+        Letter.objects.select_related("person", "organisation")
+        .only("number", "title", "issued_at", "revoked_at", "person__name", "organisation__name")
         .filter(code=codes.tidied(typed))
         .first()
     )
@@ -41,9 +41,16 @@ def genuine(typed: str) -> Genuine | None:
         number=found.number,
         title=found.title,
         day=found.issued_at.astimezone(clock.ZONE).date(),
-        to=mask_name(found.person.name) if found.person else "",
+        to=shown_to(found),
         revoked_on=revoked.astimezone(clock.ZONE).date() if revoked else None,
     )
+
+
+def shown_to(told: Letter | Message) -> str:
+    """Whom it went to: a person masked, an organisation by its name."""
+    if told.person is not None:
+        return mask_name(told.person.name)
+    return told.organisation.name if told.organisation is not None else ""
 
 
 def letters_of(person: Person, after: str = "") -> Page:
@@ -64,7 +71,7 @@ def messages_about(about: str) -> list[Message]:
 
 def outbox(status: str, after: str = "") -> Page:
     """Messages in one state, the newest first."""
-    rows = Message.objects.filter(status=status).select_related("person")
+    rows = Message.objects.filter(status=status).select_related("person", "organisation")
     return keyset(rows, ["-id"], after)
 
 

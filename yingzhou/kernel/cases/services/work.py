@@ -177,7 +177,7 @@ def _tell(case: Case, extension: Extension, at: datetime) -> None:
     from yingzhou.kernel.cases import words
     from yingzhou.kernel.notices import services as notices
 
-    if case.applicant is None:
+    if case.applicant is None and case.organisation is None:
         return
     item = item_of_version(case.version)
     text = (
@@ -185,7 +185,14 @@ def _tell(case: Case, extension: Extension, at: datetime) -> None:
         f"原因: {extension.reason}"
     )
     key = f"case:{case.pk}:extension:{extension.pk}"
-    notices.send(key=key, person=case.applicant, about=f"case:{case.pk}", text=text, at=at)
+    notices.send(
+        key=key,
+        person=case.applicant,
+        organisation=case.organisation,
+        about=f"case:{case.pk}",
+        text=text,
+        at=at,
+    )
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('organisations', '0001_initial'),
         ('people', '0001_initial'),
     ]
 
@@ -41,10 +42,11 @@ class Migration(migrations.Migration):
                 ('valid_to', models.DateField(default=datetime.date(9999, 12, 31), verbose_name='终止日期')),
                 ('channel', models.CharField(choices=[('sms', '短信'), ('app', '随申办消息')], max_length=8, verbose_name='方式')),
                 ('address', yingzhou.core.crypto.SealedTextField(verbose_name='号码')),
-                ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='contacts', to='people.person')),
+                ('organisation', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='contacts', to='organisations.organisation')),
+                ('person', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='contacts', to='people.person')),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('valid_to__gt', models.F('valid_from'))), name='contact_spell'), models.UniqueConstraint(fields=('person', 'channel', 'valid_from'), name='contact_once')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('valid_to__gt', models.F('valid_from'))), name='contact_spell'), models.UniqueConstraint(fields=('person', 'channel', 'valid_from'), name='contact_once'), models.UniqueConstraint(fields=('organisation', 'channel', 'valid_from'), name='contact_unit_once'), models.CheckConstraint(condition=models.Q(models.Q(('organisation__isnull', False), ('person__isnull', True)), models.Q(('organisation__isnull', True), ('person__isnull', False)), _connector='OR'), name='contact_party')],
             },
         ),
         migrations.CreateModel(
@@ -68,6 +70,7 @@ class Migration(migrations.Migration):
                 ('delivered_how', models.CharField(blank=True, max_length=40, verbose_name='送达方式')),
                 ('revoked_at', models.DateTimeField(null=True, verbose_name='撤销时间')),
                 ('revoked_why', models.CharField(blank=True, max_length=200, verbose_name='撤销原因')),
+                ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='letters', to='organisations.organisation')),
                 ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='letters', to='people.person')),
             ],
             options={
@@ -89,10 +92,12 @@ class Migration(migrations.Migration):
                 ('error', models.CharField(blank=True, max_length=200, verbose_name='上次失败原因')),
                 ('receipt', models.CharField(blank=True, max_length=80, verbose_name='通道回执')),
                 ('sent_at', models.DateTimeField(null=True, verbose_name='送达通道时间')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='people.person')),
+                ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='organisations.organisation')),
+                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='people.person')),
             ],
             options={
                 'indexes': [models.Index(condition=models.Q(('status__in', ('waiting', 'failed'))), fields=['next_try'], name='message_due'), models.Index(fields=['status', '-id'], name='message_status'), models.Index(fields=['person', '-id'], name='message_person')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('organisation__isnull', False), ('person__isnull', True)), models.Q(('organisation__isnull', True), ('person__isnull', False)), _connector='OR'), name='message_party')],
             },
         ),
     ]

@@ -51,7 +51,11 @@ def _deliver(message: Message, at: datetime) -> bool:
     day = at.astimezone(clock.ZONE).date()
     contact = (
         Contact.objects.on(day)
-        .filter(person_id=message.person_id, channel=message.channel)
+        .filter(
+            person_id=message.person_id,
+            organisation_id=message.organisation_id,
+            channel=message.channel,
+        )
         .order_by("-valid_from")
         .first()
     )

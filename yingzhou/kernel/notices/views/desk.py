@@ -19,7 +19,6 @@ from yingzhou.kernel.accounts.scopes import visible_classes
 from yingzhou.kernel.notices import selectors, services
 from yingzhou.kernel.notices.models import Message
 from yingzhou.kernel.notices.providers.development import failing_every
-from yingzhou.kernel.people.names import mask_name
 
 VIEW = "notices.view"
 
@@ -43,7 +42,7 @@ def outbox(request: HttpRequest) -> HttpResponse:
         "status": status,
         "word": Message.Status(status).label,
         "page": page,
-        "rows": [(row, mask_name(row.person.name)) for row in page.rows],
+        "rows": [(row, selectors.shown_to(row)) for row in page.rows],
         "unmade": selectors.letters_unmade(),
         "troubles": selectors.troubles(),
         "may_read": _may_read(request),

@@ -10,6 +10,7 @@ from .counts import (
     posts_on,
 )
 from .lists import LISTS, Asked, Listing
+from .matching import matching
 from .records import facility_record, organisation_record
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "count_on",
     "facilities_on",
     "facility_record",
+    "matching",
     "organisation_record",
     "organisations_on",
     "overview",

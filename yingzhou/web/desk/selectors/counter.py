@@ -18,11 +18,14 @@ from yingzhou.kernel.catalogue.items import Apply, Item, Material, items
 from yingzhou.kernel.catalogue.search import search
 from yingzhou.kernel.catalogue.versions import item_of_version
 from yingzhou.kernel.divisions.models import Division
+from yingzhou.kernel.organisations.models import Organisation
 from yingzhou.kernel.people.models import Person
 
 from .fields import FORM, Ask, asks, called_for, plain
 
 COUNTER, VILLAGE = "counter", "village"
+Comer = Person | Organisation
+"""Who stands at the counter; somebody comes for an organisation."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,7 @@ class Form:
     faults: list[str] = field(default_factory=list)
     lacks: list[str] = field(default_factory=list)
     agent: str = ""
+    phone: str = ""
 
     @property
     def known_count(self) -> int:
@@ -84,34 +88,39 @@ def place_of(user: User) -> Division | None:
     return Division.objects.filter(pk=towns[0]).first() if towns else None
 
 
-def can_ask(item: Item, channel: str) -> bool:
+def can_ask(item: Item, channel: str, who: Comer) -> bool:
+    """Organisations ask for what is theirs, people for the rest."""
     apply = item.apply
-    return apply is not None and channel in apply.channels and apply.subject != "organisation"
+    if apply is None or channel not in apply.channels:
+        return False
+    return (apply.subject == "organisation") == isinstance(who, Organisation)
 
 
-def found(typed: str, channel: str) -> list[Offer]:
+def found(typed: str, channel: str, who: Comer) -> list[Offer]:
     """What was looked for, among what can be asked for here."""
     hits = search(typed, limit=40)
-    return [Offer(hit.item, hit.why) for hit in hits if can_ask(hit.item, channel)][:12]
+    return [Offer(hit.item, hit.why) for hit in hits if can_ask(hit.item, channel, who)][:12]
 
 
-def everything(channel: str) -> dict[str, list[Item]]:
+def everything(channel: str, who: Comer) -> dict[str, list[Item]]:
     """All that can be asked for here, by topic."""
     made: dict[str, list[Item]] = {}
     for item in sorted(items().values(), key=lambda one: one.name):
-        if can_ask(item, channel):
+        if can_ask(item, channel, who):
             made.setdefault(item.topics[0] if item.topics else "其他", []).append(item)
     return dict(sorted(made.items()))
 
 
-def entitled(person: Person, day: date, channel: str, without: Iterable[str] = ()) -> list[Offer]:
+def entitled(person: Comer, day: date, channel: str, without: Iterable[str] = ()) -> list[Offer]:
     """Items whose rules say yes from what the registers know (B8: nobody has to know what to ask
     for). What the rules cannot tell without asking is left out."""
+    if isinstance(person, Organisation):
+        return []
     skipped = set(without)
     known_of = registered(person, day)
     made = []
     for code, item in items(day).items():
-        if code in skipped or not can_ask(item, channel):
+        if code in skipped or not can_ask(item, channel, person):
             continue
         found = reckon(item, person, forms.empty(), day, known_of)
         if found is not None and found.advice == "grant" and found.amount != 0:
@@ -120,9 +129,10 @@ def entitled(person: Person, day: date, channel: str, without: Iterable[str] = (
     return made
 
 
-def open_cases(person: Person) -> list[tuple[Case, str, str]]:
-    """Open cases of a person, with item and stage."""
-    rows = Case.objects.filter(applicant=person, is_open=True).select_related("version")
+def open_cases(who: Comer) -> list[tuple[Case, str, str]]:
+    """Open cases of a person or an organisation, with item and stage."""
+    column = "organisation" if isinstance(who, Organisation) else "applicant"
+    rows = Case.objects.filter(**{column: who}, is_open=True).select_related("version")
     made = []
     for case in rows.defer("answers").order_by("-pk")[:20]:
         item = item_of_version(case.version)
@@ -131,9 +141,13 @@ def open_cases(person: Person) -> list[tuple[Case, str, str]]:
     return made
 
 
-def prefilled(item: Item, person: Person, day: date) -> dict[str, Any]:
+def prefilled(item: Item, who: Comer, day: date) -> dict[str, Any]:
     """Answers as far as the district knows them; empty for a guide."""
-    return known.prefill(item.apply, person, day) if item.apply else forms.empty()
+    if item.apply is None:
+        return forms.empty()
+    if isinstance(who, Organisation):
+        return known.prefill_unit(item.apply, who)
+    return known.prefill(item.apply, who, day)
 
 
 def carried(item: Item, answers: Mapping[str, Any], earlier: Case | None) -> dict[str, Any]:

@@ -1,10 +1,10 @@
 """Who stands at the counter: by the full number anywhere in the district, by name and full birth
-date too; by name alone only among the clerk's own people."""
+date too; by name alone only among the clerk's own people. Organisations by code or name."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -12,6 +12,9 @@ from django.core import signing
 
 from yingzhou.kernel.accounts.models import User
 from yingzhou.kernel.accounts.scopes import scope_of
+from yingzhou.kernel.cases.places import name_of
+from yingzhou.kernel.organisations.models import Organisation
+from yingzhou.kernel.organisations.selectors import matching
 from yingzhou.kernel.people import identity, names
 from yingzhou.kernel.people.models import Person
 from yingzhou.kernel.people.query import parse
@@ -21,7 +24,8 @@ from yingzhou.kernel.people.selectors.places import Home, Places
 SALT = "desk.counter"
 TOKEN_AGE = 24 * 3600
 _BORN = re.compile(r"((?:19|20)\d{2})\D?(\d{1,2})\D(\d{1,2})|((?:19|20)\d{2})(\d{2})(\d{2})")
-ADULT = 18
+UNIT = "unit"
+"""In a token: the number is that of an organisation."""
 
 
 @dataclass(frozen=True)
@@ -32,9 +36,31 @@ class Found:
     problem: str = ""
     kind: str = "none"
     masked: str = ""
+    units: list[dict[str, Any]] = field(default_factory=list)
 
 
 def find(typed: str, user: User, today: date) -> Found:
+    query = parse(typed)
+    found = _units(typed, user, today) if query.kind != "number" else []
+    if found:
+        people = _people(typed, user, today) if query.kind == "name" else Found(masked=typed)
+        return replace(people, units=found, problem="", kind="unit")
+    return _people(typed, user, today)
+
+
+def _units(typed: str, user: User, today: date) -> list[dict[str, Any]]:
+    """Their register is public: anybody's clerk finds them all."""
+    return [
+        {
+            "unit": row,
+            "token": token_of_unit(user, row.pk),
+            "home": name_of(row.division_id, today),
+        }
+        for row in matching(typed, today)
+    ]
+
+
+def _people(typed: str, user: User, today: date) -> Found:
     born = _BORN.search(typed)
     query = parse(typed)
     if query.kind == "number":
@@ -90,10 +116,18 @@ def token(user: User, person: int) -> str:
     return signing.dumps([user.pk, person], salt=SALT)
 
 
-def person_of(found: str, user: User) -> Person | None:
+def token_of_unit(user: User, organisation: int) -> str:
+    return signing.dumps([user.pk, organisation, UNIT], salt=SALT)
+
+
+def comer_of(found: str, user: User) -> Person | Organisation | None:
     """None where the token is another clerk's, too old, or made up."""
     try:
-        who, pk = signing.loads(found, salt=SALT, max_age=TOKEN_AGE)
+        who, pk, *kind = signing.loads(found, salt=SALT, max_age=TOKEN_AGE)
     except (signing.BadSignature, ValueError, TypeError):
         return None
-    return Person.objects.filter(pk=pk).first() if who == user.pk else None
+    if who != user.pk:
+        return None
+    if kind == [UNIT]:
+        return Organisation.objects.filter(pk=pk).first()
+    return Person.objects.filter(pk=pk).first()

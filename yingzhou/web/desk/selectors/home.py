@@ -17,9 +17,9 @@ from yingzhou.kernel.cases.models import Case
 from yingzhou.kernel.cases.places import name_of
 from yingzhou.kernel.cases.selectors import queue
 from yingzhou.kernel.cases.selectors.rights import shut_to
+from yingzhou.kernel.cases.whose import short_name
 from yingzhou.kernel.catalogue.items import Item, items
 from yingzhou.kernel.catalogue.versions import item_of_version
-from yingzhou.kernel.people.names import mask_name
 
 TODO, OPINIONS, OFFERED = "todo", "opinions", "offered"
 TABS = {
@@ -108,12 +108,16 @@ def queue_of(user: User, filters: Filters, today: date, cursor: str) -> Queue:
         if getattr(counts, key) or key in (TODO, filters.tab)
     ]
     if filters.tab == OPINIONS:
-        asked = queue.opinions(user).select_related("case__version", "case__applicant")
+        asked = queue.opinions(user).select_related(
+            "case__version", "case__applicant", "case__organisation"
+        )
         rows = asked.defer("case__version__content", "case__answers")
         page = keyset(rows, ["due_on", "id"], cursor, queue.SIZE)
         return Queue(filters, tabs, page, [_opinion(one, today) for one in page.rows])
     if filters.tab == OFFERED:
-        offers = queue.offered(user).select_related("case__version", "case__applicant", "giver")
+        offers = queue.offered(user).select_related(
+            "case__version", "case__applicant", "case__organisation", "giver"
+        )
         page = keyset(offers.defer("case__answers"), ["id"], cursor, queue.SIZE)
         return Queue(filters, tabs, page, [_offer(one, today) for one in page.rows])
     cases = _filtered(CASES[filters.tab](user), filters, user, today)
@@ -131,15 +135,8 @@ def _filtered(rows: QuerySet[Case], filters: Filters, user: User, today: date) -
     return rows.filter(due_on__lte=add_workdays(today, SOON)) if filters.soon else rows
 
 
-def who_of(case: Case) -> str:
-    """Masked: a list shows no more than is needed to find a row."""
-    if case.applicant is not None:
-        return mask_name(case.applicant.name)
-    return case.organisation.name if case.organisation is not None else "没有申请人"
-
-
 def _named(row: queue.Row) -> dict[str, Any]:
-    return {"row": row, "case": row.case, "who": who_of(row.case)}
+    return {"row": row, "case": row.case, "who": short_name(row.case)}
 
 
 def _opinion(one: Any, today: date) -> dict[str, Any]:
@@ -147,7 +144,7 @@ def _opinion(one: Any, today: date) -> dict[str, Any]:
     return {
         "asked": one,
         "item": item_of_version(one.case.version).name,
-        "who": mask_name(one.case.applicant.name) if one.case.applicant else "",
+        "who": short_name(one.case),
         "days_left": left(today, due, Unit.WORKDAYS) if due else None,
         "is_late": due is not None and due < today,
     }
@@ -157,7 +154,7 @@ def _offer(one: Any, today: date) -> dict[str, Any]:
     return {
         "offer": one,
         "item": item_of_version(one.case.version).name,
-        "who": mask_name(one.case.applicant.name) if one.case.applicant else "",
+        "who": short_name(one.case),
         "place": name_of(one.case.home_id, today),
     }
 

@@ -16,11 +16,10 @@ from yingzhou.kernel.accounts.scopes import scope_of
 from yingzhou.kernel.cases.models import Case, Rating, Step
 from yingzhou.kernel.cases.selectors import queue
 from yingzhou.kernel.cases.selectors.rights import shut_to
+from yingzhou.kernel.cases.whose import short_name
 from yingzhou.kernel.catalogue.items import items
 from yingzhou.ui import charts
 from yingzhou.ui.chart_parts import Chart
-
-from .home import who_of
 
 SOON = 3
 """Workdays."""
@@ -179,4 +178,4 @@ def _rows(
     if show == AHEAD:
         wanted = rows.filter(due_on__range=(today, soon_by))
     _, found = queue.page(wanted.filter(due_on__lt=FOREVER), user, today)
-    return [{"row": row, "case": row.case, "who": who_of(row.case)} for row in found]
+    return [{"row": row, "case": row.case, "who": short_name(row.case)} for row in found]

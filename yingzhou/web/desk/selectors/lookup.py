@@ -16,13 +16,13 @@ from yingzhou.kernel.cases.models import Case
 from yingzhou.kernel.cases.selectors.queue import SIZE
 from yingzhou.kernel.cases.selectors.queue import page as rows_of
 from yingzhou.kernel.cases.selectors.rights import shut_to
+from yingzhou.kernel.cases.whose import short_name
 from yingzhou.kernel.catalogue.search import search as find_items
+from yingzhou.kernel.organisations.selectors import matching
 from yingzhou.kernel.people import identity
 from yingzhou.kernel.people.models import Person
 from yingzhou.kernel.people.query import parse
 from yingzhou.kernel.people.selectors.search import starts
-
-from .home import who_of
 
 _NUMBER = re.compile(r"\d{4}-[\d-]{1,30}")
 _SURE = 60
@@ -69,6 +69,10 @@ def find(typed: str, user: User, today: date, cursor: str = "") -> Found:
         person = Person.objects.filter(id_digest=identity.search_digest(query.text)).first()
         rows = visible(user).filter(applicant=person) if person else Case.objects.none()
         return _found("person", rows, user, today, cursor, query.masked, "身份号码")
+    units = [one.pk for one in matching(typed, today)]
+    if query.kind == "none" and units:
+        rows = visible(user).filter(organisation__in=units)
+        return _found("name", rows, user, today, cursor, typed, "单位")
     if query.kind == "none":
         return Found("none", said=query.problem or "请输入编号、姓名或事项。")
     hits = find_items(typed, limit=3)
@@ -76,15 +80,15 @@ def find(typed: str, user: User, today: date, cursor: str = "") -> Found:
         codes = [hit.item.code for hit in hits if hit.score >= _SURE]
         rows = visible(user).filter(item__in=codes)
         return _found("item", rows, user, today, cursor, typed, f"事项: {hits[0].item.name}")
-    return _by_name(query.kind, query.text, user, today, cursor, query.masked)
+    rows = visible(user).filter(_named(query.kind, query.text) | Q(organisation__in=units))
+    return _found("name", rows, user, today, cursor, query.masked, "姓名或单位")
 
 
-def _by_name(kind: str, text: str, user: User, today: date, cursor: str, masked: str) -> Found:
+def _named(kind: str, text: str) -> Q:
+    """Whose applicant's name begins so."""
     column = "name" if kind == "name" else "pinyin"
     people = Person.objects.filter(starts(column, text)).order_by(column, "pk")
-    pks = list(people.values_list("pk", flat=True)[: MOST_PEOPLE * 10])
-    rows = visible(user).filter(applicant__in=pks)
-    return _found("name", rows, user, today, cursor, masked, "姓名")
+    return Q(applicant__in=list(people.values_list("pk", flat=True)[: MOST_PEOPLE * 10]))
 
 
 def _found(
@@ -101,5 +105,5 @@ def _found(
     wanted = Case.objects.filter(pk__in=[row.pk for row in page.rows])
     _, found = rows_of(wanted, user, today)
     found.sort(key=lambda row: -row.case.pk)
-    shown = [{"row": row, "case": row.case, "who": who_of(row.case)} for row in found]
+    shown = [{"row": row, "case": row.case, "who": short_name(row.case)} for row in found]
     return Found(kind, page, shown, masked, said)

@@ -9,6 +9,7 @@ from yingzhou.core.periods import Unit, left
 from yingzhou.core.spells import FOREVER
 from yingzhou.kernel.cases.models import Case
 from yingzhou.kernel.cases.places import name_of
+from yingzhou.kernel.cases.whose import full_name
 from yingzhou.kernel.catalogue.items import Apply, Item, Stage
 from yingzhou.kernel.catalogue.items.parts import ACTORS
 from yingzhou.kernel.catalogue.versions import item_of_version
@@ -29,10 +30,7 @@ class Opened:
 
     @property
     def who(self) -> str:
-        case = self.case
-        if case.applicant is not None:
-            return case.applicant.name
-        return case.organisation.name if case.organisation is not None else "没有申请人"
+        return full_name(self.case)
 
     @property
     def due(self) -> date | None:

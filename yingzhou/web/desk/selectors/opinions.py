@@ -8,8 +8,9 @@ from datetime import date
 from yingzhou.core.periods import Unit, left
 from yingzhou.kernel.accounts.models import User
 from yingzhou.kernel.accounts.scopes import scope_of
-from yingzhou.kernel.cases.models import Consultation
+from yingzhou.kernel.cases.models import Case, Consultation
 from yingzhou.kernel.cases.places import name_of
+from yingzhou.kernel.cases.whose import full_name
 from yingzhou.kernel.catalogue.versions import item_of_version
 from yingzhou.kernel.people import identity
 
@@ -31,14 +32,19 @@ def is_theirs(user: User, row: Consultation) -> bool:
 
 def shown(row: Consultation, today: date) -> Shown:
     case = row.case
-    person = case.applicant
     due = row.due_on if row.answered_at is None else None
     return Shown(
         row=row,
         item=item_of_version(case.version).name,
-        who=person.name if person else "单位",
-        number=identity.mask(str(person.id_number)) if person else "",
+        who=full_name(case),
+        number=_number(case),
         home=name_of(case.home_id, today),
         days_left=left(today, due, Unit.WORKDAYS) if due else None,
         is_late=due is not None and due < today,
     )
+
+
+def _number(case: Case) -> str:
+    if case.applicant is not None:
+        return identity.mask(str(case.applicant.id_number))
+    return case.organisation.uscc if case.organisation is not None else ""

@@ -12,6 +12,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.http import QueryDict
 
+from yingzhou.core.audit import Actor
+from yingzhou.core.timeline import Refused
 from yingzhou.kernel.accounts.models import User
 from yingzhou.kernel.accounts.selectors import person_of_number
 from yingzhou.kernel.cases import answers as forms
@@ -24,6 +26,8 @@ from yingzhou.kernel.cases.services import documents
 from yingzhou.kernel.cases.services.advance import advance
 from yingzhou.kernel.cases.services.intake import Request, intake
 from yingzhou.kernel.catalogue.items import Apply, Item, Transition
+from yingzhou.kernel.notices import services as notices
+from yingzhou.kernel.organisations.models import Organisation
 from yingzhou.kernel.people.models import Person
 from yingzhou.web.desk.selectors import counter, fields
 
@@ -38,6 +42,7 @@ class Filled:
     out: list[int]
     files: Mapping[str, list[UploadedFile]] = field(default_factory=dict)
     agent: str = ""
+    phone: str = ""
 
     def lacks(self, apply: Apply) -> list[str]:
         """Everything that is missing, together."""
@@ -71,7 +76,15 @@ def filled(
         "known": _still_known(before, values, members),
         "papers": [one for one in post.getlist("paper") if one in {m.key for m in apply.materials}],
     }
-    return Filled(answers, raw, errors, out, files, post.get("agent", "").strip()[:20])
+    return Filled(
+        answers,
+        raw,
+        errors,
+        out,
+        files,
+        post.get("agent", "").strip()[:20],
+        phone=post.get("contact", "").strip()[:20],
+    )
 
 
 def _still_known(
@@ -89,7 +102,7 @@ def _still_known(
     return {key: source for key, source in before.get("known", {}).items() if key not in changed}
 
 
-def agent_of(number: str, applicant: Person) -> Person | None:
+def agent_of(number: str, applicant: counter.Comer) -> Person | None:
     """Who came in the applicant's place. CaseFault where the number is wrong or nobody's."""
     if not number:
         return None
@@ -99,13 +112,13 @@ def agent_of(number: str, applicant: Person) -> Person | None:
         raise CaseFault(f"代办人: {error}") from None
     if found is None:
         raise CaseFault("代办人: 登记里没有这个号码的人, 请先在人员登记里登记")
-    return found if found.pk != applicant.pk else None
+    return found if found != applicant else None
 
 
 def take_in(
     *,
     item: Item,
-    person: Person,
+    who: counter.Comer,
     form: Filled,
     user: User,
     at: datetime,
@@ -120,10 +133,11 @@ def take_in(
         case = intake(
             request=Request(
                 item=item,
-                applicant=person,
+                applicant=who if isinstance(who, Person) else None,
+                organisation=who if isinstance(who, Organisation) else None,
                 channel=counter.channel_of(user),
                 answers=form.answers,
-                agent=agent_of(form.agent, person),
+                agent=agent_of(form.agent, who),
                 place=counter.place_of(user),
                 previous=previous,
                 reason=reason,
@@ -131,11 +145,25 @@ def take_in(
             user=user,
             at=at,
         )
+        _reached(who, form.phone, user, at)
         _note(case, apply, form.answers, user, at)
     faults = _papers(case, form, user, at)
     _go_on(case, apply, faults or form.lacks(apply), user, at)
     case.refresh_from_db()
     return case, faults
+
+
+def _reached(who: counter.Comer, phone: str, user: User, at: datetime) -> None:
+    """The mobile number that an organisation's messages go to from today."""
+    if not phone or not isinstance(who, Organisation):
+        return
+    try:
+        notices.set_contact(
+            person=None, organisation=who, channel="sms", address=phone,
+            actor=Actor.of(user), at=at,
+        )  # fmt: skip
+    except Refused as fault:
+        raise CaseFault(f"联系手机: {fault}") from fault
 
 
 def _note(case: Case, apply: Apply, answers: Mapping[str, Any], user: User, at: datetime) -> None:

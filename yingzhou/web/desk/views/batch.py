@@ -14,10 +14,10 @@ from yingzhou.core import clock
 from yingzhou.core.access import requires
 from yingzhou.kernel.cases.models import Case
 from yingzhou.kernel.cases.selectors.rights import may_see, ways
+from yingzhou.kernel.cases.whose import short_name
 from yingzhou.kernel.catalogue.items import Item, Transition
 from yingzhou.kernel.catalogue.versions import item_of_version
 from yingzhou.web.desk.selectors import fields
-from yingzhou.web.desk.selectors.home import who_of
 from yingzhou.web.desk.services import together
 
 from .common import staff, whole_number
@@ -84,7 +84,7 @@ def _context(
 ) -> dict[str, Any]:
     stage = item.apply.process.stages[cases[0].stage].name if item.apply else ""
     return {
-        "cases": [(case, who_of(case)) for case in cases],
+        "cases": [(case, short_name(case)) for case in cases],
         "item": item,
         "stage": stage,
         "offered": offered,
@@ -96,7 +96,7 @@ def _context(
 
 
 def _report(outcomes: list[together.Outcome]) -> dict[str, Any]:
-    shown = [(one, who_of(one.case)) for one in outcomes]
+    shown = [(one, short_name(one.case)) for one in outcomes]
     return {
         "done": [pair for pair in shown if pair[0].is_done],
         "left": [pair for pair in shown if not pair[0].is_done],

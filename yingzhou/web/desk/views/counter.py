@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -21,6 +22,7 @@ from yingzhou.kernel.cases.selectors.rights import RECUSED, is_recused, may_see,
 from yingzhou.kernel.catalogue.items import Item, items
 from yingzhou.kernel.catalogue.items.parts import APPLICANT
 from yingzhou.kernel.notices.selectors import letters_about
+from yingzhou.kernel.organisations.models import Organisation
 from yingzhou.kernel.people import identity
 from yingzhou.kernel.people.models import Person
 from yingzhou.kernel.people.selectors import age_on
@@ -48,6 +50,8 @@ def find(request: HttpRequest) -> HttpResponse:
         looks.note_search(user=user, kind=found.kind, text=found.masked, found=len(found.people))
         if found.kind == "number" and len(found.people) == 1:
             return redirect("desk:counter_person", token=found.people[0]["token"])
+        if len(found.units) == 1 and not found.people:
+            return redirect("desk:counter_person", token=found.units[0]["token"])
     context = {
         "typed": "" if found.kind == "number" else typed,
         "found": found,
@@ -56,24 +60,22 @@ def find(request: HttpRequest) -> HttpResponse:
     return render(request, "web/desk/counter_find.html", context)
 
 
-def _person(request: HttpRequest, token: str) -> Person:
+def _comer(request: HttpRequest, token: str) -> counter.Comer:
     user = staff(request)
-    person = finding.person_of(token, user)
-    if person is None:
+    found = finding.comer_of(token, user)
+    if found is None:
         raise Http404("请从窗口收件重新找人")
-    if person.pk in shut_to(user):
+    if isinstance(found, Person) and found.pk in shut_to(user):
         raise PermissionDenied("来办事的是您本人或您的近亲属, 按规定须回避; 请交给同事收件")
-    return person
+    return found
 
 
-def _about(request: HttpRequest, person: Person, token: str) -> dict[str, Any]:
-    return {
-        "person": person,
-        "token": token,
-        "age": age_on(person, clock.today()),
-        "number": identity.mask(str(person.id_number)),
-        "channel": counter.channel_of(staff(request)),
-    }
+def _about(request: HttpRequest, who: counter.Comer, token: str) -> dict[str, Any]:
+    about = {"person": who, "token": token, "channel": counter.channel_of(staff(request))}
+    if isinstance(who, Organisation):
+        return about | {"is_unit": True, "number": who.uscc}
+    number = identity.mask(str(who.id_number))
+    return about | {"is_unit": False, "age": age_on(who, clock.today()), "number": number}
 
 
 @requires(RECEIVE)
@@ -81,15 +83,15 @@ def _about(request: HttpRequest, person: Person, token: str) -> dict[str, Any]:
 @never_cache
 def person(request: HttpRequest, token: str) -> HttpResponse:
     """What is to be done for this person?"""
-    found = _person(request, token)
+    found = _comer(request, token)
     about = _about(request, found, token)
     typed = request.GET.get("q", "").strip()[:60]
     waiting = counter.open_cases(found)
     channel, user = about["channel"], staff(request)
     context = about | {
         "typed": typed,
-        "offers": counter.found(typed, channel) if typed else [],
-        "everything": {} if typed else counter.everything(channel),
+        "offers": counter.found(typed, channel, found) if typed else [],
+        "everything": {} if typed else counter.everything(channel, found),
         "entitled": counter.entitled(
             found, clock.today(), channel, [case.item for case, _, _ in waiting]
         ),
@@ -103,10 +105,10 @@ def person(request: HttpRequest, token: str) -> HttpResponse:
 @never_cache
 def apply(request: HttpRequest, token: str, programme: str, item: str) -> HttpResponse:
     """The form on one page: what is known is filled in, with its source."""
-    who = _person(request, token)
+    who = _comer(request, token)
     wanted = items().get(f"{programme}/{item}")
     channel = counter.channel_of(staff(request))
-    if wanted is None or not counter.can_ask(wanted, channel):
+    if wanted is None or not counter.can_ask(wanted, channel, who):
         raise Http404("这个事项不能在窗口申请")
     earlier = _earlier(request)
     answers = counter.carried(wanted, counter.prefilled(wanted, who, clock.today()), earlier)
@@ -187,7 +189,7 @@ def _take(
             item, shown, errors=form.errors, raw=form.raw, faults=faults, lacks=lacks,
             agent=form.agent, out=form.out,
         )  # fmt: skip
-        return _form(request, context, made, status=422)
+        return _form(request, context, replace(made, phone=form.phone), status=422)
 
     if form.errors:
         return again(["有几处填得不对, 已在下面标出。没有收件, 您填的都还在。"], [])
@@ -197,7 +199,7 @@ def _take(
     earlier = context["earlier"] if item.code == APPEAL else None
     try:
         case, faults = taking_in.take_in(
-            item=item, person=context["person"], form=form, user=staff(request),
+            item=item, who=context["person"], form=form, user=staff(request),
             at=clock.now(), previous=earlier,
             reason="复核申诉" if earlier else "",
         )  # fmt: skip
@@ -211,14 +213,20 @@ def _take(
     return redirect("desk:counter_done", token=context["token"], number=case.number)
 
 
+def _is_theirs(case: Case, who: counter.Comer) -> bool:
+    if isinstance(who, Organisation):
+        return case.organisation_id == who.pk
+    return case.applicant_id == who.pk
+
+
 @requires(RECEIVE)
 @require_http_methods(["GET", "POST"])
 @never_cache
 def bring(request: HttpRequest, token: str, number: str) -> HttpResponse:
     """What is missing may be brought to any counter (全市通办); it sees no more of the case."""
-    who, user = _person(request, token), staff(request)
+    who, user = _comer(request, token), staff(request)
     found = case_of(number, clock.today())
-    if found is None or found.case.applicant_id != who.pk or found.case.by != APPLICANT:
+    if found is None or not _is_theirs(found.case, who) or found.case.by != APPLICANT:
         raise Http404("这个人没有在等补材料的这件事")
     if is_recused(user, found.case):
         raise PermissionDenied(RECUSED)
@@ -239,7 +247,7 @@ def bring(request: HttpRequest, token: str, number: str) -> HttpResponse:
 @never_cache
 def done(request: HttpRequest, token: str, number: str) -> HttpResponse:
     """The number and the promise; then what else this household may get."""
-    who = _person(request, token)
+    who = _comer(request, token)
     found = opened(request, number)
     context = _about(request, who, token) | {
         "opened": found,
@@ -255,7 +263,7 @@ def done(request: HttpRequest, token: str, number: str) -> HttpResponse:
 @never_cache
 def also(request: HttpRequest, token: str, number: str) -> HttpResponse:
     """What else this household may get; a part of the page before, or a page of its own."""
-    who = _person(request, token)
+    who = _comer(request, token)
     context = _about(request, who, token)
     held = [case.item for case, _, _ in counter.open_cases(who)]
     context |= {
@@ -273,7 +281,7 @@ def for_case(request: HttpRequest, number: str) -> HttpResponse:
     """An appeal against the outcome of a case, for its applicant."""
     found = opened(request, number)
     if found.case.applicant_id is None:
-        raise Http404("申请人是单位")
+        raise Http404("申请人是单位, 复核申诉请书面提出")
     token = finding.token(staff(request), found.case.applicant_id)
     address = reverse("desk:counter_apply", args=[token, *APPEAL.split("/")])
     return redirect(f"{address}?{urlencode({'after': number})}")

@@ -42,7 +42,9 @@ def opinion(request: HttpRequest, pk: int) -> HttpResponse:
     """One part: what is asked, about whom, and the answer."""
     user = staff(request)
     row = get_object_or_404(
-        Consultation.objects.select_related("case__version", "case__applicant", "answered_by"),
+        Consultation.objects.select_related(
+            "case__version", "case__applicant", "case__organisation", "answered_by"
+        ),
         pk=pk,
     )
     if is_recused(user, row.case):
