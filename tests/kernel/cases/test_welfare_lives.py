@@ -17,8 +17,9 @@ from yingzhou.kernel.cases.services.intake import Request, intake
 from yingzhou.kernel.cases.services.tend import fire_ended
 from yingzhou.kernel.cases.services.work import answer_consultation
 from yingzhou.kernel.catalogue.items import items
+from yingzhou.kernel.divisions.tree import tree_on
 from yingzhou.kernel.notices.models import Letter
-from yingzhou.kernel.people.models import DisabilityCertificate
+from yingzhou.kernel.people.models import DisabilityCertificate, Residence
 
 VISIT = {"visited_on": "2026-03-03", "visitors": "张三、李四", "living": "房子烧了"}
 TUESDAY, FRIDAY = date(2026, 3, 3), date(2026, 3, 6)
@@ -111,7 +112,7 @@ def test_an_assessment_takes_two_people_and_an_expert(world):
 
 def test_a_report_about_a_child_goes_out_at_once(world):
     case = _asked(world, "children/report", what=["被打骂虐待"], where="启瀛村 5 组", now=True,
-                  who="邻居")  # fmt: skip
+                  village="庙镇启瀛村", who="邻居")  # fmt: skip
     assert case.due_on == MONDAY  # 立即
     world.step(case, "dispatch", world.clerk, MONDAY)
     asked = Consultation.objects.filter(case=case).order_by("pk")
@@ -170,3 +171,20 @@ def _answered(case: Case) -> None:
         answer_consultation(
             consultation=one.pk, user=department, agrees=True, answer="属实", at=at(TUESDAY)
         )
+
+
+def test_an_address_written_out_whole_is_not_given_its_town_twice(world):
+    home = world.mother.residences.get(kind=Residence.Kind.RESIDENT)
+    item = items()["eldercare/needs_assessment"]
+    names = tree_on(MONDAY).nodes
+    town, village = names[world.town.pk].name, names[world.village.pk].name
+
+    def shown() -> str:
+        return known.prefill(item.apply, world.mother, MONDAY)["values"]["address"]
+
+    home.address = "12 号"
+    home.save()
+    assert shown() == f"{town}{village}12 号"
+    home.address = f"{town}启瀛 12 号"
+    home.save()
+    assert shown() == f"{town}启瀛 12 号"

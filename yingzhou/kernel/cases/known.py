@@ -107,6 +107,8 @@ class Register:
         if row is None:
             return ""
         names = [node.name for node in tree_on(self.day).path(row.division_id)[1:]]
+        if names and row.address.startswith(names[0]):  # written out whole, with its town
+            return row.address
         return "".join([*names, row.address])
 
     def division(self, kind: int) -> str:

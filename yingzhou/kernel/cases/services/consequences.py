@@ -17,7 +17,7 @@ from yingzhou.core.workdays import add_months
 from yingzhou.kernel.cases import letters, words
 from yingzhou.kernel.cases.faults import CaseFault
 from yingzhou.kernel.cases.guards import AMOUNT, Asked, missing_materials
-from yingzhou.kernel.cases.models import Consultation, Correction, Decision
+from yingzhou.kernel.cases.models import Case, Consultation, Correction, Decision, Rating
 from yingzhou.kernel.cases.places import name_of
 from yingzhou.kernel.disclosure import services as disclosure
 from yingzhou.kernel.disclosure.masking import mask_name
@@ -30,12 +30,14 @@ from . import retention
 
 @dataclass
 class Taken:
-    """A step on its way. ``due``: the next day on which somebody's time is up, afterwards."""
+    """A step on its way. ``due``: the next day on which somebody's time is up, afterwards;
+    ``since``: the moment from which the periods count that begin with it, if not from now."""
 
     asked: Asked
     at: datetime
     seq: int
     due: date | None = None
+    since: datetime | None = None
     decision: Decision | None = None
     missing: list[str] = field(default_factory=list)
 
@@ -65,8 +67,11 @@ def after(taken: Taken) -> None:
     case, way = asked.case, asked.way
     if way.corrects:
         _correct(taken)
-    if way.key == "accept" or way.starts:
-        case.accepted_at = case.accepted_at or taken.at
+    if way.key == "accept" or way.starts or way.counts_from:
+        case.accepted_at = case.accepted_at or taken.since or taken.at
+    if way.excludes == "rating":
+        ratings_of = Rating.objects.filter(rectification=case)
+        ratings_of.update(excluded=(asked.words or way.name)[:200])
     if way.closes:
         _close(taken)
     _tell(taken)
@@ -173,7 +178,7 @@ def _lines(taken: Taken, show: tuple[str, ...], day: date) -> dict[str, str]:
     case, found = taken.asked.case, taken.asked.reckoned
     lines = {
         "item": taken.asked.item.name,
-        "name": mask_name(case.applicant.name) if case.applicant else "",
+        "name": mask_name(case.applicant.name) if case.applicant else _unit(case),
         "village": name_of(case.home_id, day),
         "members": f"{max(len(case.answers.get('members', ())), 1)} 人",
         "amount": (
@@ -181,6 +186,10 @@ def _lines(taken: Taken, show: tuple[str, ...], day: date) -> dict[str, str]:
         ),
     }
     return {key: text for key, text in lines.items() if key in ("item", *show) and text}
+
+
+def _unit(case: Case) -> str:
+    return case.organisation.name if case.organisation else ""
 
 
 def _correct(taken: Taken) -> None:
@@ -229,12 +238,19 @@ def _close(taken: Taken) -> None:
     case.archive_on, case.destroy_on = retention.dates(taken.asked.apply, clock.day_of(taken.at))
 
 
+def _titled(item: str, title: str) -> str:
+    return title if item in title else f"{item}{title}"
+
+
 def _tell(taken: Taken) -> None:
     """Letter and message, each once for this step."""
     asked = taken.asked
     case, way = asked.case, asked.way
-    if case.applicant is None or not (way.letter or way.message):
+    if case.applicant is None and case.organisation is None:
         return
+    if not (way.letter or way.message):
+        return
+    to: Any = {"person": case.applicant, "organisation": case.organisation}
     filled = words.places(
         case,
         asked.item,
@@ -250,8 +266,8 @@ def _tell(taken: Taken) -> None:
         notices.issue_letter(
             key=key,
             template=letter.template,
-            title=f"{asked.item.name}{letter.title}",
-            person=case.applicant,
+            title=_titled(asked.item.name, letter.title),
+            **to,
             about=taken.about,
             about_number=case.number,
             content=letters.content(
@@ -262,4 +278,4 @@ def _tell(taken: Taken) -> None:
         )
     if way.message:
         text = way.message.format(**filled)
-        notices.send(key=key, person=case.applicant, about=taken.about, text=text, at=taken.at)
+        notices.send(key=key, **to, about=taken.about, text=text, at=taken.at)
