@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from yingzhou.kernel.cases import answers as forms
+from yingzhou.kernel.cases.faults import CaseFault
+from yingzhou.kernel.cases.newcomers import is_same, newcomer
 from yingzhou.kernel.catalogue.items import Apply, Field, Material
 
 MOST_MEMBERS = 20
@@ -143,17 +145,18 @@ def doubt(answers: dict[str, Any], question: Question) -> None:
 
 
 def put_members(
-    answers: dict[str, Any], place: str, kept: Sequence[int], added: Sequence[tuple[str, str]]
+    answers: dict[str, Any], place: str, kept: Sequence[int], added: Sequence[tuple[str, ...]]
 ) -> None:
-    """Who belongs to the household: those kept of the present list, and new ones by name. What was
-    answered for the kept moves with them."""
+    """Who belongs to the household: those kept of the present list, and new ones by name, relation
+    and number. What was answered for the kept moves with them."""
     members = answers["members"]
     kept = [number for number in dict.fromkeys(kept) if 0 <= number < len(members)]
     where = {f"m{old}": f"m{new}" for new, old in enumerate(kept)}
-    rest: list[dict[str, Any]] = [
-        {"person": None, "name": name, "relation": relation, "values": {}}
-        for name, relation in added
-    ]
+    rest: list[dict[str, Any]] = []
+    for one in (newcomer(*told) for told in added):
+        if any(is_same(one, there) for there in (*(members[number] for number in kept), *rest)):
+            raise CaseFault(f"{one['name']}已经在上面了")
+        rest.append(one)
     changed = len(kept) < len(members) or rest
     if changed and place in answers["known"] and place not in answers["doubted"]:
         names = "、".join(one["name"] for one in members)

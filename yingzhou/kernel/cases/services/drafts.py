@@ -85,7 +85,7 @@ def members(
     draft: int,
     place: str,
     kept: Sequence[int],
-    added: Sequence[tuple[str, str]],
+    added: Sequence[tuple[str, ...]],
     user: User,
     at: datetime,
 ) -> Draft:

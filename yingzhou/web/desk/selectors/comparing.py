@@ -8,6 +8,7 @@ from typing import Any
 
 from yingzhou.kernel.cases import answers as forms
 from yingzhou.kernel.cases import known
+from yingzhou.kernel.cases.newcomers import WORDS
 from yingzhou.kernel.catalogue.items import Field
 
 from .opening import Opened
@@ -41,6 +42,7 @@ class Compared:
     groups: list[Group]
     left_out: list[str]
     added: list[str]
+    named: list[tuple[str, str, str]]
 
     @property
     def differences(self) -> int:
@@ -70,7 +72,16 @@ def compared(opened: Opened) -> Compared:
         relation = f"({member['relation']})" if member.get("relation") else ""
         groups.append(Group(f"{member['name']}{relation}", lines))
     left_out, added = _members(members, registered)
-    return Compared([group for group in groups if group.lines], left_out, added)
+    named = list(_named(members))
+    return Compared([group for group in groups if group.lines], left_out, added, named)
+
+
+def _named(members: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, str, str]]:
+    """Who was named beyond the registered household: who, the number in part, what is known."""
+    for one in members:
+        if "register" in one:
+            who = f"{one['name']}({one['relation']})" if one.get("relation") else one["name"]
+            yield who, one.get("number", ""), WORDS[one["register"]]
 
 
 def _members(

@@ -13,6 +13,7 @@ from yingzhou.kernel.accounts.roles import ROLES
 from yingzhou.kernel.cases import answers as forms
 from yingzhou.kernel.cases import known
 from yingzhou.kernel.cases.models import Case
+from yingzhou.kernel.cases.newcomers import WORDS
 from yingzhou.kernel.cases.reckoning import reckon, registered
 from yingzhou.kernel.catalogue.items import Apply, Item, Material, items
 from yingzhou.kernel.catalogue.search import search
@@ -47,6 +48,7 @@ class Member:
     person: int | None
     asks: list[Ask]
     is_in: bool = True
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ class Form:
     members: list[Member]
     papers: list[tuple[Material, str, str]]
     papers_seen: list[str]
-    has_members: bool
+    members_label: str
     faults: list[str] = field(default_factory=list)
     lacks: list[str] = field(default_factory=list)
     agent: str = ""
@@ -165,7 +167,9 @@ def carried(item: Item, answers: Mapping[str, Any], earlier: Case | None) -> dic
         same = by_fact.get(one.fact) or by_key.get((one.key, one.kind))
         if same is not None and made["values"].get(one.key) is None:
             made["values"][one.key] = said.get(same.key)
-    told = {row["person"]: row["values"] for row in earlier.answers.get("members", ())}
+    told = {
+        row["person"]: row["values"] for row in earlier.answers.get("members", ()) if row["person"]
+    }
     each = {one.key: one.kind for one in item.apply.form if one.each}
     made["members"] = [
         {**row, "values": {**_same(told.get(row["person"], {}), each), **row["values"]}}
@@ -174,6 +178,13 @@ def carried(item: Item, answers: Mapping[str, Any], earlier: Case | None) -> dic
     papers = {one.key for one in item.apply.materials}
     made["papers"] = [key for key in earlier.answers.get("papers", ()) if key in papers]
     return made
+
+
+def _note(member: Mapping[str, Any]) -> str:
+    """Of somebody who was named with a number: what the register says of it."""
+    if "number" not in member:
+        return ""
+    return f"{member['number']} · {WORDS[member['register']]}"
 
 
 def _same(said: Mapping[str, Any], each: Mapping[str, str]) -> dict[str, Any]:
@@ -209,6 +220,7 @@ def form_of(
                 errors=errors, raw=typed.get(f"m{at}"),
             ),
             is_in=at not in set(out),
+            note=_note(one),
         )
         for at, one in enumerate(answers.get("members", ()))
     ]  # fmt: skip
@@ -223,7 +235,7 @@ def form_of(
             for one in apply.materials
         ],
         papers_seen=list(answers.get("papers", ())),
-        has_members=any(one.kind == "members" for one in apply.form),
+        members_label=next((one.label for one in apply.form if one.kind == "members"), ""),
         faults=list(faults),
         lacks=list(lacks),
         agent=agent,

@@ -1,4 +1,4 @@
-"""People who live with the applicant and stand in another household's register."""
+"""People whom an application names and who stand in another household's register, or in none."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from django.core import signing
 from yingzhou.kernel.accounts.selectors import person_of_number
 from yingzhou.kernel.cases import known
 from yingzhou.kernel.cases.faults import CaseFault
+from yingzhou.kernel.cases.newcomers import is_same, newcomer
 from yingzhou.kernel.catalogue.items import Item
 from yingzhou.kernel.people.models import Person
 
@@ -23,35 +24,37 @@ def added(tokens: Iterable[str], item: Item, day: date) -> list[dict[str, Any]]:
     made = []
     for token in list(tokens)[:MOST]:
         try:
-            pk, relation = signing.loads(token, salt=SALT, max_age=24 * 3600)
+            member = signing.loads(token, salt=SALT, max_age=24 * 3600)
         except signing.BadSignature:
             continue
-        person = Person.objects.filter(pk=pk).first()
-        if person is not None and item.apply is not None:
-            made.append(_member(item, person, relation, day))
+        person = Person.objects.filter(pk=member["person"]).first() if member["person"] else None
+        made.append(_known(item, person, member, day) if person is not None else member)
     return made
 
 
-def token_for(number: str, relation: str, there: Iterable[int | None]) -> str:
-    """CaseFault in words where it is nobody, or somebody who is in already."""
+def token_for(name: str, number: str, relation: str, there: Iterable[dict[str, Any]]) -> str:
+    """CaseFault in words where the number is none, or of somebody who is in already. Whom no
+    register knows is added by name: the clerk has seen the papers."""
+    if not number.strip():
+        raise CaseFault("请写身份证号")
     try:
         person = person_of_number(number)
     except ValueError as error:
         raise CaseFault(str(error)) from None
-    if person is None:
-        raise CaseFault("登记里没有这个号码的人, 请先在人员登记里登记")
-    if person.pk in set(there):
-        raise CaseFault(f"{person.name}已经在上面了")
-    return signing.dumps([person.pk, relation.strip()[:10] or "其他"], salt=SALT)
+    if person is None and not name.strip():
+        raise CaseFault("登记里没有这个号码的人, 请对照证件写上姓名")
+    if person is not None and name.strip() not in ("", person.name):
+        raise CaseFault("登记里这个号码是另一个姓名, 请对照证件")
+    told = newcomer(person.name if person else name, relation or "其他", number)
+    if any(is_same(told, one) for one in there):
+        raise CaseFault(f"{told['name']}已经在上面了")
+    return signing.dumps(told, salt=SALT)
 
 
-def _member(item: Item, person: Person, relation: str, day: date) -> dict[str, Any]:
-    assert item.apply is not None  # noqa: S101 - the caller has looked
+def _known(item: Item, person: Person, member: dict[str, Any], day: date) -> dict[str, Any]:
+    """With what the registers know."""
+    if item.apply is None:
+        return member
     theirs = known.prefill(item.apply, person, day)["members"]
     known_of = {one["person"]: one["values"] for one in theirs}
-    return {
-        "person": person.pk,
-        "name": person.name,
-        "relation": relation,
-        "values": known_of.get(person.pk, {}),
-    }
+    return {**member, "values": known_of.get(person.pk, {})}

@@ -18,6 +18,7 @@ from yingzhou.core import clock
 from yingzhou.core.access import requires
 from yingzhou.kernel.cases.faults import CaseFault, Duplicate
 from yingzhou.kernel.cases.models import Case
+from yingzhou.kernel.cases.newcomers import is_same
 from yingzhou.kernel.cases.selectors.rights import RECUSED, is_recused, may_see, shut_to
 from yingzhou.kernel.catalogue.items import Item, items
 from yingzhou.kernel.catalogue.items.parts import APPLICANT
@@ -135,19 +136,23 @@ def _add(
 ) -> bool:
     """Members from other households: those added before, and (True) one that is added now."""
     tokens, is_new = request.POST.getlist("added"), False
-    there = [one["person"] for one in answers["members"]]
+    there = list(answers["members"])
     if "add" in request.POST:
-        before = [one["person"] for one in members.added(tokens, item, clock.today())]
-        number, relation = request.POST.get("new-number", ""), request.POST.get("new-relation", "")
+        before = members.added(tokens, item, clock.today())
+        name, number, relation = (
+            request.POST.get(f"new-{part}", "") for part in ("name", "number", "relation")
+        )
         try:
-            tokens.append(members.token_for(number, relation, [*there, *before]))
+            tokens.append(members.token_for(name, number, relation, [*there, *before]))
         except CaseFault as fault:
             context["added_fault"] = str(fault)
         else:
             is_new = True
     context["added"] = tokens
     found = members.added(tokens, item, clock.today())
-    answers["members"] = answers["members"] + [one for one in found if one["person"] not in there]
+    answers["members"] = there + [
+        one for one in found if not any(is_same(one, other) for other in there)
+    ]
     return is_new
 
 
@@ -172,7 +177,9 @@ def _quick(
 def _form(
     request: HttpRequest, context: dict[str, Any], form: counter.Form, status: int = 200
 ) -> HttpResponse:
-    context = context | {"form": form, "papers_seen": form.papers_seen}
+    same = [one.number for one, _, _ in counter.open_cases(context["person"])
+            if one.item == form.item.code]  # fmt: skip
+    context = context | {"form": form, "papers_seen": form.papers_seen, "same": same}
     return render(request, "web/desk/counter_form.html", context, status=status)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import zip_longest
 from typing import Any
 
 from django.contrib import messages
@@ -105,8 +106,12 @@ def _members(request: HttpRequest, here: Filling, place: str) -> str:
     kept = [int(one) for one in request.POST.getlist("kept") if one.isdecimal() and len(one) < 4]
     names = [one.strip()[:40] for one in request.POST.getlist("name")]
     relations = [one.strip()[:20] for one in request.POST.getlist("relation")]
-    added = [pair for pair in zip(names, relations, strict=False) if pair[0]]
-    if any(not relation for _, relation in added):
+    numbers = [one.strip()[:30] for one in request.POST.getlist("number")]
+    told = zip_longest(names, relations, numbers, fillvalue="")
+    added = [one for one in told if one[0] or one[2]]
+    if any(not name for name, _, _ in added):
+        return "请写明姓名"
+    if any(not relation for _, relation, _ in added):
         return "请写明和您的关系, 例如: 儿子"
     return _kept(drafts.members, here, place=place, kept=kept, added=added)
 
