@@ -6,12 +6,17 @@ from datetime import date
 
 import pytest
 
+from tests import factories
 from tests.kernel.cases.conftest import MONDAY, at
+from yingzhou.core import clock
 from yingzhou.core.audit import Actor
 from yingzhou.core.models import AuditEntry
+from yingzhou.kernel.cases import answers as forms
 from yingzhou.kernel.cases.faults import CaseFault, Duplicate, Moved, NotYours
 from yingzhou.kernel.cases.models import Case, Clock, Decision
+from yingzhou.kernel.cases.services.intake import Request, intake
 from yingzhou.kernel.cases.services.tend import fire_ended
+from yingzhou.kernel.catalogue.items import items
 from yingzhou.kernel.disclosure.models import PublicNotice
 from yingzhou.kernel.disclosure.services import answer_objection, file_objection
 from yingzhou.kernel.notices.models import Letter
@@ -75,8 +80,39 @@ def test_what_nobody_decides_in_time_is_accepted_by_law(world):
     case = world.apply(phone=None)
     assert fire_ended(at(date(2026, 3, 10))) == 1
     case.refresh_from_db()
-    assert (case.stage, case.accepted_at is not None) == ("survey", True)
+    assert case.stage == "survey"
     assert case.steps.get(seq=2).actor_name == "系统"
+
+
+def test_accepted_by_law_it_counts_from_the_day_the_papers_came_in(world):
+    """行政许可法 第三十二条: 逾期不告知的, 自收到申请材料之日起即为受理."""
+    case = world.apply(phone=None)
+    fire_ended(at(date(2026, 3, 10)))
+    case.refresh_from_db()
+    assert case.accepted_at == at(MONDAY)
+    assert case.promised_on == date(2026, 4, 14)  # as if accepted that Monday
+
+
+def test_papers_that_came_later_count_from_when_they_came(world):
+    case = world.apply(phone=None)
+    world.step(case, "ask", world.counter, date(2026, 3, 4))
+    world.step(case, "supply", world.counter, date(2026, 3, 12))
+    fire_ended(at(date(2026, 3, 20)))
+    case.refresh_from_db()
+    assert case.stage == "survey"
+    assert clock.day_of(case.accepted_at) == date(2026, 3, 12)
+
+
+def test_a_licence_accepted_by_law_is_decided_within_twenty_days_of_the_papers(world):
+    """The period belongs to the next stage there."""
+    firm = factories.organisation("瀛洲学校")
+    request = Request(items()["boundaries/naming"], None, "counter", forms.empty(),
+                      organisation=firm, place=world.town, home=world.village)  # fmt: skip
+    case = intake(request=request, user=world.counter, at=at(MONDAY))
+    fire_ended(at(date(2026, 3, 10)))
+    decide = Clock.objects.get(case=case, key="decide")
+    case.refresh_from_db()
+    assert (decide.started_on, case.accepted_at) == (MONDAY, at(MONDAY))
 
 
 def test_two_people_go_on_a_visit(world):

@@ -161,3 +161,16 @@ def test_optional_questions_can_be_skipped(mother, world):
     item = "/services/counters/appeal/"
     page = mother.fill(item, TYPED | {"about": "1", "received_on": "2026-03-01", "why": "漏算"})
     assert page.request["PATH_INFO"].endswith("/check/")
+
+
+def test_one_like_it_is_a_hint_where_several_are_right(mother):
+    """Two complaints are two complaints; one application for 低保 is enough."""
+    suggestion = "/services/oversight/suggestion/"
+    said = {"kind": "建议", "topic": "养老", "what": "多一班车", "phone": "13900000000"}
+    mother.says(mother.fill(suggestion, said), truth="1")
+    first = Case.objects.get()
+    page = mother.get(f"{suggestion}apply/")
+    assert "您已有一件同样的正在办理" in page.content.decode()
+    assert first.number in page.content.decode()
+    mother.says(mother.fill(suggestion, said | {"what": "修修路灯"}), truth="1")
+    assert Case.objects.filter(is_open=True).count() == 2

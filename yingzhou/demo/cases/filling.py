@@ -25,14 +25,17 @@ SAID = {
     "about": "窗口排队时间太长", "words": "等了很久, 没有人说明原因",
     "found": "收入、财产和登记一致", "living": "住房、收入和申请的一致",
     "what": "增开了一个窗口, 并向本人说明",
-    "visitors": "张建国、陆敏",
+    "visitors": "张建国、陆敏", "staff_kin": "否",
 }  # fmt: skip
 WAYS = {
     "not_accept": "不在受理范围内, 已告知去哪里办", "back": "收入情况还要再核对一次",
+    "to_district": "申请人申报家里有村居干部的近亲属, 已单独登记",
     "refuse": "按规则计算, 不符合条件", "ask": "", "dismiss": "核实后情况属实, 异议不成立",
 }  # fmt: skip
 MORE = ("银行流水(近6个月)", "租房合同复印件", "户口簿变更页", "委托书原件")
 """What a clerk asks for on top."""
+STAFF_KIN = 19
+"""One household in so many has a relative among those who handle such matters."""
 
 
 def typed(field: Field, day: date) -> Any:
@@ -62,6 +65,8 @@ def answers(apply: Apply, person: Person, day: date) -> dict[str, Any]:
         wanted = field.kind != "members" and forms.asked([field], values)
         if wanted and values.get(field.key) is None:
             values[field.key] = _read(field, day)
+    if "staff_kin" in values:
+        values["staff_kin"] = person.pk % STAFF_KIN == 0
     for member in found["members"]:
         for field in forms.asked(apply.form, values, each=True):
             if member["values"].get(field.key) is None:

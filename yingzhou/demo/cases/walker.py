@@ -16,6 +16,7 @@ from yingzhou.demo.cases.staff import Staff
 from yingzhou.kernel.accounts.models import User
 from yingzhou.kernel.accounts.services import resident_account
 from yingzhou.kernel.cases.faults import CaseFault, NotYours
+from yingzhou.kernel.cases.guards import is_of_staff
 from yingzhou.kernel.cases.models import Case
 from yingzhou.kernel.cases.reckoning import reckon
 from yingzhou.kernel.cases.services import work
@@ -35,6 +36,8 @@ NEVER = (
     "again",
 )
 """Beginnings of steps that are not taken here: they lead back, or out."""
+BY_DISTRICT = ("to_district", "district_visited")
+"""Where a household has a relative among the staff, the district visits before it goes on."""
 FORGETFUL = 5
 """One in so many."""
 ENDS_BADLY = ("refused", "not_accepted", "withdrawn", "lapsed", "ended")
@@ -106,6 +109,8 @@ class Walker:
         wanted = [way for way in usual if is_refusal(way) == refusing]
         yield from wanted
         yield from (way for way in usual if way not in wanted)
+        if is_of_staff(case):
+            yield from (way for way in ways if way.key in BY_DISTRICT)
 
     def _refuses(
         self, case: Case, item: Item, ways: list[Transition], last: list[str], at: datetime

@@ -14,7 +14,9 @@ from typing import Any
 
 from yingzhou.core import clock
 from yingzhou.core.money import format_fen, parse_yuan
+from yingzhou.kernel.cases.places import full_name, named
 from yingzhou.kernel.catalogue.items import Field
+from yingzhou.kernel.divisions.tree import tree_on
 from yingzhou.kernel.people.identity import validate
 
 YES, NO = ("1", "是", "true", "True", "yes"), ("0", "否", "false", "False", "no")
@@ -130,6 +132,17 @@ def _account(_: Field, raw: str) -> str:
     return found
 
 
+def _division(_: Field, raw: str) -> str:
+    """With its town, so that it is one place only."""
+    day = clock.today()
+    found = named(raw, day)
+    if not found:
+        raise ValueError("没有找到这个村居, 请写全名, 如“庙镇启瀛村”")
+    if len(found) > 1:
+        raise ValueError("有几个同名的村居, 请在前面写上乡镇")
+    return full_name(tree_on(day), found[0])
+
+
 _READ: dict[str, Any] = {
     "choice": _choice,
     "yesno": _yesno,
@@ -140,6 +153,7 @@ _READ: dict[str, Any] = {
     "phone": _phone,
     "identity": _identity,
     "account": _account,
+    "division": _division,
 }
 
 

@@ -16,8 +16,11 @@ from yingzhou.kernel.accounts.models import User
 from yingzhou.kernel.cases import answers as forms
 from yingzhou.kernel.cases.models import Case
 from yingzhou.kernel.cases.reckoning import Reckoned, reckon
+from yingzhou.kernel.cases.selectors.rights import staff_kin
 from yingzhou.kernel.catalogue.items import Apply, Item, Material, Transition
 
+STAFF_KIN = "staff_kin"
+"""The question of a form that tells of relatives among the staff."""
 AMOUNT = "amount"
 """The question of a step that names an amount where no rule computes one."""
 
@@ -136,6 +139,24 @@ def _other_person(asked: Asked, of: str) -> list[str]:
     return [f"“{last.name}”是您办的, 这一步要由另一个人办"]
 
 
+def is_of_staff(case: Case) -> bool:
+    """They said so, or the register knows it."""
+    return bool(case.answers.get("values", {}).get(STAFF_KIN)) or staff_kin(case)
+
+
+def _staff_kin(asked: Asked, of: str) -> list[str]:
+    """A household with a relative among those who handle such matters is put on record and visited
+    by the district (民发〔2021〕57号). The visit is one of this round: opened
+    again, the case is visited again."""
+    if not is_of_staff(asked.case):
+        return []
+    since = asked.case.steps.filter(transition="reopen").order_by("-seq").first()
+    visits = asked.case.steps.filter(transition=of, seq__gt=since.seq if since else 0)
+    if visits.exists():
+        return []
+    return ["家里有经办人员或村居干部的近亲属: 先“单独登记备案, 请区里入户”, 入户以后再办这一步"]
+
+
 GUARDS: dict[str, Callable[[Asked, str], list[str]]] = {
     "materials": _materials,
     "answers": _answers,
@@ -145,4 +166,5 @@ GUARDS: dict[str, Callable[[Asked, str], list[str]]] = {
     "computed": _computed,
     "reason": _reason,
     "other_person": _other_person,
+    "staff_kin": _staff_kin,
 }

@@ -33,3 +33,18 @@ def name_of(division_id: int | None, day: date) -> str:
     tree = tree_on(day)
     node = tree.nodes.get(tree.home.get(division_id, division_id))
     return node.name if node else ""
+
+
+def named(text: str, day: date) -> list[Node]:
+    """Towns and villages that somebody means by these words: a name, with its town before it where
+    it needs one."""
+    wanted = "".join(text.split())
+    tree = tree_on(day)
+    there = [*tree.towns(), *tree.villages()] if wanted else []
+    whole = [node for node in there if full_name(tree, node) == wanted]
+    return whole or [node for node in there if node.name == wanted]
+
+
+def full_name(tree: Tree, node: Node) -> str:
+    """Villages of different towns share names."""
+    return "".join(one.name for one in tree.path(node.id)[1:])

@@ -25,6 +25,7 @@ NAMES = {
     "guide.time": "指南所写时限", "guide.fee": "指南所写费用", "guide.phone": "电话",
     "guide.department": "主管部门", "guide.address": "地址", "apply.subject": "申请主体",
     "apply.register": "户籍要求", "apply.channels": "办理渠道", "apply.data": "资料级别",
+    "apply.many": "可以同时办几件", "apply.home": "按哪一问定归属",
     "apply.result": "办理结果", "apply.decision.rule": "决定所用规则",
     "apply.decision.amount": "金额规则", "apply.decision.per": "发放周期",
     "apply.publicity.days": "公示天数", "apply.publicity.show": "公示内容",
@@ -44,7 +45,9 @@ ENTRY = {
     "permission": "所需权限", "needs": "条件", "asks": "填写项", "starts": "开始的期限",
     "stops": "停止的期限", "letter": "信函", "message": "短信", "publicity": "公示",
     "consults": "征求部门意见", "corrects": "补正", "proposes": "拟办意见", "decides": "决定",
-    "closes": "办结结果", "title": "标题", "paragraphs": "正文", "template": "版式",
+    "closes": "办结结果",
+    "counts_from": "期限从何时起算", "excludes": "不再计入的",
+    "title": "标题", "paragraphs": "正文", "template": "版式",
     "question": "协办内容", "law": "法规", "article": "条款", "note": "备注", "source": "来源",
     "until": "截止日期",
 }  # fmt: skip

@@ -9,21 +9,23 @@ from django.http import Http404
 
 from yingzhou.core import clock
 from yingzhou.kernel.cases.models import Case, Draft
+from yingzhou.kernel.cases.registers import barred
 from yingzhou.kernel.catalogue.items import Item, items
 from yingzhou.kernel.catalogue.items.parts import CHANNELS
-from yingzhou.kernel.people.models import Person, Residence
 from yingzhou.kernel.people.names import mask_name
 from yingzhou.web.portal.affairs import Affairs
 
 
 @dataclass(frozen=True)
 class Door:
-    """``why``: why it does not open here, ``instead``: where to go; both empty where it does."""
+    """``why``: why it does not open here, ``instead``: where to go; both empty where it does.
+    ``same``: one like it is open, which is a hint where several are right."""
 
     why: str = ""
     instead: str = ""
     open_case: Case | None = None
     draft: Draft | None = None
+    same: Case | None = None
 
     @property
     def is_open(self) -> bool:
@@ -52,9 +54,12 @@ def door(item: Item, affairs: Affairs, day: date, previous: Case | None = None) 
         return Door(why, instead)
     rows = Case.objects.filter(item=item.code, applicant=affairs.person, is_open=True)
     rows = rows.filter(previous=previous) if previous else rows.filter(reason="")
-    found = rows.defer("answers").first()
+    found, same = rows.defer("answers").order_by("-pk").first(), None
+    if found is not None and not found.only_one and previous is None:
+        found, same = None, found
     drafts = Draft.objects.filter(person=affairs.person, item=item.code, case=None)
-    return Door(open_case=found, draft=None if found else drafts.defer("answers").first())
+    draft = None if found else drafts.defer("answers").first()
+    return Door(open_case=found, draft=draft, same=same)
 
 
 def _barred(item: Item, affairs: Affairs, day: date) -> tuple[str, str]:
@@ -68,7 +73,7 @@ def _barred(item: Item, affairs: Affairs, day: date) -> tuple[str, str]:
     if not affairs.covers(item.code):
         name = mask_name(affairs.person.name)
         return f"{name}给您的委托里没有这一项", "请两人到窗口登记这一项的委托, 或换回本人再办"
-    return _by_register(item, affairs.person, day)
+    return barred(apply, affairs.person, day)
 
 
 def _elsewhere(item: Item) -> str:
@@ -77,22 +82,3 @@ def _elsewhere(item: Item) -> str:
         return "不用您申请: 符合条件时由民政部门主动办理"
     ways = "、".join(CHANNELS[one] for one in channels if one not in ("district", "online"))
     return f"可以这样办: {ways}。{item.where}" if ways else item.where
-
-
-def _by_register(item: Item, person: Person, day: date) -> tuple[str, str]:
-    """Everybody in the registers lives here or is registered here; only the latter is asked."""
-    register = item.apply.register if item.apply else "any"
-    if register == "any":
-        return "", ""
-    rows = Residence.objects.on(day).filter(person=person, kind=Residence.Kind.REGISTERED)
-    if rows.exists():
-        return "", ""
-    if register == "district":
-        return (
-            "这件事按户籍办, 登记里您的户口不在本区",
-            "请到户口所在地的区申请; 户口刚迁来的, 带户口簿到窗口更新登记后再办",
-        )
-    return (
-        "这件事要有上海户籍, 登记里没有查到您的户籍",
-        "户口在本市其他区的, 请到窗口办理; 登记不对的, 带户口簿到窗口更正",
-    )

@@ -10,7 +10,7 @@ from yingzhou.core import clock
 from yingzhou.kernel.cases import answers as forms
 from yingzhou.kernel.cases.models import Case, Correction, Decision, Document, Handover, Step
 from yingzhou.kernel.cases.places import name_of
-from yingzhou.kernel.cases.services.ratings import RATED
+from yingzhou.kernel.cases.services.ratings import is_rateable
 from yingzhou.kernel.catalogue.items import Apply, Item, Material, Stage, Transition, items
 from yingzhou.kernel.catalogue.items.parts import ACTORS, APPLICANT
 from yingzhou.kernel.catalogue.versions import item_of_version
@@ -89,8 +89,7 @@ class Matter:
 
     @property
     def may_rate(self) -> bool:
-        done = not self.case.is_open and self.case.outcome in RATED
-        return done and getattr(self.case, "rating", None) is None
+        return is_rateable(self.case) and getattr(self.case, "rating", None) is None
 
     @cached_property
     def history(self) -> list[Done]:

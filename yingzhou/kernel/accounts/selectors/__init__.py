@@ -1,6 +1,6 @@
 """Reading accounts, mandates, codes and the audit chain."""
 
-from .acting import Principal, may_act_for, person_of_number, principals_of
+from .acting import Principal, is_beyond_mandate, may_act_for, person_of_number, principals_of
 from .clients import GivenClient, clients_page
 from .residents import GivenCode, GivenMandate, codes_of, granted_by
 from .staff import (
@@ -30,6 +30,7 @@ __all__ = [
     "division_name",
     "granted_by",
     "has_second_factor",
+    "is_beyond_mandate",
     "may_act_for",
     "person_of_number",
     "principals_of",

@@ -67,6 +67,12 @@ def may_act_for(agent: Person, principal: Person, item: str, on: date) -> str:
     return MANDATED if reaches else ""
 
 
+def is_beyond_mandate(agent: Person, principal: Person, item: str, on: date) -> bool:
+    """Whether ``agent`` holds a mandate of ``principal``, but for other services than ``item``."""
+    rows = _mandates(on).filter(agent=agent, principal=principal)
+    return not may_act_for(agent, principal, item, on) and rows.exists()
+
+
 def person_of_number(number: str) -> Person | None:
     """The person of a full identity number; ValueError (Chinese) where it cannot be one."""
     return Person.objects.filter(

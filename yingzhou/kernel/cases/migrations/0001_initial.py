@@ -46,6 +46,7 @@ class Migration(migrations.Migration):
                 ('destroy_on', models.DateField(null=True, verbose_name='保管期满')),
                 ('destroyed_at', models.DateTimeField(null=True, verbose_name='销毁时间')),
                 ('reason', models.CharField(blank=True, max_length=20, verbose_name='与前案的关系')),
+                ('only_one', models.BooleanField(default=True, verbose_name='同时只办一件')),
                 ('applicant', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='people.person')),
                 ('desk', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='divisions.division')),
                 ('handler', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='handled_cases', to=settings.AUTH_USER_MODEL)),
@@ -58,7 +59,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'indexes': [models.Index(condition=models.Q(('is_open', True)), fields=['desk', 'task', 'due_on', 'id'], name='case_queue'), models.Index(condition=models.Q(('is_open', True)), fields=['handler', 'due_on', 'id'], name='case_mine'), models.Index(condition=models.Q(('is_open', True)), fields=['owner', 'due_on', 'id'], name='case_owned'), models.Index(condition=models.Q(('is_open', True)), fields=['due_on', 'id'], name='case_due'), models.Index(fields=['home', '-id'], name='case_home'), models.Index(fields=['item', '-id'], name='case_item'), models.Index(fields=['closed_at'], name='case_closed'), models.Index(condition=models.Q(('destroy_on__isnull', False), ('destroyed_at__isnull', True)), fields=['destroy_on'], name='case_destroy')],
-                'constraints': [models.UniqueConstraint(fields=('place', 'year', 'running'), name='case_number'), models.UniqueConstraint(condition=models.Q(('is_open', True), ('reason', '')), fields=('item', 'applicant'), name='case_open_once')],
+                'constraints': [models.UniqueConstraint(fields=('place', 'year', 'running'), name='case_number'), models.UniqueConstraint(condition=models.Q(('is_open', True), ('only_one', True)), fields=('item', 'applicant'), name='case_open_once'), models.UniqueConstraint(condition=models.Q(('is_open', True), ('only_one', True)), fields=('item', 'organisation'), name='case_open_once_unit')],
             },
         ),
         migrations.CreateModel(

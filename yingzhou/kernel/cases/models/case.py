@@ -59,6 +59,7 @@ class Case(models.Model):
     permission that the present stage asks for. ``due_on``: the next day on which somebody's time
     is up (FOREVER where nothing ends); ``promised_on``: by when the applicant was promised an
     answer. ``owner``: who was asked first and answers for it until it is closed (首问负责).
+    ``only_one``: its applicant may have no other open case of the item beside it.
     """
 
     class Channel(models.TextChoices):
@@ -118,14 +119,20 @@ class Case(models.Model):
         "self", models.PROTECT, null=True, related_name="following", verbose_name="前案"
     )
     reason = models.CharField("与前案的关系", max_length=20, blank=True)
+    only_one = models.BooleanField("同时只办一件", default=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["place", "year", "running"], name="case_number"),
             models.UniqueConstraint(
                 fields=["item", "applicant"],
-                condition=Q(is_open=True, reason=""),
+                condition=Q(is_open=True, only_one=True),
                 name="case_open_once",
+            ),
+            models.UniqueConstraint(
+                fields=["item", "organisation"],
+                condition=Q(is_open=True, only_one=True),
+                name="case_open_once_unit",
             ),
         ]
         indexes = [

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from yingzhou.core import clock
-from yingzhou.kernel.accounts.models import User
+from yingzhou.kernel.accounts.models import Assignment, User
+from yingzhou.kernel.accounts.roles import ROLES
 from yingzhou.kernel.accounts.scopes import scope_of
 from yingzhou.kernel.accounts.selectors import may_act_for
 from yingzhou.kernel.cases.models import Case, Consultation, Delegation
@@ -15,6 +16,10 @@ from yingzhou.kernel.catalogue.items import Item, Transition
 from yingzhou.kernel.catalogue.items.parts import APPLICANT, SYSTEM
 from yingzhou.kernel.people.selectors.kin import kin_of
 
+HANDLERS = [
+    key for key, role in ROLES.items() if role.permissions & {"cases.handle", "cases.decide"}
+]
+"""Roles that look into matters or decide them: 经办人员、村居干部."""
 RECUSED = "申请人或家人是您本人或您的近亲属, 按规定须回避; 请交给同事办"
 
 
@@ -52,6 +57,18 @@ def shut_to(user: User) -> set[int]:
         me = user.person_id
         user.__dict__["_kin"] = kin_of(me) | {me} if me is not None else set()
     return user.__dict__["_kin"]
+
+
+def staff_kin(case: Case) -> bool:
+    """Whether anybody whom the case is about is, or is a relative of, somebody who handles cases
+    today. Read once per case."""
+    if not hasattr(case, "_staff_kin"):
+        persons = concerned(case)
+        near = persons.union(*(kin_of(one) for one in persons)) if persons else set()
+        rows = Assignment.objects.on(clock.today()).filter(role__in=HANDLERS, user__is_active=True)
+        found = rows.filter(user__kind=User.Kind.STAFF, user__person__in=near).exists()
+        case._staff_kin = found  # type: ignore[attr-defined]
+    return case._staff_kin  # type: ignore[attr-defined]
 
 
 def stood_in_for(user: User, day: date | None = None) -> list[User]:

@@ -124,10 +124,14 @@ def _take(asked: Asked, right: Right, at: datetime) -> Step:
     case, way, item = asked.case, asked.way, asked.item
     target = asked.apply.process.stages[way.target]
     taken = Taken(asked, at, case.steps_taken + 1)
+    if way.counts_from:  # accepted by law: from the day on which the papers came in
+        taken.since = case.stage_since
     before(taken)
     source, case.stage, case.by = case.stage, target.key, target.by
     case.steps_taken, case.stage_since = taken.seq, at
-    left = clocks.move(case, asked.apply.process, target, at, way.starts, way.stops, way.key)
+    left = clocks.move(
+        case, asked.apply.process, target, at, way.starts, way.stops, way.key, taken.since
+    )
     taken.due = clocks.earliest(left.values())
     case.task = asked.apply.process.task_at(target.key)
     _place(case, taken.due, clocks.promised(left.values()), clock.day_of(at))

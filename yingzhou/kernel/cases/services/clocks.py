@@ -82,11 +82,13 @@ def move(
     starts: Iterable[str] = (),
     stops: Iterable[str] = (),
     way: str = "",
+    since: datetime | None = None,
 ) -> dict[str, Clock]:
     """The case enters ``target`` (``case.stage`` says so already) by ``way``: what still runs
-    afterwards."""
+    afterwards. ``since``: the moment from which new periods count, where that is an earlier one."""
     found = running(case)
-    begun = _begun(found.values(), way, at)
+    now = _begun(found.values(), way, at)
+    begun = since or now
     of_stages = {key for stage in process.stages.values() for key in stage.clocks}
     for key, row in list(found.items()):
         gone = key in of_stages and key not in (*target.clocks, *target.pauses)
@@ -96,7 +98,7 @@ def move(
         elif key in target.pauses:
             pause(row, f"等待: {target.name}", at)
         elif row.due_on is None:
-            resume(row, begun)
+            resume(row, now)
     if not target.is_final:
         for key in dict.fromkeys((*starts, *target.clocks)):
             if key not in found:

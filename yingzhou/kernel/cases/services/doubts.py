@@ -17,9 +17,9 @@ from yingzhou.kernel.catalogue.items import Item, items
 from yingzhou.kernel.people.models import Person
 
 from .intake import Request, intake
+from .request import DOUBTED
 
 CORRECTION = "counters/data_correction"
-WHY = "资料异议"
 UNSURE = "不清楚"
 
 
@@ -77,7 +77,7 @@ def correction(
         answers=forms.empty() | {"values": values},
         agent=user.person,
         previous=previous,
-        reason=WHY,
+        reason=DOUBTED,
     )
     return intake(request=request, user=user, at=at)
 

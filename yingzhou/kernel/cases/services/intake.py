@@ -3,47 +3,31 @@ belongs to a case that exists."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any
 
 from django.db import IntegrityError, transaction
 
 from yingzhou.core import audit, clock, events
 from yingzhou.core.spells import FOREVER
 from yingzhou.kernel.accounts.models import User
-from yingzhou.kernel.cases import answers as forms
 from yingzhou.kernel.cases.events import CaseOpened
 from yingzhou.kernel.cases.faults import CaseFault, Duplicate
 from yingzhou.kernel.cases.models import Case, NumberSeries, Party, Step
-from yingzhou.kernel.cases.places import desk_id, town_of
-from yingzhou.kernel.catalogue.items import Apply, Item
+from yingzhou.kernel.cases.places import desk_id, named, town_of
+from yingzhou.kernel.catalogue.items import Apply
 from yingzhou.kernel.catalogue.versions import version_of
 from yingzhou.kernel.divisions.models import Division
 from yingzhou.kernel.divisions.tree import tree_on
 from yingzhou.kernel.organisations.models import Organisation
 from yingzhou.kernel.people.models import Membership, Person, Residence
 
-from . import clocks
+from . import admission, clocks
+from .request import Request
+
+__all__ = ["INTAKE", "Request", "home_of", "household_of", "intake"]
 
 INTAKE = "intake"
-
-
-@dataclass(frozen=True)
-class Request:
-    """What somebody asks for. ``place``: the counter (online: the applicant's own town)."""
-
-    item: Item
-    applicant: Person | None
-    channel: str
-    answers: Mapping[str, Any] = field(default_factory=forms.empty)
-    organisation: Organisation | None = None
-    agent: Person | None = None
-    place: Division | None = None
-    home: Division | None = None
-    previous: Case | None = None
-    reason: str = ""
 
 
 def intake(*, request: Request, user: User | None, at: datetime) -> Case:
@@ -53,33 +37,16 @@ def intake(*, request: Request, user: User | None, at: datetime) -> Case:
         with transaction.atomic():
             return _taken_in(request, user, at)
     except IntegrityError as error:
-        found = open_case(request)
+        found = admission.open_case(request)
         if found is None:
             raise
         raise Duplicate(found.number) from error
 
 
-def open_case(request: Request) -> Case | None:
-    """The same matter of the same applicant, where one is open."""
-    if request.applicant is None or request.reason:
-        return None
-    rows = Case.objects.filter(item=request.item.code, is_open=True, reason="")
-    return rows.filter(applicant=request.applicant).first()
-
-
 def _taken_in(request: Request, user: User | None, at: datetime) -> Case:
-    apply = request.item.apply
-    if apply is None:
-        raise CaseFault("这个事项只有办事指南, 不能在这里申请")
-    if request.channel in ("counter", "online", "terminal", "village") and (
-        request.channel not in apply.channels
-    ):
-        raise CaseFault("这个事项不能用这种方式申请")
-    found = open_case(request)
-    if found is not None:
-        raise Duplicate(found.number)
     day = clock.day_of(at)
-    home = request.home or home_of(request.applicant, request.organisation, day)
+    apply = admission.check(request, user, day)
+    home = _home(request, apply, day)
     if home is None:
         raise CaseFault("登记里找不到申请人的住处或户籍, 请先在窗口登记")
     place = request.place or Division.objects.get(pk=town_of(tree_on(day), home.pk).id)
@@ -87,6 +54,7 @@ def _taken_in(request: Request, user: User | None, at: datetime) -> Case:
     version = version_of(request.item, at)
     case.version = version
     case.number, case.running = _number(place, case.year)
+    admission.check_click(request, at)
     case.save(force_insert=True)
     _parties(case, request, apply, day)
     running = clocks.move(case, apply.process, apply.process.stages[case.stage], at)
@@ -125,6 +93,7 @@ def _row(
         stage_since=at,
         previous=request.previous,
         reason=request.reason,
+        only_one=request.only_one,
     )
 
 
@@ -156,6 +125,16 @@ def household_of(person_id: int, day: date) -> Iterable[int]:
     """Everybody registered in the household of this person on ``day``."""
     own = Membership.objects.on(day).filter(person=person_id).values("household")
     return Membership.objects.on(day).filter(household__in=own).values_list("person", flat=True)
+
+
+def _home(request: Request, apply: Apply, day: date) -> Division | None:
+    """Whose matter it is: of the village that the form names (a child somebody is worried about
+    does not live where the neighbour does; unknown, it is the district's), else of the
+    applicant's."""
+    if request.home is not None or not apply.home:
+        return request.home or home_of(request.applicant, request.organisation, day)
+    found = named(str(request.answers.get("values", {}).get(apply.home) or ""), day)
+    return Division.objects.get(pk=found[0].id if len(found) == 1 else tree_on(day).root.id)
 
 
 def home_of(person: Person | None, organisation: Organisation | None, day: date) -> Division | None:

@@ -27,6 +27,12 @@ RATED = ("granted", "refused", "done", "not_accepted")
 """Outcomes that a resident may rate: something was decided or delivered."""
 
 
+def is_rateable(case: Case) -> bool:
+    """A rectification is not: whether it helped is asked by telephone, and a bad rating of it
+    would begin another."""
+    return not case.is_open and case.outcome in RATED and case.item != RECTIFICATION
+
+
 def rate(*, case: int, user: User, stars: int, words: str, channel: str, at: datetime) -> Rating:
     """Raises :class:`CaseFault` where it was rated before: 一事一评 (一网通办决定 第11条)."""
     try:
@@ -42,7 +48,9 @@ def _rated(pk: int, user: User, stars: int, words: str, channel: str, at: dateti
         raise NotYours("评价由申请人来做")
     if stars not in Rating.LEVELS:
         raise CaseFault("请选一到五颗星")
-    if case.is_open or case.outcome not in RATED:
+    if case.item == RECTIFICATION:
+        raise CaseFault("差评整改由区里回访, 不再另外评价")
+    if not is_rateable(case):
         raise CaseFault("办结以后才能评价")
     if Rating.objects.filter(case=case).exists():
         raise CaseFault("这件事已经评过了, 一件事评一次")
@@ -66,6 +74,7 @@ def _rectify(case: Case, rating: Rating, at: datetime) -> Case:
     request = Request(
         item=items()[RECTIFICATION],
         applicant=case.applicant,
+        organisation=case.organisation,
         channel="district",
         answers=answers,
         place=case.place,

@@ -11,7 +11,7 @@ from yingzhou.core.spells import FOREVER
 from yingzhou.kernel.accounts.models import User
 from yingzhou.kernel.cases.events import CaseMoved
 from yingzhou.kernel.cases.faults import CaseFault, NotYours
-from yingzhou.kernel.cases.models import Case, Step
+from yingzhou.kernel.cases.models import Case, Rating, Step
 from yingzhou.kernel.cases.places import desk_id
 from yingzhou.kernel.cases.selectors.rights import is_recused, may_see
 from yingzhou.kernel.catalogue.items import Process
@@ -39,6 +39,7 @@ def reopen(*, case: int, user: User, stage: str, words: str, at: datetime) -> St
     if _clashes(row):
         raise CaseFault("同一个人又申请了这件事, 正在办理: 请在那一件上处理")
     row.decisions.filter(revoked_at=None).update(revoked_at=at)
+    Rating.objects.filter(rectification=row).update(excluded="")  # judged anew, it counts again
     made = _back(row, process, stage, user, words.strip(), at)
     events.publish(CaseMoved(row.pk, row.item, made.seq, "reopen", stage, ""))
     audit.record(audit.Actor.of(user), "case.reopen", row, {"number": row.number, "to": stage})
@@ -54,8 +55,13 @@ def stages_to_reopen(process: Process) -> list[str]:
 
 
 def _clashes(row: Case) -> bool:
-    others = Case.objects.filter(item=row.item, applicant=row.applicant_id, is_open=True, reason="")
-    return row.applicant_id is not None and row.reason == "" and others.exists()
+    """Only one may be open, and the applicant asked again meanwhile."""
+    others = Case.objects.filter(item=row.item, is_open=True, only_one=True)
+    if row.applicant_id is not None:
+        others = others.filter(applicant=row.applicant_id)
+    else:
+        others = others.filter(organisation=row.organisation_id, organisation__isnull=False)
+    return row.only_one and others.exists()
 
 
 def _back(row: Case, process: Process, stage: str, user: User, words: str, at: datetime) -> Step:

@@ -16,7 +16,7 @@ Problem = tuple[list[Any], str, str]
 
 def check_names(apply: dict[str, Any], file: str, faults: Faults, law: Book) -> None:
     """Every fault goes to ``faults`` with the line of the file."""
-    for problems in (_rules(apply, law), _fields(apply, law), _materials(apply)):
+    for problems in (_rules(apply, law), _fields(apply, law), _materials(apply), _home(apply)):
         for place, problem, remedy in problems:
             faults.add(file, line_of(apply, place), problem, remedy)
 
@@ -56,6 +56,14 @@ def _materials(apply: dict[str, Any]) -> Iterator[Problem]:
         for name in material.get("when", {}):
             if name not in asked:
                 yield ["materials", number], f"没有问题“{name}”", nearest(name, asked)
+
+
+def _home(apply: dict[str, Any]) -> Iterator[Problem]:
+    """The question that says whose matter it is asks for a village."""
+    named = apply.get("home")
+    asked = {one["key"] for one in apply.get("form", ()) if one["kind"] == "division"}
+    if named and named not in asked:
+        yield ["home"], f"没有问村居的问题“{named}”", nearest(named, asked) or "kind 写 division"
 
 
 def _known(place: list[Any], said: dict[str, Any]) -> Iterator[Problem]:

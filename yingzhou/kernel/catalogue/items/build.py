@@ -72,6 +72,8 @@ def _apply(said: Mapping[str, Any]) -> Apply:
         fee=dict(said.get("fee", {"fen": 0})),
         result=said.get("result", ""),
         retention=dict(said.get("retention", {"years": 10, "confidence": "unverified"})),
+        many=said.get("many", False),
+        home=said.get("home", ""),
     )
 
 

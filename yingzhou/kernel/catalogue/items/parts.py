@@ -95,7 +95,10 @@ class Letter:
 
 @dataclass(frozen=True)
 class Transition:
-    """What may be done at a stage. ``needs``: guards; ``asks``: what is filled in at this step."""
+    """What may be done at a stage. ``needs``: guards; ``asks``: what is filled in at this step.
+
+    ``counts_from``: periods that begin with it count from then (``receipt``: when the papers came
+    in). ``excludes``: the rating that the matter is about does not count any more."""
 
     key: str
     name: str
@@ -115,6 +118,8 @@ class Transition:
     proposes: str = ""
     decides: str = ""
     closes: str = ""
+    counts_from: str = ""
+    excludes: str = ""
     help: str = ""
 
 
@@ -162,7 +167,8 @@ class Publicity:
 
 @dataclass(frozen=True)
 class Apply:
-    """How an item is applied for."""
+    """How an item is applied for. ``many``: several at once are right. ``home``: the question that
+    says whose village's matter it is, where that is not the applicant's."""
 
     subject: str
     register: str
@@ -177,6 +183,8 @@ class Apply:
     fee: dict[str, Any]
     result: str
     retention: dict[str, Any]
+    many: bool = False
+    home: str = ""
 
 
 @dataclass(frozen=True)

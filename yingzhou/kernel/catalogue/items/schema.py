@@ -15,8 +15,10 @@ KINDS = (
 )  # fmt: skip
 GUARDS = (
     "materials", "answers", "two_people", "consultations", "publicity_over", "computed", "reason",
-    "other_person",
+    "other_person", "staff_kin",
 )  # fmt: skip
+GUARDS_OF_A_STEP = ("other_person", "staff_kin")
+"""Guards that look for another step, named after a colon."""
 PLACES = (
     "item", "applicant", "number", "today", "promised", "due", "reason", "amount", "per", "from",
     "article", "missing", "village", "town", "result", "objection_days", "counter", "text",
@@ -95,7 +97,8 @@ TRANSITION = entry(
         "publicity": {"enum": ["show", "end", "withdraw"]}, "consults": _FLAG,
         "corrects": {"enum": ["ask", "answer", "lapse"]},
         "proposes": {"enum": ["grant", "refuse"]}, "decides": {"enum": ["grant", "refuse"]},
-        "closes": {"enum": list(OUTCOMES)}, "help": TEXT,
+        "closes": {"enum": list(OUTCOMES)}, "counts_from": {"enum": ["receipt"]},
+        "excludes": {"enum": ["rating"]}, "help": TEXT,
     },
 )  # fmt: skip
 _MAP_OF = {"type": "object", "minProperties": 1}
@@ -114,6 +117,7 @@ APPLY = entry(
     {
         "subject": {"enum": list(SUBJECTS)}, "register": {"enum": list(REGISTERS)},
         "channels": {"type": "array", "items": {"enum": list(CHANNELS)}, "minItems": 1},
+        "many": _FLAG, "home": TEXT,
         "process": TEXT, "form": {"type": "array", "items": FIELD},
         "materials": {"type": "array", "items": MATERIAL},
         "data": {"enum": ["personal", "sensitive", "children"]},

@@ -144,7 +144,7 @@ def rate(request: HttpRequest, number: str) -> HttpResponse:
     """Five levels, once; one or two stars start their own rectification."""
     affairs = affairs_of(request)
     matter = Matter(affairs.case(number))
-    if matter.case.is_open or matter.case.outcome not in ratings.RATED:
+    if not ratings.is_rateable(matter.case):
         raise Http404
     if not matter.may_rate:
         messages.warning(request, "这件事已经评过了, 一件事评一次。")

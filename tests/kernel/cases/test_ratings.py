@@ -1,0 +1,77 @@
+"""A bad rating, put right or found to be a slip: what then counts, and what is not rated again."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tests import factories
+from tests.kernel.cases.conftest import MONDAY, at
+from yingzhou.core.audit import SYSTEM
+from yingzhou.kernel.accounts.services import resident_account
+from yingzhou.kernel.cases import answers as forms
+from yingzhou.kernel.cases.faults import CaseFault
+from yingzhou.kernel.cases.models import Case
+from yingzhou.kernel.cases.services import ratings
+from yingzhou.kernel.cases.services.intake import Request, intake
+from yingzhou.kernel.cases.services.reopening import reopen
+from yingzhou.kernel.catalogue.items import items
+from yingzhou.programmes.affairs.counters.quarters import Quarter
+from yingzhou.programmes.affairs.counters.selectors.measures import rated
+
+QUARTER = Quarter.of(MONDAY)
+
+
+def _badly_rated(world):
+    request = Request(items()["neighbourhoods/cert_residence"], world.mother, "counter",
+                      forms.empty(), place=world.town)  # fmt: skip
+    case = intake(request=request, user=world.counter, at=at(MONDAY))
+    Case.objects.filter(pk=case.pk).update(is_open=False, outcome="done", stage="done")
+    return ratings.rate(
+        case=case.pk, user=_own(world), stars=1, words="按错了", channel="online", at=at(MONDAY)
+    )
+
+
+def _own(world):
+    return resident_account(person=world.mother, actor=SYSTEM, at=at(MONDAY))
+
+
+def _counted() -> int:
+    return rated(QUARTER.start, QUARTER.end).count()
+
+
+def test_a_slip_that_was_judged_so_does_not_count(world):
+    rating = _badly_rated(world)
+    assert _counted() == 1
+    case = rating.rectification
+    bureau = factories.user_with("bureau")
+    world.step(case, "dispute", world.counter, MONDAY, "本人说按错了")
+    world.step(case, "exclude", bureau, date(2026, 3, 3), "电话核实是误评")
+    rating.refresh_from_db()
+    assert (case.outcome, rating.excluded) == ("ended", "电话核实是误评")
+    assert _counted() == 0
+
+
+def test_judged_anew_it_counts_again(world):
+    rating = _badly_rated(world)
+    bureau = factories.user_with("bureau")
+    world.step(rating.rectification, "dispute", world.counter, MONDAY, "本人说按错了")
+    world.step(rating.rectification, "exclude", bureau, date(2026, 3, 3), "电话核实是误评")
+    reopen(case=rating.rectification_id, user=bureau, stage="contact", words="本人不同意",
+           at=at(date(2026, 3, 5)))  # fmt: skip
+    rating.refresh_from_db()
+    assert (rating.excluded, _counted()) == ("", 1)
+
+
+def test_putting_it_right_leaves_the_rating_as_it_was(world):
+    rating = _badly_rated(world)
+    case, bureau = rating.rectification, factories.user_with("bureau")
+    world.step(case, "as_simple", world.counter, MONDAY, "排队久")
+    world.step(case, "fixed", world.counter, MONDAY, "加开窗口", what="加开", told_on="2026-03-02")
+    world.step(case, "satisfied", bureau, date(2026, 3, 3))
+    rating.refresh_from_db()
+    assert (case.outcome, rating.excluded, _counted()) == ("done", "", 1)
+    with pytest.raises(CaseFault, match="不再另外评价"):
+        ratings.rate(case=case.pk, user=_own(world), stars=1, words="", channel="online",
+                     at=at(date(2026, 3, 4)))  # fmt: skip
