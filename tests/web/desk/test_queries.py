@@ -81,3 +81,11 @@ def test_search_substitutes_and_opinions(world, desk):
     client = desk(factories.user_with("department"))
     within(client, "/desk/opinions/")
     within(client, f"/desk/opinions/{row.pk}/")
+
+
+def test_a_case_that_is_to_be_visited(world, desk):
+    """Whether a relative of the staff lives there is asked of the register."""
+    case = world.apply()
+    world.step(case, "accept", world.counter, MONDAY)
+    world.step(case, "survey", world.clerk, MONDAY)
+    within(desk("clerk"), f"/desk/cases/{case.number}/")

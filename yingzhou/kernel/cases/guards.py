@@ -6,7 +6,7 @@ Each guard answers with what is lacking, in words; nothing lacking is an empty l
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -21,6 +21,7 @@ from yingzhou.kernel.catalogue.items import Apply, Item, Material, Transition
 
 STAFF_KIN = "staff_kin"
 """The question of a form that tells of relatives among the staff."""
+REOPENED = "reopen"
 AMOUNT = "amount"
 """The question of a step that names an amount where no rule computes one."""
 
@@ -101,6 +102,8 @@ def _two_people(asked: Asked, _: str) -> list[str]:
 
 
 def _consultations(asked: Asked, _: str) -> list[str]:
+    if not asked.apply.departments:
+        return []
     waiting = asked.case.consultations.filter(answered_at=None).values_list("unit", flat=True)
     return [f"还在等{unit}的意见" for unit in waiting]
 
@@ -145,14 +148,16 @@ def is_of_staff(case: Case) -> bool:
 
 
 def _staff_kin(asked: Asked, of: str) -> list[str]:
+    taken = asked.case.steps.order_by("seq").values_list("transition", flat=True)
+    return unvisited(asked.case, list(taken), of)
+
+
+def unvisited(case: Case, taken: Sequence[str], of: str) -> list[str]:
     """A household with a relative among those who handle such matters is put on record and visited
-    by the district (民发〔2021〕57号). The visit is one of this round: opened
-    again, the case is visited again."""
-    if not is_of_staff(asked.case):
-        return []
-    since = asked.case.steps.filter(transition="reopen").order_by("-seq").first()
-    visits = asked.case.steps.filter(transition=of, seq__gt=since.seq if since else 0)
-    if visits.exists():
+    by the district (民发〔2021〕57号). ``taken``: the steps so far; the visit (``of``) is one of
+    this round: opened again, the case is visited again."""
+    anew = max((n for n, key in enumerate(taken) if key == REOPENED), default=-1)
+    if of in taken[anew + 1 :] or not is_of_staff(case):
         return []
     return ["家里有经办人员或村居干部的近亲属: 先“单独登记备案, 请区里入户”, 入户以后再办这一步"]
 

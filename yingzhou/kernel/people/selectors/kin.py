@@ -10,24 +10,38 @@ from django.db.models import Q
 
 from yingzhou.kernel.people.models import Kinship
 
+PARENT = Kinship.Kind.PARENT
+
 
 def kin_of(me: int) -> set[int]:
     """Ids of the relatives of the person with this id, never their own. Two queries."""
-    parent = Kinship.Kind.PARENT
-    near = list(
-        Kinship.objects.filter(Q(person=me) | Q(relative=me)).values_list(
-            "person", "relative", "kind"
-        )
-    )
-    parents = {up for down, up, kind in near if kind == parent and down == me}
-    children = {down for down, up, kind in near if kind == parent and up == me}
-    found = {other for down, up, _ in near for other in (down, up)}
+    found, parents, children = _near({me})
     if parents or children:
         further = Q(person__in=parents) | Q(relative__in=parents | children)
-        pairs = Kinship.objects.filter(further, kind=parent).values_list("person", "relative")
+        pairs = Kinship.objects.filter(further, kind=PARENT).values_list("person", "relative")
         for down, up in pairs:
             if down in parents:
                 found.add(up)
             if up in parents or up in children:
                 found.add(down)
     return found - {me}
+
+
+def is_kin(us: set[int], person: str) -> Q:
+    """The condition that a row's ``person`` (the way to it) is one of ``us`` or a relative of any
+    of them. One query here, and the joins of the condition."""
+    found, parents, children = _near(us)
+    return (
+        Q(**{f"{person}__in": found | us})
+        | Q(**{f"{person}__kin__kind": PARENT, f"{person}__kin__relative__in": parents | children})
+        | Q(**{f"{person}__kin_of__kind": PARENT, f"{person}__kin_of__person__in": parents})
+    )
+
+
+def _near(us: set[int]) -> tuple[set[int], set[int], set[int]]:
+    """One step away: all, the parents, the children."""
+    rows = Kinship.objects.filter(Q(person__in=us) | Q(relative__in=us))
+    near = list(rows.values_list("person", "relative", "kind"))
+    parents = {up for down, up, kind in near if kind == PARENT and down in us}
+    children = {down for down, up, kind in near if kind == PARENT and up in us}
+    return {other for down, up, _ in near for other in (down, up)}, parents, children

@@ -8,7 +8,7 @@ from typing import Any
 
 from yingzhou.kernel.accounts.models import User
 from yingzhou.kernel.cases import answers as forms
-from yingzhou.kernel.cases.guards import GUARDS, Asked, missing_materials
+from yingzhou.kernel.cases.guards import GUARDS, Asked, missing_materials, unvisited
 from yingzhou.kernel.cases.models import Correction, Document, Step
 from yingzhou.kernel.cases.selectors.rights import Right, ways
 from yingzhou.kernel.catalogue.items import Field, Material, Transition
@@ -159,6 +159,8 @@ def _lacks(
             found += [f"还差: {one.name}" for one in missing.papers]
         elif name == "other_person":
             found += _four_eyes(of, user, steps)
+        elif name == "staff_kin" and not way.decides:  # there it was asked on the way already
+            found += unvisited(opened.case, [step.transition for step in steps], of)
         elif name in BEFOREHAND:
             asked = Asked(opened.case, opened.item, opened.apply, way, user, {}, "", opened.today)
             found += GUARDS[name](asked, of)
