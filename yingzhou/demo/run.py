@@ -33,15 +33,15 @@ def main() -> int:
     import django
 
     django.setup()
-    from django.core.management import call_command
     from django.db import connection
     from rich.console import Console
 
     from yingzhou.demo.progress import Steps
+    from yingzhou.demo.tables import make_tables
 
     console = Console()
     with Steps(console) as say:
-        call_command("migrate", verbosity=0)
+        make_tables()
         try:
             everything(float(sys.argv[1]), say)
         except ValueError as error:
