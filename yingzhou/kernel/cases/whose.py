@@ -16,5 +16,5 @@ def full_name(case: Case) -> str:
 
 
 def short_name(case: Case) -> str:
-    """Masked, in a list: no more than is needed to find a row; an organisation has no secret name."""
+    """In a list: no more of a person than is needed to find a row."""
     return mask_name(case.applicant.name) if case.applicant is not None else full_name(case)

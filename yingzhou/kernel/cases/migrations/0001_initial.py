@@ -247,6 +247,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('item', models.CharField(max_length=80, verbose_name='事项')),
                 ('digest', models.CharField(max_length=64, verbose_name='事项版本')),
+                ('channel', models.CharField(choices=[('counter', '窗口'), ('online', '网上'), ('terminal', '自助终端'), ('village', '村居代办'), ('district', '主动发起'), ('api', '接口')], default='online', max_length=10, verbose_name='渠道')),
                 ('answers', yingzhou.kernel.cases.models.case.SealedJSONField(verbose_name='填写内容(加密)')),
                 ('begun_at', models.DateTimeField(verbose_name='开始时间')),
                 ('saved_at', models.DateTimeField(db_index=True, verbose_name='保存时间')),

@@ -15,7 +15,7 @@ USER = settings.AUTH_USER_MODEL
 
 
 class Draft(models.Model):
-    """An application in the making: of whom, for what, by which wording of the item.
+    """An application in the making: of whom, for what, by which wording of the item, begun where.
 
     ``answers``: those of a case, and what only a draft needs (see ``cases.questions``). ``case``:
     what became of it; the row stays a while, so that handing in twice gives the same case.
@@ -24,6 +24,7 @@ class Draft(models.Model):
     person = models.ForeignKey(Person, models.PROTECT, related_name="drafts", db_index=False)
     item = models.CharField("事项", max_length=80)
     digest = models.CharField("事项版本", max_length=64)
+    channel = models.CharField("渠道", max_length=10, choices=Case.Channel, default="online")
     answers = SealedJSONField("填写内容(加密)")
     previous = models.ForeignKey(Case, models.CASCADE, null=True, related_name="+")
     begun_by = models.ForeignKey(USER, models.PROTECT, related_name="+")

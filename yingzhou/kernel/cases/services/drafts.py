@@ -27,12 +27,20 @@ from . import documents
 DAYS = 30
 """A draft is kept so long after it was last saved."""
 MOST_FILES = 20
+ONLINE, TERMINAL = "online", "terminal"
 
 
 def begin(
-    *, person: Person, item: Item, user: User, at: datetime, previous: Case | None = None
+    *,
+    person: Person,
+    item: Item,
+    user: User,
+    at: datetime,
+    previous: Case | None = None,
+    channel: str = ONLINE,
 ) -> Draft:
-    """The open draft of this matter, or a new one with what the registers know."""
+    """The open draft of this matter, or a new one with what the registers know. ``channel``: where
+    it is begun; an item that has no machines takes it as one from the web."""
     check_right(user, person, item.code, at)
     open_ = Draft.objects.filter(person=person, item=item.code, case=None)
     found = open_.first()
@@ -48,6 +56,7 @@ def begin(
                 person=person,
                 item=item.code,
                 digest=digest_of(item),
+                channel=channel if channel in apply.channels else ONLINE,
                 answers=answers,
                 previous=previous,
                 begun_by=user,
@@ -198,7 +207,7 @@ def locked_draft(pk: int, user: User, at: datetime) -> tuple[Draft, Apply]:
 
 
 def applied_for(item: Item) -> Apply:
-    if item.apply is None or "online" not in item.apply.channels:
+    if item.apply is None or ONLINE not in item.apply.channels:
         raise CaseFault("这件事不能在网上申请")
     return item.apply
 

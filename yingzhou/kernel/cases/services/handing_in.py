@@ -17,7 +17,7 @@ from yingzhou.kernel.cases.models import Case, DataUse, Document, Draft
 from yingzhou.kernel.catalogue.items import Apply, Field, item_on
 
 from .doubts import correction
-from .drafts import check_right, locked_draft, saved
+from .drafts import ONLINE, check_right, locked_draft, saved
 from .intake import Request, intake
 
 APPEAL = "申诉"
@@ -39,7 +39,7 @@ def submit(*, draft: int, user: User, at: datetime) -> Case:
     request = Request(
         item=item_on(row.item, clock.day_of(at)),
         applicant=row.person,
-        channel="online",
+        channel=row.channel if row.channel in apply.channels else ONLINE,
         answers=questions.finished(apply, row.answers),
         agent=user.person,
         previous=row.previous,

@@ -16,6 +16,7 @@ from yingzhou.kernel.cases.services import drafts
 from yingzhou.kernel.catalogue.items import Item
 from yingzhou.kernel.people.names import mask_name
 from yingzhou.web.portal.affairs import Affairs, affairs_of
+from yingzhou.web.portal.coming import channel_of
 from yingzhou.web.portal.entering import Door, door, item_or_404
 from yingzhou.web.portal.guide import guide
 from yingzhou.web.portal.views.common import page
@@ -33,7 +34,12 @@ def start(request: HttpRequest, programme: str, name: str) -> HttpResponse:
     found = door(item, affairs, clock.today(), previous)
     if request.method == "POST" and found.is_open:
         drafts.begin(
-            person=affairs.person, item=item, user=affairs.user, at=clock.now(), previous=previous
+            person=affairs.person,
+            item=item,
+            user=affairs.user,
+            at=clock.now(),
+            previous=previous,
+            channel=channel_of(request),
         )
         return redirect("portal:known", programme, name)
     return _page(request, item, affairs, found, previous)
