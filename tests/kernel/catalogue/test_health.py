@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from tests.kernel.catalogue.shelf import CARD
-from yingzhou.kernel.catalogue.health import BAD, DOUBT, NOTE, health, problems
+from yingzhou.kernel.catalogue.health import BAD, DOUBT, NOTE, SOURCE, health, problems
 from yingzhou.kernel.catalogue.items import item_on, items
 
 DAY = date(2026, 6, 1)
@@ -32,6 +32,12 @@ def test_a_law_without_article_and_words_nobody_types_are_named(shelf):
     assert "依据《上海市老年人权益保障条例》没有写条款" in told("toy/card", BAD)
     assert "没有别名" in told("toy/card", NOTE)
     assert "没有归到主题" not in told("toy/card", NOTE)
+
+
+def test_a_guide_whose_law_nobody_looked_up_is_no_fault_of_something_applied_for(shelf):
+    shelf("toy/card", CARD.partition("apply:")[0].replace(", article: 第二十条", ""))
+    assert "条款" not in told("toy/card", BAD)
+    assert "《上海市老年人权益保障条例》还没有核到条款" in told("toy/card", SOURCE)
 
 
 def test_unverified_periods_are_counted(shelf):

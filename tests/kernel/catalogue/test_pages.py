@@ -47,6 +47,21 @@ def test_only_what_lacks_something_and_only_guides(shelf, officer):
     assert "敬老卡补办" not in text_of(officer.get("/desk/catalogue/", {"kind": "guide"}))
 
 
+def test_guides_with_an_unchecked_source_are_counted_apart_from_faults(shelf, officer):
+    bare = CARD.replace(", article: 第二十条", "")
+    shelf("toy/card", bare)
+    guide = bare.partition("apply:")[0] + "guide: {steps: [去窗口]}\n"
+    shelf("toy/guide", guide.replace("敬老卡补办", "敬老卡查询"))
+    every = officer.get("/desk/catalogue/", {"q": "敬老卡"})
+    assert dict((one, count) for one, _, count in every.context["tally"])["lacking"] >= 1
+    source = text_of(officer.get("/desk/catalogue/", {"only": "source", "q": "敬老卡"}))
+    assert "敬老卡查询" in source
+    assert "敬老卡补办" not in source
+    lacking = text_of(officer.get("/desk/catalogue/", {"only": "lacking", "q": "敬老卡"}))
+    assert "敬老卡补办" in lacking
+    assert "敬老卡查询" not in lacking
+
+
 def test_everything_about_an_item_is_on_its_page(shelf, officer):
     shelf("toy/card", CARD)
     version_of(item_on("toy/card"), clock.now())

@@ -11,10 +11,10 @@ from datetime import date
 from yingzhou.kernel.catalogue.items import Item, items, wordings
 
 from .applied import applied
-from .problem import BAD, DOUBT, NOTE, SEVERITIES, Problem
+from .problem import BAD, DOUBT, NOTE, SEVERITIES, SOURCE, Problem
 from .resting import resting
 
-__all__ = ["BAD", "DOUBT", "NOTE", "SEVERITIES", "Problem", "health", "problems"]
+__all__ = ["BAD", "DOUBT", "NOTE", "SEVERITIES", "SOURCE", "Problem", "health", "problems"]
 
 
 def health(day: date) -> dict[str, list[Problem]]:
@@ -29,15 +29,22 @@ def problems(item: Item, day: date) -> list[Problem]:
 
 
 def _described(item: Item) -> Iterator[Problem]:
-    for basis in item.basis:
-        if not basis.get("article"):
-            yield Problem(BAD, f"依据《{basis['law']}》没有写条款", "写到第几条")
+    yield from _founded(item)
     if item.apply is None and not item.guide.get("steps"):
         yield Problem(BAD, "办事指南没有写步骤", "在 guide.steps 里写先做什么、再做什么")
     if not item.synonyms:
         yield Problem(NOTE, "没有别名, 群众用俗称搜不到", "在 synonyms 里写大家怎么叫")
     if not item.topics:
         yield Problem(NOTE, "没有归到主题, 按主题浏览看不到", "在 topics 里选一个")
+
+
+def _founded(item: Item) -> Iterator[Problem]:
+    laws = [f"《{one['law']}》" for one in item.basis if not one.get("article")]
+    if laws and item.apply is None:
+        remedy = "对照原文, 查到第几条再写; 没有查到的不要写"
+        yield Problem(SOURCE, f"依据{'、'.join(laws)}还没有核到条款", remedy)
+    elif laws:
+        yield Problem(BAD, f"依据{'、'.join(laws)}没有写条款", "写到第几条")
 
 
 def _to_come(item: Item, day: date) -> Iterator[Problem]:

@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from yingzhou.kernel.catalogue.health import BAD, Problem, problems
+from yingzhou.kernel.catalogue.health import BAD, DOUBT, SOURCE, Problem, problems
 from yingzhou.kernel.catalogue.items import Item, items
 from yingzhou.kernel.catalogue.search import search
 
 from .words import channels, programme_of, promised
 
 LIMIT = 40
+WELL = "well"
+STATES = {
+    "lacking": "要补的", "source": "指南来源待核", "doubt": "有未核实的", WELL: "没有要紧的",
+}  # fmt: skip
+WORST = (("lacking", BAD), ("source", SOURCE), ("doubt", DOUBT))
 
 
 @dataclass(frozen=True)
 class Wish:
-    """``kind``: apply, guide or empty. ``lacking``: only items with something to mend."""
+    """``kind``: apply, guide or empty. ``only``: one of :data:`STATES`, or empty."""
 
     text: str = ""
     kind: str = ""
-    lacking: bool = False
+    only: str = ""
 
 
 @dataclass(frozen=True)
@@ -36,6 +42,16 @@ class Row:
     @property
     def bad(self) -> int:
         return sum(1 for one in self.problems if one.severity == BAD)
+
+    @property
+    def state(self) -> str:
+        """What matters most about it: each item is counted once."""
+        found = {one.severity for one in self.problems}
+        return next((key for key, severity in WORST if severity in found), WELL)
+
+    @property
+    def word(self) -> str:
+        return STATES[self.state]
 
     @property
     def place(self) -> tuple[str, str]:
@@ -67,12 +83,19 @@ def shelves(wish: Wish, day: date) -> list[Shelf]:
     return [Shelf(name, tuple(sorted(rows, key=_order))) for name, rows in by_name.items()]
 
 
+def tally(kind: str, day: date) -> list[tuple[str, str, int]]:
+    """State, word and how many items of this kind are in it, the worst first."""
+    wish = Wish(kind=kind)
+    found = Counter(row.state for row in _rows(day).values() if _wished(row, wish))
+    return [(state, word, found[state]) for state, word in STATES.items()]
+
+
 def _order(row: Row) -> tuple[bool, str]:
     return row.item.apply is None, row.item.code
 
 
 def _wished(row: Row, wish: Wish) -> bool:
-    if wish.lacking and not row.bad:
+    if wish.only and row.state != wish.only:
         return False
     return not wish.kind or (wish.kind == "apply") == (row.item.apply is not None)
 

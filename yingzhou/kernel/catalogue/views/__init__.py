@@ -18,10 +18,11 @@ LONGEST = 60
 @requires("policy.view")
 @require_safe
 def browse(request: HttpRequest) -> HttpResponse:
+    only = request.GET.get("only", "")
     wish = listing.Wish(
         text=request.GET.get("q", "").strip()[:LONGEST],
         kind=request.GET.get("kind", ""),
-        lacking=request.GET.get("only") == "lacking",
+        only=only if only in listing.STATES else "",
     )
     day = clock.today()
     everything = items(day).values()
@@ -30,6 +31,7 @@ def browse(request: HttpRequest) -> HttpResponse:
         "shelves": listing.shelves(wish, day),
         "all": len(everything),
         "applied": sum(1 for item in everything if item.apply),
+        "tally": listing.tally(wish.kind, day),
         "kinds": (("", "全部"), ("apply", "可申请"), ("guide", "办事指南")),
     }
     return render(request, "catalogue/browse.html", context)
