@@ -16,7 +16,9 @@ from multiprocessing import get_context
 from django.conf import settings
 from django.db import connection, connections
 
+from yingzhou.demo import bulk
 from yingzhou.insight import facts
+from yingzhou.insight.models import Fact
 
 
 @contextmanager
@@ -30,7 +32,7 @@ def past_facts(before: date) -> Iterator[Callable[[], None]]:
 
         def keep() -> None:
             found = made.result()
-            with connection.constraint_checks_disabled():
+            with connection.constraint_checks_disabled(), bulk.indexes_afterwards([Fact]):
                 for (codes, days), rows in zip(wanted, found, strict=True):
                     facts.keep(codes, days, rows)
             facts.refresh(since=before)

@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
                 ('division', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='divisions.division')),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('measure', 'division', 'on'), name='fact_once')],
+                'constraints': [models.UniqueConstraint(models.F('measure'), models.F('division'), models.F('on'), name='fact_once')],
             },
         ),
     ]
