@@ -75,6 +75,9 @@ ASIDE = {
     "/api/ratings": COUNTED_THERE,
     "/api/hsds/services/<id>": COUNTED_THERE,
     "/api/hsds/organizations/<id>": COUNTED_THERE,
+    "/api/hsds/service_at_locations/<id>": COUNTED_THERE,
+    "/api/hsds/taxonomies/<id>": "asks nothing",
+    "/api/hsds/taxonomy_terms/<id>": "asks nothing",
     "/api/letters/<code>": COUNTED_THERE,
     "/api/<path:rest>": "is what is not there",
 }

@@ -84,8 +84,27 @@ def test_hsds_is_paged_as_the_standard_says_and_its_links_lead_to_the_portal(any
     assert owner["name"] == one["organization"]["name"]
     assert anybody.get("hsds/organizations/none").status_code == 404
     assert anybody.get("hsds/organizations").json()["total_items"] > 1
-    assert len(anybody.get("hsds/taxonomies").json()["contents"]) == 1
-    assert anybody.get("hsds/taxonomy_terms").json()["contents"][0]["taxonomy"]
+    (taxonomy,) = anybody.get("hsds/taxonomies").json()["contents"]
+    assert anybody.get(f"hsds/taxonomies/{taxonomy['id']}").json() == taxonomy
+    assert anybody.get("hsds/taxonomies", page=2).json()["empty"]
+    term = anybody.get("hsds/taxonomy_terms", per_page=1, page=2).json()["contents"][0]
+    assert anybody.get(f"hsds/taxonomy_terms/{term['id']}").json()["taxonomy_id"] == taxonomy["id"]
+
+
+def test_hsds_tells_what_is_served_where_and_is_narrowed_by_what_is_asked(anybody):
+    factories.facility(kind="affairs", home=factories.town(), name="庙镇受理点")
+    at = anybody.get("hsds/service_at_locations", search="低保").json()["contents"][0]
+    assert (at["location"]["name"], "低保" in str(at["service"])) == ("庙镇受理点", True)
+    one = anybody.get(f"hsds/service_at_locations/{at['id']}").json()
+    assert one["service"]["id"] == at["service_id"]
+    owner = one["service"]["organization_id"]
+    told = anybody.get(f"hsds/organizations/{owner}", full_service="true").json()
+    assert at["service_id"] in {mine["id"] for mine in told["services"] if mine["languages"]}
+    full = anybody.get("hsds/services", full="true", organization_id=owner, per_page=200).json()
+    assert full["size"] == 50
+    assert full["contents"][0]["languages"]
+    assert anybody.get("hsds/services", organization_id="nobody").json()["empty"]
+    assert anybody.get("hsds/services", page=0).status_code == 422
 
 
 def test_what_is_shown_to_the_neighbours_is_shown_masked(anybody, world):
@@ -119,7 +138,14 @@ def test_codes_of_letters_are_not_found_by_trying(anybody):
 
 @pytest.mark.parametrize(
     "path",
-    [f"catalogue/items/{DIBAO}", "catalogue/items", "hsds/services", "hsds/organizations"],
+    [
+        f"catalogue/items/{DIBAO}",
+        "catalogue/items",
+        "hsds/services",
+        "hsds/organizations",
+        "hsds/service_at_locations",
+        "hsds/organizations?full_service=true",
+    ],
 )
 def test_reading_costs_few_queries(anybody, path, django_assert_max_num_queries):
     anybody.get(path)

@@ -12,10 +12,12 @@ from uuid import NAMESPACE_URL, uuid5
 
 from yingzhou.kernel.catalogue.items import Item, items
 from yingzhou.kernel.catalogue.items.schema import TOPICS
+from yingzhou.kernel.catalogue.selectors import words
 from yingzhou.kernel.divisions.tree import tree_on
 from yingzhou.kernel.organisations.models import Facility
 
-VERSION = "3.1"
+VERSION = "3.2"
+"""The newest whose published schema could be read; what is used of it stands in 3.0 and 3.1 too."""
 _OURS = uuid5(NAMESPACE_URL, "urn:yingzhou:hsds")
 
 
@@ -40,6 +42,7 @@ def term(topic: str) -> dict[str, Any]:
         "name": topic,
         "description": f"和“{topic}”有关的事项",
         "taxonomy": taxonomy()["name"],
+        "taxonomy_id": taxonomy()["id"],
         "taxonomy_detail": taxonomy(),
         "language": "zh",
     }
@@ -89,7 +92,21 @@ class Source:
             "description": f"{name}的事项, 由社区事务受理服务中心受理或指引",
         }
 
+    def program_of(self, item: Item) -> dict[str, Any]:
+        """The bureau's, whoever provides the service: a programme has one owner."""
+        kind = item.code.partition("/")[0]
+        name = words.programme_of(item.code)
+        return {
+            "id": uid("program", kind),
+            "organization_id": uid("organization", "bureau"),
+            "name": name,
+            "description": name,
+        }
+
     def with_locations(self, organization: dict[str, Any]) -> dict[str, Any]:
+        """The counters are the bureau's."""
+        if organization["id"] != uid("organization", "bureau"):
+            return organization
         return {**organization, **filled(locations=list(self.locations))}
 
     @cached_property

@@ -16,12 +16,11 @@ AT_COUNTERS = "受理"
 
 def service(item: Item, source: Source) -> dict[str, Any]:
     owner, key = source.organization_of(item), uid("service", item.code)
-    program = uid("program", item.code.partition("/")[0])
-    name = words.programme_of(item.code)
+    program = source.program_of(item)
     return filled(
         id=key,
         organization_id=owner["id"],
-        program_id=program,
+        program_id=program["id"],
         name=item.name,
         alternate_name="、".join(item.synonyms),
         description=_description(item),
@@ -31,7 +30,7 @@ def service(item: Item, source: Source) -> dict[str, Any]:
         fees_description=words.fee(item),
         eligibility_description=_eligible(item),
         organization=owner,
-        program={"id": program, "organization_id": owner["id"], "name": name, "description": name},
+        program=program,
         phones=_phones(item, key),
         contacts=_contacts(item, key),
         languages=[
@@ -41,7 +40,7 @@ def service(item: Item, source: Source) -> dict[str, Any]:
         cost_options=_costs(item, key),
         required_documents=_documents(item, key),
         attributes=[_attribute(item, key, topic) for topic in item.topics],
-        service_at_locations=_places(item, key, source),
+        service_at_locations=_places(item, source),
     )
 
 
@@ -133,16 +132,19 @@ def _attribute(item: Item, key: str, topic: str) -> dict[str, Any]:
     }
 
 
-def _places(item: Item, key: str, source: Source) -> list[dict[str, Any]]:
-    at_counters = "counter" in item.apply.channels if item.apply else AT_COUNTERS in item.where
-    if not at_counters:
-        return []
-    return [
-        {
-            "id": uid("service_at_location", item.code, place["external_identifier"]),
-            "service_id": key,
-            "location_id": place["id"],
-            "location": place,
-        }
-        for place in source.locations
-    ]
+def at_counters(item: Item) -> bool:
+    return "counter" in item.apply.channels if item.apply else AT_COUNTERS in item.where
+
+
+def place_of(item: Item, place: dict[str, Any]) -> dict[str, Any]:
+    """The item at this counter."""
+    return {
+        "id": uid("service_at_location", item.code, place["external_identifier"]),
+        "service_id": uid("service", item.code),
+        "location_id": place["id"],
+        "location": place,
+    }
+
+
+def _places(item: Item, source: Source) -> list[dict[str, Any]]:
+    return [place_of(item, place) for place in source.locations] if at_counters(item) else []
