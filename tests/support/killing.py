@@ -1,25 +1,66 @@
 """Takes cases through their lives while being killed at random moments, and looks at what is left.
 
-    YINGZHOU_VAR=… python -m tests.support.killing 200
+    YINGZHOU_VAR=… YINGZHOU_DEMO=1 python -m tests.support.killing 200
 
 On a database of ``yingzhou demo`` that may be spoilt. Every life goes on in a child process which
-gets SIGKILL after some milliseconds; the next child goes on with what it finds.
+gets SIGKILL after some milliseconds; the next child goes on with what it finds. It ends when so
+many kills have hit a child between the beginning and the commit of a transition.
 """
 
 from __future__ import annotations
 
 import json
+import mmap
 import os
 import random
 import signal
 import sys
 import time
-from collections.abc import Iterator
+from collections import Counter
 from datetime import timedelta
-from itertools import pairwise
+from io import BytesIO
+from typing import Any
 
 LONGEST = 0.4
 ITEM = "relief/dibao"
+PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer<<>>\n%%EOF\n"
+ACTS = ("idle", "intake", "step", "time", "paper", "letter", "message", "event")
+MOVES = ("intake", "step", "time")
+
+
+class Pulse:
+    """What the child is at, where its killer can read it: the act, how deep in transactions, and
+    how many days have passed so far."""
+
+    def __init__(self) -> None:
+        self._shared = mmap.mmap(-1, 8)
+
+    def __call__(self, act: str) -> None:
+        self._shared[0] = ACTS.index(act)
+
+    @property
+    def act(self) -> str:
+        return ACTS[self._shared[0]]
+
+    @property
+    def depth(self) -> int:
+        return self._shared[1]
+
+    @depth.setter
+    def depth(self, value: int) -> None:
+        self._shared[1] = value
+
+    @property
+    def days(self) -> int:
+        return int.from_bytes(self._shared[4:8], "big")
+
+    @days.setter
+    def days(self, value: int) -> None:
+        self._shared[4:8] = value.to_bytes(4, "big")
+
+    def begin(self) -> None:
+        self("idle")
+        self.depth = 0
 
 
 def main(times: int, seed: int) -> int:
@@ -27,29 +68,70 @@ def main(times: int, seed: int) -> int:
     import django
 
     django.setup()
-    from django.db import connections
-
+    from tests.support import killing_checks as checks
     from yingzhou.kernel.catalogue.items import items
 
+    since = checks.listen()
     _give_telephones()
     _warm(items()[ITEM])
-    random.seed(seed)
-    kills = 0
-    for number in range(times):
+    pulse = Pulse()
+    _count_transactions(pulse)
+    hits = _kill(times, seed, pulse)
+    checks.settle(pulse.days)
+    faults = list(checks.faults(since))
+    within = sum(number for (act, inside), number in hits.items() if inside and act in MOVES)
+    found = {
+        "kills": hits.total(), "within a transition": within,
+        "hit": {f"{act}{' in its transaction' * inside}": n for (act, inside), n in hits.items()},
+        "days": pulse.days, "faults": faults, **checks.counts(since),
+    }  # fmt: skip
+    print(json.dumps(found, ensure_ascii=False))
+    return 1 if faults or within < times else 0
+
+
+def _kill(times: int, seed: int, pulse: Pulse) -> Counter[tuple[str, bool]]:
+    """Until ``times`` kills have hit a transition: what each of all kills has hit."""
+    from django.db import connections
+
+    hits: Counter[tuple[str, bool]] = Counter()
+    dice = random.Random(seed)  # noqa: S311
+    while sum(n for (act, inside), n in hits.items() if inside and act in MOVES) < times:
+        if hits.total() > 20 * times + 50:
+            break
         connections.close_all()
+        pulse.begin()
         child = os.fork()
         if child == 0:
-            _live(random.Random(seed * 1000 + number))  # noqa: S311
-        time.sleep(random.random() * LONGEST + 0.03)  # noqa: S311
+            _live(random.Random(seed * 1000 + hits.total()), pulse)  # noqa: S311
+        time.sleep(dice.random() * LONGEST + 0.03)
         os.kill(child, signal.SIGKILL)
         _, status = os.waitpid(child, 0)
-        kills += os.WIFSIGNALED(status)
-    faults = list(_faults())
-    print(json.dumps({"kills": kills, "faults": faults, **_counts()}, ensure_ascii=False))
-    return 1 if faults or kills < times else 0
+        if os.WIFEXITED(status):
+            raise SystemExit("a child ended by itself: see its traceback above")
+        hits[pulse.act, pulse.depth > 0] += 1
+    return hits
 
 
-def _warm(item) -> None:
+def _count_transactions(pulse: Pulse) -> None:
+    """From the first statement of a transaction until its commit has come back."""
+    from django.db.transaction import Atomic
+
+    enter, leave = Atomic.__enter__, Atomic.__exit__
+
+    def entered(self: Any) -> None:
+        enter(self)
+        pulse.depth += 1
+
+    def left(self: Any, *error: Any) -> None:
+        try:
+            leave(self, *error)
+        finally:
+            pulse.depth -= 1
+
+    Atomic.__enter__, Atomic.__exit__ = entered, left  # type: ignore[method-assign]
+
+
+def _warm(item: Any) -> None:
     """Children begin with everything read, so that they are killed at work and not at breakfast."""
     from yingzhou.core import clock
     from yingzhou.kernel.cases import known
@@ -71,30 +153,37 @@ def _give_telephones() -> None:
     rows = [
         Contact(person=one, channel="sms", address="13900000000", valid_from=clock.today())
         for one in people
+        if not Contact.objects.filter(person=one, channel="sms").exists()
     ]
-    Contact.objects.bulk_create(rows, ignore_conflicts=True)
+    Contact.objects.bulk_create(rows)
 
 
-def _live(dice: random.Random) -> None:
+def _live(dice: random.Random, pulse: Pulse) -> None:
     """Until killed: open cases, take steps, let time pass, deliver."""
     from yingzhou.core import clock, events
     from yingzhou.kernel.cases.faults import CaseFault, NotYours
     from yingzhou.kernel.notices import services as notices
 
-    days = 0
     while True:
-        days += dice.randint(0, 3)
-        at = clock.now() + timedelta(days=days)
+        act = dice.choice((_open, _step, _step, _step, _let_time_pass, _paper))
+        at = clock.now() + timedelta(days=pulse.days)
         try:
             with clock.stopped_at(at):
-                dice.choice((_open, _step, _step, _step, _let_time_pass))(dice, at)
+                act(dice, at, pulse)
+                pulse("message")
                 notices.deliver_due(at=at)
+                pulse("event")
                 events.hand_over_pending()
+                if dice.random() < 0.2:
+                    pulse("letter")
+                    notices.render_waiting(most=1)
         except (CaseFault, NotYours):
             continue
+        finally:
+            pulse("idle")
 
 
-def _open(dice: random.Random, at) -> None:
+def _open(dice: random.Random, at: Any, pulse: Pulse) -> None:
     from yingzhou.kernel.accounts.models import User
     from yingzhou.kernel.cases import known
     from yingzhou.kernel.cases.services.intake import Request, intake
@@ -104,20 +193,19 @@ def _open(dice: random.Random, at) -> None:
     contact = dice.choice(list(Contact.objects.select_related("person")[:300]))
     answers = known.prefill(items()[ITEM].apply, contact.person, at.date())
     user = User.objects.get(username="counter")
+    pulse("intake")
     intake(request=Request(items()[ITEM], contact.person, "counter", answers), user=user, at=at)
 
 
-def _step(dice: random.Random, at) -> None:
+def _step(dice: random.Random, at: Any, pulse: Pulse) -> None:
     """A random way on, with whoever may take it; guards are met or refuse, as they will."""
     from yingzhou.kernel.accounts.models import User
-    from yingzhou.kernel.cases.models import Case
     from yingzhou.kernel.cases.services.advance import advance
     from yingzhou.kernel.catalogue.versions import item_of_version
 
-    cases = list(Case.objects.filter(is_open=True).select_related("version")[:50])
-    if not cases:
+    case = _one_open(dice)
+    if case is None:
         return
-    case = dice.choice(cases)
     ways = item_of_version(case.version).apply.process.ways_from(case.stage)
     way = dice.choice([one for one in ways if one.by != "system"] or ways)
     name = {"counter": "counter", "applicant": "counter"}.get(way.by, "bureau")
@@ -126,96 +214,38 @@ def _step(dice: random.Random, at) -> None:
         "visited_on": at.date().isoformat(), "visitors": "张三、李四", "living": "平房",
         "matches": "1", "lines": "身份证复印件",
     }  # fmt: skip
+    pulse("step")
     advance(case=case.pk, transition=way.key, user=user, at=at, data=data, words="照章办理")
 
 
-def _let_time_pass(_: random.Random, at) -> None:
+def _one_open(dice: random.Random) -> Any:
+    from yingzhou.kernel.cases.models import Case
+
+    cases = list(Case.objects.filter(is_open=True).select_related("version").order_by("-pk")[:50])
+    return dice.choice(cases) if cases else None
+
+
+def _let_time_pass(dice: random.Random, at: Any, pulse: Pulse) -> None:
     from yingzhou.kernel.cases.services.tend import fire_ended
 
-    fire_ended(at + timedelta(days=20), most=3)
+    pulse.days += dice.randint(1, 6)
+    pulse("time")
+    fire_ended(at, most=3)
 
 
-def _faults() -> Iterator[str]:
-    yield from _histories()
-    yield from _numbers()
-    yield from _letters_and_messages()
-    from yingzhou.core import audit
+def _paper(dice: random.Random, at: Any, pulse: Pulse) -> None:
+    from django.core.files.uploadedfile import InMemoryUploadedFile
 
-    for fault in audit.verify()[1]:
-        yield f"audit: {fault.reason}"
+    from yingzhou.kernel.accounts.models import User
+    from yingzhou.kernel.cases.services import documents
 
-
-def _histories() -> Iterator[str]:
-    """The history of every case explains its state."""
-    from yingzhou.core.models import AuditEntry
-    from yingzhou.kernel.cases.models import Case, Clock
-    from yingzhou.kernel.catalogue.versions import item_of_version
-
-    for case in Case.objects.select_related("version").prefetch_related("steps"):
-        steps = sorted(case.steps.all(), key=lambda step: step.seq)
-        process = item_of_version(case.version).apply.process
-        if [step.seq for step in steps] != list(range(1, case.steps_taken + 1)):
-            yield f"{case.number}: steps {[step.seq for step in steps]} of {case.steps_taken}"
-        for before, after in pairwise(steps):
-            if before.target != after.source:
-                yield f"{case.number}: step {after.seq} does not follow"
-        if not steps or steps[-1].target != case.stage:
-            yield f"{case.number}: stands at {case.stage}"
-        stage = process.stages[case.stage]
-        if stage.is_final == case.is_open or case.is_open == bool(case.outcome):
-            yield f"{case.number}: open {case.is_open} at {case.stage} with {case.outcome}"
-        running = set(Clock.objects.filter(case=case, ended_at=None).values_list("key", flat=True))
-        if stage.is_final and running:
-            yield f"{case.number}: clocks run on after the end: {running}"
-        if not set(stage.clocks) <= running:
-            yield f"{case.number}: clocks of {case.stage} do not run"
-        noted = AuditEntry.objects.filter(subject_type="cases.case", subject_id=case.pk).count()
-        if noted != len(steps):
-            yield f"{case.number}: {noted} entries for {len(steps)} steps"
-
-
-def _numbers() -> Iterator[str]:
-    from yingzhou.kernel.cases.models import Case, NumberSeries
-    from yingzhou.kernel.notices.models import Letter, LetterSeries
-
-    for series in NumberSeries.objects.all():
-        found = Case.objects.filter(place=series.place, year=series.year).order_by("running")
-        if list(found.values_list("running", flat=True)) != list(range(1, series.last + 1)):
-            yield f"numbers of {series} have a gap"
-    for letters in LetterSeries.objects.all():
-        count = Letter.objects.filter(issued_at__year=letters.year).count()
-        if count != letters.last:
-            yield f"letters of {letters.year}: {count} of {letters.last}"
-
-
-def _letters_and_messages() -> Iterator[str]:
-    """Nothing was said twice, nothing that should be said is lost."""
-    from django.db.models import Count
-
-    from yingzhou.kernel.cases.models import Step
-    from yingzhou.kernel.notices.models import DevelopmentOutbox, Message
-
-    arrived = DevelopmentOutbox.objects.values("key").annotate(n=Count("pk")).filter(n__gt=1)
-    yield from (f"{row['key']} arrived {row['n']} times" for row in arrived)
-    keys = set(DevelopmentOutbox.objects.values_list("key", flat=True))
-    for message in Message.objects.filter(status=Message.Status.SENT):
-        if message.key not in keys:
-            yield f"{message.key} was sent and did not arrive"
-    for step in Step.objects.filter(transition="ask").select_related("case"):
-        told = Message.objects.filter(key__startswith=f"case:{step.case_id}:{step.seq}:")
-        if step.case.applicant and not told.exists():
-            yield f"{step.case.number}: nobody was told of step {step.seq}"
-
-
-def _counts() -> dict[str, int]:
-    from yingzhou.kernel.cases.models import Case, Step
-    from yingzhou.kernel.notices.models import Letter, Message
-
-    return {
-        "cases": Case.objects.count(), "steps": Step.objects.count(),
-        "letters": Letter.objects.count(), "messages": Message.objects.count(),
-        "sent": Message.objects.filter(status=Message.Status.SENT).count(),
-    }  # fmt: skip
+    case = _one_open(dice)
+    if case is None:
+        return
+    file = InMemoryUploadedFile(BytesIO(PDF), "file", "证明.pdf", "", len(PDF), None)
+    user = User.objects.get(username="counter")
+    pulse("paper")
+    documents.add(case=case.pk, material="other", file=file, user=user, at=at)
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from yingzhou.core.chores import chore
-from yingzhou.kernel.cases.services import drafts, tend
+from yingzhou.kernel.cases.services import documents, drafts, tend
 
 
 @chore(every=timedelta(minutes=1))
@@ -22,3 +22,8 @@ def follow_the_calendar(now: datetime) -> None:  # noqa: ARG001 - the signature 
 @chore(every=timedelta(hours=6))
 def forget_drafts(now: datetime) -> None:
     drafts.expire(now)
+
+
+@chore(every=timedelta(hours=24))
+def sweep_files(now: datetime) -> None:
+    documents.sweep(now)

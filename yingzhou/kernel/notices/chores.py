@@ -16,3 +16,8 @@ def deliver_messages(now: datetime) -> None:
 @chore(every=timedelta(seconds=5))
 def make_letters(now: datetime) -> None:  # noqa: ARG001 - the signature of a chore
     services.render_waiting()
+
+
+@chore(every=timedelta(hours=24))
+def sweep_files(now: datetime) -> None:
+    services.sweep(now)

@@ -174,3 +174,16 @@ def test_a_list_can_be_given_up_and_a_line_kept_on_the_page(old, keepers, stop_c
 
 def test_the_archive_is_the_archivists(world):
     assert signed_in(world.clerk).get("/desk/archive/").status_code == 403
+
+
+def test_a_letter_that_was_destroyed_is_never_made_again(world, keepers, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    case = world.apply()
+    world.step(case, "not_accept", world.counter, MONDAY, words="不在范围内")
+    letter = Letter.objects.get(about=f"case:{case.pk}")  # no worker had made its PDF yet
+    destruction.destroy(pk=reviewed(keepers).pk, user=keepers[0], at=at(LATER))
+    assert notices.render_waiting() == 0
+    letter.refresh_from_db()
+    assert letter.file == ""
+    with pytest.raises(FileNotFoundError):
+        notices.render(letter)

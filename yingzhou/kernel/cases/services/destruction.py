@@ -130,8 +130,9 @@ def _destroy_one(pk: int, at: datetime) -> None:
     Step.objects.filter(case=case).update(data=None, words="")
     DataUse.objects.filter(case=case).update(case=None)
     _forget_letters(case)
-    case.answers, case.applicant, case.destroyed_at = empty(), None, at
-    case.save(update_fields=["answers", "applicant", "destroyed_at"])
+    case.answers, case.destroyed_at = empty(), at
+    case.applicant = case.organisation = None
+    case.save(update_fields=["answers", "applicant", "organisation", "destroyed_at"])
     line.done_at = at
     line.save(update_fields=["done_at"])
     transaction.on_commit(partial(_unlink, files))
@@ -147,7 +148,8 @@ def _forget_letters(case: Case) -> None:
 
     letters = Letter.objects.filter(about=f"case:{case.pk}")
     files = [Path(settings.MEDIA_ROOT) / one.file for one in letters if one.file]
-    letters.update(content="{}", person=None, file="")
+    letters.filter(digest="").update(digest="-")  # nobody is to make a PDF of it any more
+    letters.update(content="{}", person=None, organisation=None, file="")
     Message.objects.filter(about=f"case:{case.pk}").update(text="")
     transaction.on_commit(partial(_unlink, files))
 

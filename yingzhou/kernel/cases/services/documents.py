@@ -19,7 +19,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
-from yingzhou.core import audit, crypto
+from yingzhou.core import audit, crypto, leftovers
 from yingzhou.kernel.accounts.models import User
 from yingzhou.kernel.cases.faults import CaseFault, NotYours
 from yingzhou.kernel.cases.models import Case, Document, DraftFile
@@ -180,3 +180,17 @@ def keep(path: Path, content: bytes) -> None:
     draft = path.with_suffix(".part")
     draft.write_bytes(sealed)
     draft.replace(path)
+
+
+def sweep(now: datetime) -> int:
+    """Removes files that no row names (:mod:`yingzhou.core.leftovers`); how many. Drafts are asked
+    first: a file passes from them to a case, never back."""
+
+    def named(part: str) -> set[str]:
+        return {
+            name
+            for table in (DraftFile, Document)
+            for name in table.objects.filter(file__startswith=part).values_list("file", flat=True)
+        }
+
+    return leftovers.sweep(Path(settings.MEDIA_ROOT) / "documents", named, now)

@@ -1,7 +1,15 @@
 """What writes letters and messages. Issuing and sending belong to the caller's transaction."""
 
 from .delivery import deliver_due, retry
-from .letters import issue_letter, mark_delivered, mark_read, render, render_waiting, revoke_letter
+from .letters import (
+    issue_letter,
+    mark_delivered,
+    mark_read,
+    render,
+    render_waiting,
+    revoke_letter,
+    sweep,
+)
 from .messages import send, set_contact
 from .rehearsal import set_failing
 
@@ -17,4 +25,5 @@ __all__ = [
     "send",
     "set_contact",
     "set_failing",
+    "sweep",
 ]

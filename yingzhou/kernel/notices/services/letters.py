@@ -15,13 +15,14 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
-from yingzhou.core import clock
+from yingzhou.core import clock, leftovers
 from yingzhou.core.audit import Actor, record
 from yingzhou.core.timeline import Refused
 from yingzhou.kernel.notices import content as contents
 from yingzhou.kernel.notices.codes import new_code
 from yingzhou.kernel.notices.models import Letter, LetterSeries
 from yingzhou.kernel.notices.pdf import made_pdf
+from yingzhou.kernel.organisations.models import Organisation
 from yingzhou.kernel.people.models import Person
 
 log = logging.getLogger("yingzhou.notices")
@@ -39,6 +40,7 @@ def issue_letter(  # noqa: PLR0913 - one fact each
     content: Mapping[str, Any],
     actor: Actor,
     at: datetime,
+    organisation: Organisation | None = None,
 ) -> Letter:
     """The letter of the occasion ``key``: issued now, or the one that was issued before.
 
@@ -47,8 +49,9 @@ def issue_letter(  # noqa: PLR0913 - one fact each
     Raises ValueError where the template cannot print ``content``.
     """
     filled = contents.checked(template, content)
-    if not filled["addressee"] and person is not None:
-        filled["addressee"] = person.name
+    to = person or organisation
+    if not filled["addressee"] and to is not None:
+        filled["addressee"] = to.name
     earlier = Letter.objects.filter(key=key).first()
     if earlier is not None:
         return earlier
@@ -68,6 +71,7 @@ def issue_letter(  # noqa: PLR0913 - one fact each
         about=about,
         about_number=about_number,
         person=person,
+        organisation=organisation,
         content=sealed,
         issued_at=at,
         issued_by=actor.name,
@@ -84,6 +88,8 @@ def render(letter: Letter) -> Path:
 
     Two may make it at once: one is kept. A file that was lost is made again in its place.
     """
+    if letter.digest and not letter.file:
+        raise FileNotFoundError(f"letter {letter.pk} was destroyed")
     folder = Path(settings.MEDIA_ROOT)
     if letter.file and (folder / letter.file).exists():
         return folder / letter.file
@@ -116,10 +122,20 @@ def _written(path: Path, made: bytes) -> Path:
     return path
 
 
+def sweep(now: datetime) -> int:
+    """Removes files of letters that no row names (:mod:`yingzhou.core.leftovers`); how many."""
+
+    def named(part: str) -> set[str]:
+        rows = Letter.objects.filter(file__startswith=f"letters/{part}")
+        return {one.removeprefix("letters/") for one in rows.values_list("file", flat=True)}
+
+    return leftovers.sweep(Path(settings.MEDIA_ROOT) / "letters", named, now)
+
+
 def render_waiting(most: int = 50) -> int:
     """Makes the PDF of letters that have none yet; how many. One that fails stops no other."""
     done = 0
-    for letter in Letter.objects.filter(file="").order_by("pk")[:most]:
+    for letter in Letter.objects.filter(file="", digest="").order_by("pk")[:most]:
         try:
             render(letter)
             done += 1

@@ -57,7 +57,10 @@ def letter(request: HttpRequest, number: str, pk: int) -> FileResponse:
     """The PDF; made now if the worker has not come to it yet."""
     found = opened_part(request, number)
     row = get_object_or_404(Letter, pk=pk, about=f"case:{found.case.pk}")
-    path = notices.render(row)
+    try:
+        path = notices.render(row)
+    except FileNotFoundError:
+        raise Http404("这封信已按规定销毁") from None
     return FileResponse(path.open("rb"), content_type="application/pdf", filename=f"{row.pk}.pdf")
 
 
