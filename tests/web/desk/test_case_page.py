@@ -11,7 +11,9 @@ from tests.kernel.cases.conftest import MONDAY, at
 from yingzhou.core.models import AuditEntry
 from yingzhou.kernel.cases.models import Clock, Handover
 from yingzhou.kernel.cases.services import work
+from yingzhou.kernel.cases.services.intake import Request, intake
 from yingzhou.kernel.cases.services.tend import fire_ended
+from yingzhou.kernel.catalogue.items import items
 from yingzhou.kernel.disclosure.models import Objection, PublicNotice
 from yingzhou.kernel.disclosure.services import file_objection
 
@@ -24,6 +26,11 @@ def address(case, part: str = "") -> str:
 
 def text(answer) -> str:
     return answer.content.decode()
+
+
+def asked_for(world, item: str):
+    request = Request(items()[item], world.mother, "counter", place=world.town)
+    return intake(request=request, user=world.counter, at=at(MONDAY))
 
 
 def confirming(world):
@@ -136,7 +143,7 @@ def test_a_second_click_counts_once(world, desk):
 
 
 def test_a_village_sees_its_own_people_and_no_others(world, desk):
-    case = world.apply()
+    case = asked_for(world, "neighbourhoods/cert_residence")
     own = factories.user_with("village", world.village)
     other = factories.user_with("village", factories.village("别处村", world.town))
     assert desk(own).get(address(case)).status_code == 200
@@ -144,6 +151,14 @@ def test_a_village_sees_its_own_people_and_no_others(world, desk):
     assert refused.status_code == 403
     assert "不在您负责的区划内" in text(refused)
     assert AuditEntry.objects.filter(action="case.refused").get().detail["why"] == "不在职责范围"
+
+
+def test_what_is_not_a_villages_to_know_it_opens_only_where_it_has_a_part(world, desk):
+    """Income and illness are not; the children whom it enrols itself are."""
+    own = factories.user_with("village", world.village)
+    assert desk(own).get(address(world.apply())).status_code == 403
+    child = asked_for(world, "children/left_behind")
+    assert desk(own).get(address(child)).status_code == 200
 
 
 @pytest.mark.parametrize("part", ["", *(f"{part}/" for part in PARTS)])

@@ -8,9 +8,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests import factories
-from tests.kernel.cases.conftest import DIBAO
+from tests.kernel.cases.conftest import DIBAO, MONDAY, at
 from yingzhou.core.models import AuditEntry
 from yingzhou.kernel.cases.models import Case, DataUse, Document, Party
+from yingzhou.kernel.cases.services.intake import Request, intake
+from yingzhou.kernel.catalogue.items import items
 
 JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00" + b"\0" * 200
 
@@ -250,3 +252,16 @@ def test_what_is_missing_may_be_brought_to_any_counter_which_sees_no_more(world,
     case.refresh_from_db()
     assert (case.stage, case.desk) == ("received", world.town)
     assert client.get(f"{address}bring/{case.number}/").status_code == 404
+
+
+def test_the_clerk_sees_that_one_like_it_is_open(world, desk):
+    client = desk("counter")
+    there = arrive(client, world.mother)
+    address = f"{there}oversight/complaint/"
+    assert "同样的正在办理" not in text(client.get(address))
+    complaint = Request(items()["oversight/complaint"], world.mother, "counter", place=world.town)
+    case = intake(request=complaint, user=world.counter, at=at(MONDAY))
+    page = text(client.get(address))
+    assert "已有一件同样的正在办理" in page
+    assert case.number in page
+    assert "另外一件事请接着填" in page

@@ -56,16 +56,26 @@ def data_classes(user: User, division_id: int) -> frozenset[str]:
 
 def classes_at(user: User, division_ids: Collection[int], permission: str = "") -> frozenset[str]:
     """The classes that roles (with ``permission``) open of a record that stands in any of these
-    divisions; a role held elsewhere opens nothing. Each role's reach is worked out once."""
+    divisions; a role held elsewhere opens nothing."""
+    roles = roles_at(user, division_ids, permission)
+    return frozenset().union(*(ROLES[role].data for role in roles))
+
+
+def roles_at(user: User, division_ids: Collection[int], permission: str = "") -> set[str]:
+    """The roles (with ``permission``) that reach any of these divisions."""
+    return {role for role, scope in reach_by_role(user, permission) if scope.meets(division_ids)}
+
+
+def reach_by_role(user: User, permission: str = "") -> list[tuple[str, Scope]]:
+    """The roles (with ``permission``) held today, and where. Each reach is worked out once."""
     if not getattr(user, "is_authenticated", False) or not user.is_active:
-        return frozenset()
+        return []
     reaches: dict[int, Scope] = user.__dict__.setdefault("_reaches", {})
-    found: frozenset[str] = frozenset()
+    found = []
     for held in _holding(user, permission) if permission else user.assignments_now():
         if held.pk not in reaches:
             reaches[held.pk] = _reach([held])
-        if reaches[held.pk].meets(division_ids):
-            found |= ROLES[held.role].data
+        found.append((held.role, reaches[held.pk]))
     return found
 
 

@@ -16,6 +16,8 @@ from yingzhou.kernel.catalogue.items import Item, Transition
 from yingzhou.kernel.catalogue.items.parts import APPLICANT, SYSTEM
 from yingzhou.kernel.people.selectors.kin import is_kin, kin_of
 
+from .sight import opens
+
 HANDLERS = [
     key for key, role in ROLES.items() if role.permissions & {"cases.handle", "cases.decide"}
 ]
@@ -80,19 +82,18 @@ def stood_in_for(user: User, day: date | None = None) -> list[User]:
 
 
 def may_see(user: User, case: Case) -> bool:
-    """Staff: where the case stood or stands, or who works on it. Residents: whose case it is. Other
-    offices' systems: the cases that they opened."""
+    """Staff: where the case stood or stands and whose role opens what it tells, or who works on it.
+    Residents: whose case it is. Other offices' systems: the cases that they opened."""
     if not user.is_authenticated or not user.is_active:
         return False
     if user.kind != User.Kind.STAFF:
         return _is_theirs(user, case)
     if is_recused(user, case):
         return False
-    places = {case.place_id, case.home_id} | ({case.desk_id} if case.desk_id else set())
     for one in stood_in_for(user):
         if one.pk in (case.owner_id, case.handler_id):
             return True
-        if one.may("cases.view") and scope_of(one, "cases.view").meets(places):
+        if opens(one, case):
             return True
     return _is_asked(user, case)
 

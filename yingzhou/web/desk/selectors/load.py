@@ -16,6 +16,7 @@ from yingzhou.kernel.accounts.scopes import scope_of
 from yingzhou.kernel.cases.models import Case, Rating, Step
 from yingzhou.kernel.cases.selectors import queue
 from yingzhou.kernel.cases.selectors.rights import shut_to
+from yingzhou.kernel.cases.selectors.sight import condition
 from yingzhou.kernel.cases.whose import short_name
 from yingzhou.kernel.catalogue.items import items
 from yingzhou.ui import charts
@@ -173,7 +174,8 @@ def _chart(people: list[Person]) -> Chart | None:
 def _rows(
     rows: QuerySet[Case], user: User, today: date, soon_by: date, show: str
 ) -> list[dict[str, Any]]:
-    """The late, or those that will be, most urgent first."""
+    """The late, or those that will be, most urgent first: what the supervisor's roles may see."""
+    rows = rows.filter(condition(user, "cases.supervise"))
     wanted = rows.filter(due_on__lt=today)
     if show == AHEAD:
         wanted = rows.filter(due_on__range=(today, soon_by))

@@ -11,11 +11,11 @@ from django.db.models import Q, QuerySet
 
 from yingzhou.core.paging import Page, keyset
 from yingzhou.kernel.accounts.models import User
-from yingzhou.kernel.accounts.scopes import scope_of
 from yingzhou.kernel.cases.models import Case
 from yingzhou.kernel.cases.selectors.queue import SIZE
 from yingzhou.kernel.cases.selectors.queue import page as rows_of
 from yingzhou.kernel.cases.selectors.rights import shut_to
+from yingzhou.kernel.cases.selectors.sight import condition
 from yingzhou.kernel.cases.whose import short_name
 from yingzhou.kernel.catalogue.search import search as find_items
 from yingzhou.kernel.organisations.selectors import matching
@@ -47,13 +47,11 @@ def is_case_number(typed: str) -> bool:
 
 
 def visible(user: User) -> QuerySet[Case]:
-    """Where the viewer's divisions are, or where they work on it themselves; no relative's."""
-    ids = scope_of(user, "cases.view").ids
+    """What the viewer's roles open, or where they work on it themselves; no relative's."""
     rows = Case.objects.all()
-    if ids is not None:
-        here = list(ids)
-        mine = Q(owner=user) | Q(handler=user)
-        rows = rows.filter(Q(home__in=here) | Q(place__in=here) | Q(desk__in=here) | mine)
+    where = condition(user)
+    if where:
+        rows = rows.filter(where | Q(owner=user) | Q(handler=user))
     if shut := shut_to(user):
         rows = rows.exclude(applicant__in=shut)
     return rows

@@ -1,0 +1,77 @@
+"""Which cases a role opens: by the class of their data (DESIGN.md section 5), or because the role
+itself has a part in them (a village that enrols children left behind sees those of its own)."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from yingzhou.kernel.accounts.models import User
+from yingzhou.kernel.accounts.roles import ROLES
+from yingzhou.kernel.accounts.scopes import Scope, classes_at, reach_by_role, roles_at
+from yingzhou.kernel.cases.models import Case
+from yingzhou.kernel.catalogue.items import items
+
+VIEW = "cases.view"
+DESK_OF = {
+    "counter": "counter", "village": "village", "town": "town", "approver": "town",
+    "bureau": "district",
+}  # fmt: skip
+"""At which desk of a process a role sits."""
+
+
+def data_of(code: str) -> str:
+    """The class of what cases of an item tell; of an item that is gone nobody knows any more."""
+    item = items().get(code)
+    return item.apply.data if item is not None and item.apply is not None else "sensitive"
+
+
+def opens(user: User, case: Case) -> bool:
+    """Whether a role of ``user`` opens this case: where it stands or stood, and what it tells."""
+    places = {case.place_id, case.home_id} | ({case.desk_id} if case.desk_id else set())
+    if data_of(case.item) in classes_at(user, places, VIEW):
+        return True
+    at_place = roles_at(user, [case.place_id], VIEW)
+    at_home = roles_at(user, [case.home_id], VIEW)
+    return any(
+        _has_part(role, case.item) and role in (at_place if _is_counter(role) else at_home)
+        for role in at_place | at_home
+    )
+
+
+def condition(user: User, permission: str = VIEW) -> Q:
+    """The same for a list of cases; empty where it opens all."""
+    found = Q(pk__in=[])
+    for role, scope in reach_by_role(user, permission):
+        where = _where(role, scope)
+        if not where:
+            return where
+        found |= where
+    return found
+
+
+def _where(role: str, scope: Scope) -> Q:
+    told = [code for code in items() if data_of(code) in ROLES[role].data]
+    part = [code for code in items() if code not in told and _has_part(role, code)]
+    column = "place" if _is_counter(role) else "home"
+    here, own = Q(), Q(item__in=part)
+    if scope.ids is not None:
+        ids = list(scope.ids)
+        here = Q(home__in=ids) | Q(place__in=ids) | Q(desk__in=ids)
+        own &= Q(**{f"{column}__in": ids})
+    if {"sensitive", "children"} <= ROLES[role].data:
+        return here
+    seen = here & Q(item__in=told)
+    return seen | own if part else seen
+
+
+def _is_counter(role: str) -> bool:
+    """A counter has to do with what it took in, whoever's village it is."""
+    return DESK_OF.get(role) == "counter"
+
+
+def _has_part(role: str, code: str) -> bool:
+    """Whether a stage of the item's process is at the desk of this role."""
+    item, desk = items().get(code), DESK_OF.get(role)
+    if item is None or item.apply is None or desk is None:
+        return False
+    return any(stage.by == desk for stage in item.apply.process.stages.values())
