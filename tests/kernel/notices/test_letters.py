@@ -264,6 +264,8 @@ def test_a_file_is_handed_out_to_no_cache():
     assert answer["Content-Type"] == "application/pdf"
     assert answer["Cache-Control"] == "private, no-store"
     assert answer["Content-Disposition"].startswith("inline")
+    assert answer["Content-Security-Policy"].startswith("sandbox")
+    assert answer["X-Content-Type-Options"] == "nosniff"
 
 
 def test_the_letters_of_a_person_and_of_a_matter(django_assert_num_queries):

@@ -65,6 +65,7 @@ def test_a_photo_can_be_taken_back_and_only_the_household_sees_it(mother, world)
     own = mother.get(f"/my/cases/{case.number}/papers/{kept.pk}/")
     assert own["Content-Type"] == "image/jpeg"
     assert "sandbox" in own["Content-Security-Policy"]
+    assert own["Content-Disposition"].endswith("%E8%AF%81%E6%98%8E.jpg")
     neighbour = Resident(signed_in(factories.person("沈阿福", home=world.village)))
     for address in ("", f"papers/{kept.pk}/", "received/", "do/withdraw/"):
         assert neighbour.get(f"/my/cases/{case.number}/{address}").status_code == 404

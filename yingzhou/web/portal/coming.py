@@ -1,5 +1,5 @@
-"""Where somebody sits who uses the portal: at home, or at a machine of a hall (``?channel=terminal``
-behind 自己办). Kept in the session until they log out."""
+"""Where somebody sits who uses the portal: at home, or at the machine of a hall
+(``?channel=terminal`` behind 自己办). Kept in the session until they log out."""
 
 from __future__ import annotations
 

@@ -13,18 +13,18 @@ from django.views.decorators.http import require_POST, require_safe
 from yingzhou.core import clock
 from yingzhou.core.access import requires
 from yingzhou.core.crypto import CannotUnseal
+from yingzhou.core.handing_out import boxed
 from yingzhou.kernel.cases.faults import CaseFault
 from yingzhou.kernel.cases.models import Document
 from yingzhou.kernel.cases.services import documents
 from yingzhou.kernel.notices import services as notices
+from yingzhou.kernel.notices.files import letter_file
 from yingzhou.kernel.notices.models import Letter
 from yingzhou.web.desk.selectors.opening import Opened
 from yingzhou.web.desk.services import completing
 
 from .case import VIEW
 from .common import lines_of, opened, opened_part, staff, whole_number
-
-SANDBOX = "sandbox; default-src 'none'; img-src 'self' data:; style-src 'unsafe-inline'"
 
 
 @requires(VIEW)
@@ -41,13 +41,7 @@ def document(request: HttpRequest, number: str, pk: int) -> HttpResponse:
         content = documents.content_of(row)
     except (FileNotFoundError, CannotUnseal):
         raise Http404("这个文件已经不在了") from None
-    response = HttpResponse(content, content_type=row.kind)
-    # Chromium opens no PDF in a sandbox; its own viewer runs none of the file's scripts.
-    if row.kind != "application/pdf":
-        response["Content-Security-Policy"] = SANDBOX
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Disposition"] = "inline"
-    return response
+    return boxed(HttpResponse(content), row.name, row.kind)
 
 
 @requires(VIEW)
@@ -57,11 +51,7 @@ def letter(request: HttpRequest, number: str, pk: int) -> FileResponse:
     """The PDF; made now if the worker has not come to it yet."""
     found = opened_part(request, number)
     row = get_object_or_404(Letter, pk=pk, about=f"case:{found.case.pk}")
-    try:
-        path = notices.render(row)
-    except FileNotFoundError:
-        raise Http404("这封信已按规定销毁") from None
-    return FileResponse(path.open("rb"), content_type="application/pdf", filename=f"{row.pk}.pdf")
+    return letter_file(row)
 
 
 @requires("cases.receive")

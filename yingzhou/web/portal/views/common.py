@@ -8,6 +8,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from yingzhou.core.handing_out import boxed
 from yingzhou.kernel.cases.models import Document, DraftFile
 from yingzhou.kernel.cases.services import documents
 from yingzhou.kernel.people.names import mask_name
@@ -43,11 +44,7 @@ def case_page(
 def own_file(kept: Document | DraftFile) -> HttpResponse:
     """The file as it was handed in; the browser shows pictures and PDF, and runs nothing."""
     try:
-        answer = HttpResponse(documents.content_of(kept), content_type=kept.kind)
+        answer = HttpResponse(documents.content_of(kept))
     except FileNotFoundError as error:
         raise Http404 from error
-    answer["Content-Disposition"] = "inline"
-    answer["Cache-Control"] = "private, no-store"
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Content-Security-Policy"] = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
-    return answer
+    return boxed(answer, kept.name, kept.kind)
