@@ -126,7 +126,8 @@ def test_the_day_the_mandate_is_revoked_the_daughter_is_herself_again(family):
     mother, daughter = family
     client = signed_in(daughter)
     client.post("/my/acting/", {"for": mother.pk})
-    services.revoke_mandate(mandate=Mandate.objects.get(), actor=SYSTEM, at=clock.now())
+    given = Mandate.objects.get(principal=mother)
+    services.revoke_mandate(mandate=given, actor=SYSTEM, at=clock.now())
     assert "正在替 <strong>" not in client.get("/").content.decode()
     assert ACTING_FOR not in client.session
 
