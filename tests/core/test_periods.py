@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from yingzhou.core.periods import Pause, Period, Unit, deadline, left
+from yingzhou.core import clock
+from yingzhou.core.periods import Pause, Period, Unit, deadline, expiry, left
 from yingzhou.core.workdays import add_months, add_workdays, is_workday, roll_forward
 
 MONDAY = date(2025, 3, 3)
 DAYS = st.dates(date(2019, 1, 1), date(2027, 6, 30))
-UNITS = st.sampled_from(Unit)
+UNITS = st.sampled_from([unit for unit in Unit if unit is not Unit.HOURS])
 LENGTHS = st.integers(0, 40)
 
 
@@ -163,3 +164,18 @@ def test_on_the_day_itself_nothing_is_left():
     assert left(MONDAY, MONDAY, Unit.WORKDAYS) == 0
     assert left(MONDAY, date(2025, 3, 10), Unit.WORKDAYS) == 5
     assert left(date(2025, 3, 10), MONDAY, Unit.WORKDAYS) == -5
+
+
+def test_hours_count_from_the_moment_through_nights_and_rest_days():
+    """民法典 第201条第二款: 自法律规定的时间开始计算."""
+    evening = datetime(2025, 3, 7, 20, 30, tzinfo=clock.ZONE)  # a Friday
+    twelve = Period(12, Unit.HOURS)
+    assert expiry(evening, twelve) == datetime(2025, 3, 8, 8, 30, tzinfo=clock.ZONE)
+    assert str(twelve) == "12 小时"
+
+
+def test_hours_have_no_day_and_days_have_no_moment():
+    with pytest.raises(ValueError, match="时刻"):
+        deadline(MONDAY, Period(12, Unit.HOURS))
+    with pytest.raises(ValueError, match="时刻"):
+        expiry(datetime(2025, 3, 7, tzinfo=clock.ZONE), in_workdays(1))

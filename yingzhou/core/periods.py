@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from .workdays import add_months, is_workday, roll_forward
@@ -21,10 +21,12 @@ class Unit(StrEnum):
     WORKDAYS = "workdays"
     DAYS = "days"
     MONTHS = "months"
+    HOURS = "hours"
 
     @property
     def word(self) -> str:
-        return {"workdays": "个工作日", "days": "天", "months": "个月"}[self.value]
+        words = {"workdays": "个工作日", "days": "天", "months": "个月", "hours": "小时"}
+        return words[self.value]
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,9 @@ def deadline(start: date, period: Period, pauses: Sequence[Pause] = ()) -> date 
     """The last day of a period that begins on ``start``; None while a pause before it lasts.
 
     Workdays are counted one by one; natural days and months end on the day after a rest day
-    (民法典 第203条)."""
+    (民法典 第203条). ValueError for hours, which end at a moment (:func:`expiry`)."""
+    if period.unit is Unit.HOURS:
+        raise ValueError("按小时的期限从时刻起算")
     if period.unit is Unit.WORKDAYS:
         return _counted(start, period.length, pauses, workdays_only=True)
     if period.unit is Unit.DAYS:
@@ -66,6 +70,14 @@ def deadline(start: date, period: Period, pauses: Sequence[Pause] = ()) -> date 
     else:
         end = _counted(start, (add_months(start, period.length) - start).days, pauses, False)
     return None if end is None else _rolled(end, pauses)
+
+
+def expiry(start: datetime, period: Period) -> datetime:
+    """The moment at which a period of hours ends: they count from the moment itself (民法典 第201条
+    第二款), through nights and rest days."""
+    if period.unit is not Unit.HOURS:
+        raise ValueError("按日、月的期限没有时刻")
+    return start + timedelta(hours=period.length)
 
 
 def _counted(start: date, count: int, pauses: Sequence[Pause], workdays_only: bool) -> date | None:

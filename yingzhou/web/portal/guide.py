@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from yingzhou.core.periods import deadline
+from yingzhou.core import clock
+from yingzhou.core.periods import Period, Unit, deadline, expiry
 from yingzhou.kernel.catalogue.items import Item, Material, Process
 from yingzhou.kernel.catalogue.items.parts import APPLICANT, ClockSpec
 from yingzhou.kernel.catalogue.selectors import words
@@ -60,11 +61,18 @@ def guide(item: Item, today: date) -> Guide:
         known=_known(item),
         steps=_steps(item),
         promise=promise,
-        promised_on=deadline(today, promise.period) if promise else None,
+        promised_on=_last_day(promise.period, today) if promise else None,
         channels=words.channels(item),
         fee=words.fee(item),
         laws=[_law(one) for one in item.basis],
     )
+
+
+def _last_day(period: Period, today: date) -> date | None:
+    """Of what is asked for now."""
+    if period.unit is Unit.HOURS:
+        return clock.day_of(expiry(clock.now(), period))
+    return deadline(today, period)
 
 
 def _papers(item: Item) -> list[Paper]:

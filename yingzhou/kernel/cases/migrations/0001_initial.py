@@ -76,6 +76,7 @@ class Migration(migrations.Migration):
                 ('may_extend', models.PositiveSmallIntegerField(default=0, verbose_name='可延长')),
                 ('unit', models.CharField(max_length=10, verbose_name='单位')),
                 ('due_on', models.DateField(null=True, verbose_name='期满日')),
+                ('due_at', models.DateTimeField(null=True, verbose_name='期满时刻')),
                 ('on_end', models.CharField(blank=True, max_length=40, verbose_name='期满自动')),
                 ('holder', models.CharField(blank=True, max_length=12, verbose_name='由谁')),
                 ('is_promise', models.BooleanField(default=False, verbose_name='对外承诺')),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import datetime
 
 from django.db import models
 from django.db.models import Q
 
+from yingzhou.core import clock
 from yingzhou.core.periods import Pause as Span
 from yingzhou.core.periods import Period, Unit
 
@@ -15,7 +16,8 @@ from .case import Case
 
 class Clock(models.Model):
     """A period that runs for a case. ``due_on`` is derived (:meth:`compute`) and kept for sorting;
-    None while it is paused. ``on_end``: the transition that happens by itself when it ends."""
+    None while it is paused. ``due_at``: the moment, of a period of hours, which never stands still.
+    ``on_end``: the transition that happens by itself when it ends."""
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="clocks", db_index=False)
     key = models.CharField("期限", max_length=40)
@@ -28,6 +30,7 @@ class Clock(models.Model):
     may_extend = models.PositiveSmallIntegerField("可延长", default=0)
     unit = models.CharField("单位", max_length=10)
     due_on = models.DateField("期满日", null=True)
+    due_at = models.DateTimeField("期满时刻", null=True)
     on_end = models.CharField("期满自动", max_length=40, blank=True)
     holder = models.CharField("由谁", max_length=12, blank=True)
     is_promise = models.BooleanField("对外承诺", default=False)
@@ -56,8 +59,11 @@ class Clock(models.Model):
     def is_running(self) -> bool:
         return self.ended_at is None and self.due_on is not None
 
-    def is_late(self, today: date) -> bool:
-        return self.ended_at is None and self.due_on is not None and self.due_on < today
+    def is_late(self, now: datetime) -> bool:
+        """Whether its time is over at this moment, ended or not."""
+        if self.due_at is not None:
+            return self.due_at < now
+        return self.due_on is not None and self.due_on < clock.day_of(now)
 
 
 class ClockPause(models.Model):

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
+from yingzhou.core import clock
 from yingzhou.core.paging import Page, keyset
 from yingzhou.core.periods import Unit, left
 from yingzhou.core.spells import FOREVER
@@ -146,28 +147,40 @@ def _row(case: Case, promise: Clock | None, user: User, today: date) -> Row:
     ways = process.ways_from(case.stage) if process else []
     due = case.due_on if case.due_on and case.due_on < FOREVER else None
     mine = case.handler_id == user.pk
+    moment = promise.due_at if promise is not None and case.due_on == promise.due_on else None
+    is_late = moment < clock.now() if moment else due is not None and due < today
     return Row(
         case=case,
         item=item.name,
         stage=stage.name if stage else case.stage,
         place=name_of(case.home_id, today),
-        why=_why(case, mine, due, today),
+        why=_why(case, mine, due, today, is_late, moment),
         nexts=tuple(way.name for way in ways if way.by == case.by)[:3],
         days_left=left(today, due, Unit.WORKDAYS) if due else None,
         used=_used(promise, today),
-        is_late=due is not None and due < today,
+        is_late=is_late,
         mine=mine,
     )
 
 
-def _why(case: Case, mine: bool, due: date | None, today: date) -> str:
+def _why(
+    case: Case,
+    mine: bool,
+    due: date | None,
+    today: date,
+    is_late: bool,
+    moment: datetime | None,
+) -> str:
     if case.by == "applicant":
         return "等申请人补正"
     hands = "您正在办" if mine else "还没有人接手"
     if due is None:
         return hands
-    if due < today:
+    if is_late:
         return f"{hands}, 已超期"
+    if moment is not None:
+        at = moment.astimezone(clock.ZONE)
+        return f"{hands}, {'今天' if due == today else f'{at.month}月{at.day}日'} {at:%H:%M} 到期"
     return f"{hands}, 今天到期" if due == today else hands
 
 

@@ -9,7 +9,7 @@ from datetime import date, datetime, time
 from django.db.models import Prefetch
 
 from yingzhou.core import clock as wall
-from yingzhou.core.periods import deadline
+from yingzhou.core.periods import Unit, deadline, expiry
 from yingzhou.kernel.cases.models import Case, Clock, ClockPause
 from yingzhou.kernel.catalogue.items import Process, Stage
 
@@ -24,6 +24,8 @@ def running(case: Case) -> dict[str, Clock]:
 
 def compute(row: Clock) -> date | None:
     """Its last day as the calendar stands now; None while it is paused."""
+    if row.due_at is not None:
+        return wall.day_of(row.due_at)
     return deadline(row.started_on, row.period, [pause.span for pause in _pauses(row)])
 
 
@@ -44,6 +46,8 @@ def start(case: Case, process: Process, key: str, at: datetime) -> Clock:
         is_promise=spec.promise,
     )
     row.all_pauses = []  # type: ignore[attr-defined]
+    if spec.period.unit is Unit.HOURS:
+        row.due_at = expiry(at, spec.period)
     row.due_on = compute(row)
     row.save()
     return row
@@ -93,8 +97,7 @@ def move(
     for key, row in list(found.items()):
         gone = key in of_stages and key not in (*target.clocks, *target.pauses)
         if target.is_final or gone or key in stops:
-            late = row.due_on is not None and row.due_on < wall.day_of(at)
-            end(found.pop(key), "late" if late else "met", at)
+            end(found.pop(key), "late" if row.is_late(at) else "met", at)
         elif key in target.pauses:
             pause(row, f"等待: {target.name}", at)
         elif row.due_on is None:

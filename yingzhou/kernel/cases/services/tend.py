@@ -8,6 +8,7 @@ import logging
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from yingzhou.core import clock as wall
 from yingzhou.core.spells import FOREVER
@@ -24,7 +25,8 @@ def fire_ended(at: datetime, most: int = 500) -> int:
     """Takes the steps that the law lets time take: the clock's last day is over, and it names what
     then happens. Returns how many were taken."""
     today = wall.day_of(at)
-    due = Clock.objects.filter(ended_at=None, due_on__lt=today).exclude(on_end="")
+    over = Q(due_at=None, due_on__lt=today) | Q(due_at__lt=at)
+    due = Clock.objects.filter(over, ended_at=None, due_on__lte=today).exclude(on_end="")
     taken = 0
     for case, key, way, steps in due.order_by("due_on", "pk").values_list(
         "case", "key", "on_end", "case__steps_taken"

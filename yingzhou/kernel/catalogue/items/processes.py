@@ -8,6 +8,7 @@ from pathlib import Path
 from string import Formatter
 from typing import Any
 
+from yingzhou.core.periods import Unit
 from yingzhou.policy.faults import Faults, nearest
 from yingzhou.policy.files import schema as files
 from yingzhou.policy.files.lines import line_of, read
@@ -69,6 +70,7 @@ def _problems(made: dict[str, Any], apply: Mapping[str, Any]) -> Iterator[Proble
     yield from _ways(made)
     yield from _words(made)
     yield from _ends(made)
+    yield from _hours(made)
     yield from _parts(made, apply)
 
 
@@ -167,6 +169,14 @@ def _ends(made: dict[str, Any]) -> Iterator[Problem]:
             yield ["transitions", key], f"“{way['name']}”办结, 但没有写结果", "写 closes"
     if not any(clock.get("promise") for clock in clocks.values()):
         yield ["clocks"], "没有对申请人的承诺期限", "在一个期限上写 promise: true"
+
+
+def _hours(made: Mapping[str, Any]) -> Iterator[Problem]:
+    """Hours run through nights and rest days: they neither stand still nor grow."""
+    paused = {key for stage in made["stages"].values() for key in stage.get("pauses", ())}
+    for key, clock in made["clocks"].items():
+        if clock["unit"] == Unit.HOURS and (clock.get("may_extend") or key in paused):
+            yield ["clocks", key], f"“{clock['name']}”按小时算, 不能暂停或延长", "改用天或工作日"
 
 
 def _words(made: dict[str, Any]) -> Iterator[Problem]:

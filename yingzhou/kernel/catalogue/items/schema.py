@@ -38,6 +38,7 @@ _FLAG: dict[str, Any] = {"type": "boolean"}
 _WHEN: dict[str, Any] = {"type": "object", "minProperties": 1}
 _ACTOR: dict[str, Any] = {"enum": list(ACTORS)}
 _UNIT: dict[str, Any] = {"enum": [unit.value for unit in Unit]}
+_DAYS: dict[str, Any] = {"enum": [unit.value for unit in Unit if unit is not Unit.HOURS]}
 
 
 def _one_or_more(one: dict[str, Any]) -> dict[str, Any]:
@@ -135,7 +136,7 @@ APPLY = entry(
             "type": "array",
             "items": entry(
                 ["unit", "question", "length"],
-                {"unit": TEXT, "question": TEXT, "length": _COUNT, "in": _UNIT, "basis": TEXT,
+                {"unit": TEXT, "question": TEXT, "length": _COUNT, "in": _DAYS, "basis": TEXT,
                  "kind": {"enum": ["joint", "expert"]}, "permission": TEXT},
             ),
         },

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Prefetch
@@ -20,12 +21,14 @@ from yingzhou.kernel.catalogue.items import Apply
 
 from .opening import Opened
 
+HOUR = timedelta(hours=1)
 ENDED = {"met": "按时", "late": "超期"}
 
 
 @dataclass(frozen=True)
 class Dial:
-    """A clock as people read it. ``used``: days of its own unit; ``share``: percent."""
+    """A clock as people read it. ``used``, ``days_left``: days of its own unit, or hours;
+    ``share``: percent."""
 
     clock: Clock
     used: int
@@ -113,13 +116,17 @@ def _dial(row: Clock, opened: Opened, user: User) -> Dial:
     is_asked = last is not None and last.granted is None
     ends = clock.day_of(row.ended_at) if row.ended_at else opened.today
     used = used_days(row, [one.span for one in pauses], ends)
+    days_left = left(opened.today, row.due_on, Unit(row.unit)) if row.due_on else None
+    if row.due_at is not None:
+        days_left = math.floor((row.due_at - (row.ended_at or clock.now())) / HOUR)
+        used = row.length - days_left
     whole = max(row.length + row.extended, 1)
     may_more = row.ended_at is None and bool(row.may_extend) and not row.extended and not is_asked
     asker = is_asked and last is not None and last.asked_by_id == user.pk
     return Dial(
         clock=row,
         used=used,
-        days_left=left(opened.today, row.due_on, Unit(row.unit)) if row.due_on else None,
+        days_left=days_left,
         share=max(0, min(100, round(100 * used / whole))),
         pauses=pauses,
         extension=last,

@@ -1,0 +1,64 @@
+"""What an item or its process may not say, in words and with the line."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.kernel.catalogue.shelf import CARD
+from yingzhou.kernel.catalogue.items import items
+from yingzhou.policy.faults import PolicyError
+
+OWN = CARD.replace("review\n  clocks: {total: {length: 30}}", "own")
+PROCESS = """\
+name: 派车
+start: called
+clocks:
+  dispatch: {name: 接运, length: 12, unit: hours, basis: 内部规定, promise: true}
+stages:
+  called: {name: 待派车, plain: 正在派车, by: district, clocks: [dispatch]}
+  asked: {name: 等电话, plain: 在等回电, by: district}
+  done: {name: 已接到, plain: 已经接到, final: true}
+transitions:
+  ask: {name: 打电话, from: called, to: asked}
+  fetched: {name: 已接到, from: [called, asked], to: done, closes: done}
+"""
+
+
+def _refused(shelf, service: str, process: str = "") -> str:
+    shelf("toy/card", service)
+    if process:
+        shelf("toy/card", process, "process.yaml")
+    with pytest.raises(PolicyError) as fault:
+        items()
+    return str(fault.value)
+
+
+def test_what_is_in_order_is_read(shelf):
+    shelf("toy/card", OWN)
+    shelf("toy/card", PROCESS, "process.yaml")
+    assert items()["toy/card"].apply.process.clocks["dispatch"].period.length == 12
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("promise: true}", "promise: true, may_extend: 3}"),
+        ("by: district}", "by: district, pauses: [dispatch]}"),
+    ],
+)
+def test_hours_neither_stand_still_nor_grow(shelf, old, new):
+    told = _refused(shelf, OWN, PROCESS.replace(old, new))
+    assert "按小时算, 不能暂停或延长" in told
+    assert "process.yaml" in told
+
+
+def test_whose_village_it_is_must_be_asked_as_a_village(shelf):
+    told = _refused(shelf, CARD.replace("  channels:", "  home: lost\n  channels:"))
+    assert "没有问村居的问题“lost”" in told
+
+
+def test_a_guard_that_looks_for_a_step_names_one_that_there_is(shelf):
+    way = "closes: done, needs: [staff_kin]}"
+    assert "后面要写哪一步" in _refused(shelf, OWN, PROCESS.replace("closes: done}", way))
+    way = 'closes: done, needs: ["staff_kin:nowhere"]}'
+    assert "没有动作“nowhere”" in _refused(shelf, OWN, PROCESS.replace("closes: done}", way))
