@@ -13,6 +13,7 @@ from yingzhou.core import clock
 from yingzhou.core.models import AuditEntry
 from yingzhou.kernel.accounts import services
 from yingzhou.kernel.accounts.models import AccessCode, Mandate, User
+from yingzhou.kernel.catalogue.items import items
 
 pytestmark = pytest.mark.django_db
 
@@ -70,17 +71,39 @@ def test_a_lost_slip_is_ended_at_the_counter(clerk, granny):
 
 def test_a_mandate_is_recorded_by_the_agents_full_number(clerk, granny):
     daughter = person("王丽华", date(1975, 3, 3))
-    answer = mandate(clerk, granny, daughter, items="care, dibao")
+    answer = mandate(clerk, granny, daughter, items="最低生活保障, relief/medical")
     assert answer.status_code == 302
     given = Mandate.objects.get(principal=granny)
     assert (given.principal, given.agent) == (granny, daughter)
-    assert given.items == ["care", "dibao"]
+    assert given.items == ["relief/dibao", "relief/medical"]
     page = clerk.get(at(granny)).content.decode()
     assert "王*华" in page
-    assert "care、dibao" in page
+    assert f"最低生活保障、{items()['relief/medical'].name}" in page
     clerk.post(at(granny, "mandate/end/"), {"row": given.pk})
     given.refresh_from_db()
     assert given.revoked_at is not None
+
+
+@pytest.mark.parametrize(
+    ("wrote", "means"),
+    [
+        ("低保", ["relief/dibao"]),
+        ("地名命名、更名审批", ["boundaries/naming"]),
+        ("低保、地名命名、更名审批", None),
+        ("吃低保;最低生活保障", ["relief/dibao"]),
+    ],
+)
+def test_services_are_written_as_people_call_them(clerk, granny, wrote, means):
+    page = mandate(clerk, granny, person("王丽华", date(1975, 3, 3)), items=wrote)
+    assert (page.status_code == 302) == (means is not None)
+    assert list(Mandate.objects.values_list("items", flat=True)) == ([means] if means else [])
+
+
+def test_a_service_that_nobody_can_apply_for_is_no_limit(clerk, granny):
+    daughter = person("王丽华", date(1975, 3, 3))
+    page = mandate(clerk, granny, daughter, items="dibao").content.decode()
+    assert "没有“dibao”这个能申请的事项" in page
+    assert not Mandate.objects.exists()
 
 
 def test_a_number_that_was_typed_is_never_shown_again(clerk, granny):

@@ -20,6 +20,7 @@ from yingzhou.kernel.people.models import Person
 from yingzhou.kernel.people.names import mask_name
 from yingzhou.kernel.people.selectors import age_on
 from yingzhou.kernel.people.views.common import open_record
+from yingzhou.web.residents import covered
 from yingzhou.web.residents.forms import MandateForm
 
 RECEIVE = "cases.receive"
@@ -52,7 +53,10 @@ def access(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _page(request: HttpRequest, person: Person, form: MandateForm) -> HttpResponse:
     now = clock.now()
-    given = [(each, mask_name(each.row.agent.name)) for each in selectors.granted_by(person, now)]
+    given = [
+        (each, mask_name(each.row.agent.name), covered.names(each.row.items))
+        for each in selectors.granted_by(person, now)
+    ]
     context = {
         "person": person,
         "form": form,

@@ -11,6 +11,7 @@ from yingzhou.core.spells import FOREVER
 from yingzhou.kernel.accounts import selectors
 from yingzhou.kernel.accounts.forms import NumberInput
 from yingzhou.kernel.people.models import Person
+from yingzhou.web.residents import covered
 
 
 class CodeForm(forms.Form):
@@ -66,7 +67,7 @@ class MandateForm(forms.Form):
         label="限哪些事项",
         required=False,
         max_length=400,
-        help_text="填事项代码, 用逗号隔开; 不填则所有事项都可以代办",
+        help_text="写事项的名称, 用逗号隔开, 如: 最低生活保障, 医疗救助; 不填则所有事项都可以代办",
     )
 
     def clean_number(self) -> Person:
@@ -87,14 +88,20 @@ class MandateForm(forms.Form):
             raise forms.ValidationError("这里不要填写身份证号码, 请去掉后再提交。")
         return text
 
+    def clean_items(self) -> list[str]:
+        """Codes of the catalogue."""
+        try:
+            return covered.codes(self.cleaned_data["items"])
+        except ValueError as error:
+            raise forms.ValidationError(f"{error}。没有登记。") from error
+
     def wanted(self) -> dict[str, Any]:
         """What the service takes."""
         read = self.cleaned_data
-        items = read["items"].replace(",", ",").replace("、", ",").split(",")
         return {
             "agent": read["number"],
             "evidence": read["evidence"],
             "valid_from": read["valid_from"],
             "valid_to": read["valid_to"] or FOREVER,
-            "items": [item.strip() for item in items if item.strip()],
+            "items": read["items"],
         }
