@@ -107,3 +107,27 @@ def test_the_walk_leaves_no_address_out():
         if pattern not in ASIDE and plain not in VISITED:
             left.append(pattern)
     assert not left, "\n".join(left)
+
+
+def test_on_a_wide_screen_the_head_of_a_page_is_one_row(page):
+    page.goto("/")
+    page.locator(".elder-switch button").click()
+    page.wait_for_load_state()
+    bar = page.locator(".portal-bar .portal-width").bounding_box()
+    assert bar["height"] < 90
+    names = page.locator(".portal-nav a").all()
+    assert len({round(one.bounding_box()["y"]) for one in names}) == 1
+    page.set_viewport_size({"width": 1100, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1100
+
+
+def test_people_named_in_large_type_stand_close_together(page, resident_login):
+    person = residents_of("310151101000", clock.today())[9]
+    page.goto("/")
+    page.locator(".elder-switch button").click()
+    page.wait_for_load_state()
+    resident_login(page, person)
+    begin(page, DIBAO)
+    page.goto(f"/services/{DIBAO}/apply/ask/members/")
+    rows = [one.bounding_box() for one in page.locator(".new-member input").all()]
+    assert rows[2]["y"] - rows[0]["y"] < 320
