@@ -1,4 +1,4 @@
-"""The services that a mandate is limited to: as a clerk writes them, as the catalogue knows them."""
+"""The services a mandate is limited to: as a clerk writes them, as the catalogue knows them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from yingzhou.core import clock
 from yingzhou.kernel.catalogue.items import Item, items
 
-_BETWEEN = re.compile(r"[,,;;\n]+")
+_BETWEEN = re.compile("[,\\uff0c;\\uff1b\\n]+")  # either kind of comma
 
 
 def codes(text: str) -> list[str]:
