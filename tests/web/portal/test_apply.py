@@ -53,6 +53,33 @@ def test_whoever_goes_away_goes_on_where_they_were(mother):
     assert page.context["question"].place == "m1-consent"
 
 
+def test_whoever_has_to_go_saves_what_stands_on_the_page(mother):
+    """Half a word is kept as well: it stands there again, and is no answer before it can be read."""
+    mother.post(f"{DIBAO}apply/")
+    page = mother.says(mother.get(f"{DIBAO}apply/ask/phone/"), phone="13900000000", do="later")
+    assert page.request["PATH_INFO"] == "/my/"
+    assert "都存好了" in page.content.decode()
+    assert Draft.objects.get().answers["values"]["phone"] == "13900000000"
+
+    page = mother.says(mother.get(f"{DIBAO}apply/ask/account/"), account="六二二二", do="later")
+    assert page.request["PATH_INFO"] == "/my/"
+    page = mother.get(f"{DIBAO}apply/ask/account/")
+    assert 'value="六二二二"' in page.content.decode()
+    assert Draft.objects.get().answers["values"].get("account") is None
+    mother.says(page, account="6222000011112222", do="next")
+    assert "六二二二" not in str(Draft.objects.get().answers)
+
+
+def test_people_named_in_a_hurry_are_kept_but_never_their_numbers(mother):
+    page = mother.says(mother.post(f"{DIBAO}apply/"), wrong="members")
+    page = mother.says(
+        page, name=["王小宝"], relation=[""], number=["310230199001010014"], do="later"
+    )
+    assert page.request["PATH_INFO"] == "/my/"
+    assert "310230199001010014" not in str(Draft.objects.get().answers)
+    assert 'value="王小宝"' in mother.get(f"{DIBAO}apply/ask/members/").content.decode()
+
+
 def test_a_known_answer_that_is_wrong_is_asked_and_looked_into(mother, world):
     page = mother.post(f"{DIBAO}apply/")
     page = mother.says(page, wrong="savings")

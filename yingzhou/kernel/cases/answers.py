@@ -8,6 +8,7 @@ no are booleans. ``papers``: originals that a clerk has seen at the counter.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -83,18 +84,27 @@ def _yesno(_: Field, raw: str) -> bool:
 
 def _date(_: Field, raw: str) -> str:
     try:
-        found = date.fromisoformat(raw)
+        found = date.fromisoformat(_dashed(raw))
     except ValueError:
-        raise ValueError("日期请写成 2026-03-01 的样子") from None
+        raise ValueError("请写明年、月、日, 例如 2026年3月1日") from None
     if found.year < 1900 or found > date(clock.today().year + 5, 12, 31):
         raise ValueError("这个日期不对, 请核对年份")
     return found.isoformat()
 
 
 def _month(_: Field, raw: str) -> str:
-    if not re.fullmatch(r"(19|20)\d{2}-(0[1-9]|1[0-2])", raw):
-        raise ValueError("月份请写成 2026-03 的样子")
-    return raw
+    found = _dashed(raw)
+    if not re.fullmatch(r"(19|20)\d{2}-(0[1-9]|1[0-2])", found):
+        raise ValueError("请写明年和月, 例如 2026年3月")
+    return found
+
+
+def _dashed(raw: str) -> str:
+    """2026年3月, 2026.3 and 2026/3/1 are what people write; so are 年 and 月 in the boxes
+    themselves, and wide digits."""
+    parts = re.findall(r"[0-9]+", unicodedata.normalize("NFKC", raw))
+    rest = re.sub(r"[0-9\s年月日号./-]", "", unicodedata.normalize("NFKC", raw))
+    return raw if rest or len(parts) < 2 else "-".join(one.zfill(2) for one in parts)
 
 
 def _money(field: Field, raw: str) -> int:

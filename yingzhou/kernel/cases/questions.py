@@ -7,6 +7,7 @@ the answers of a case a draft holds
     prefilled   {place: source}                            filled in from a register
     doubted     {place: {"source", "was"}}                 the applicant says that it is wrong
     done        [place, …]                                 answered, or skipped
+    typed       {place: {input: [text, …]}}                put aside before it could be read
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from yingzhou.kernel.catalogue.items import Apply, Field, Material
 MOST_MEMBERS = 20
 OWN = ("values", "members", "known", "papers", "doubted")
 """The parts of a draft's answers that its case keeps."""
+TYPED = "typed"
 SEEN_PAPERS = "-papers"
 """Among ``done``: the page of the papers was gone through."""
 
@@ -97,6 +99,12 @@ def _question(place: str, field: Field, answers: Mapping[str, Any]) -> Question:
     )
 
 
+def at(apply: Apply, answers: Mapping[str, Any], place: str) -> Question | None:
+    """The question of one place, whether these answers lead to it or not."""
+    field = next((one for one in apply.form if one.key == parts(place)[1]), None)
+    return _question(place, field, answers) if field is not None else None
+
+
 def parts(place: str) -> tuple[int | None, str]:
     """The member's number (None: the application itself) and the key. ValueError where it is no
     place."""
@@ -131,6 +139,7 @@ def put(answers: dict[str, Any], place: str, value: Any) -> None:
     number, key = parts(place)
     holder = answers["values"] if number is None else answers["members"][number]["values"]
     holder[key] = value
+    answers.get(TYPED, {}).pop(place, None)
     if place not in answers["done"]:
         answers["done"].append(place)
 
@@ -168,6 +177,7 @@ def put_members(
         }
     done = [moved for key in answers["done"] if (moved := _moved(key, where))]
     answers["done"] = list(dict.fromkeys([*done, place]))
+    answers.pop(TYPED, None)  # of places that have other numbers now
 
 
 def _moved(place: str, where: Mapping[str, str]) -> str:

@@ -89,6 +89,20 @@ def answer(*, draft: int, place: str, raw: Any, user: User, at: datetime) -> Dra
 
 
 @transaction.atomic
+def put_aside(
+    *, draft: int, place: str, typed: Mapping[str, list[str]], user: User, at: datetime
+) -> Draft:
+    """Somebody has to go: what cannot be read yet is kept as typed, in its page's own inputs, and
+    is no answer until it can. Numbers of identity are never kept so."""
+    row, apply = locked_draft(draft, user, at)
+    question = _asked(apply, row.answers, place)
+    if question.field.kind != "identity" and any(any(one) for one in typed.values()):
+        kept = {name: [one[:500] for one in said[:50]] for name, said in typed.items()}
+        row.answers.setdefault(questions.TYPED, {})[place] = kept
+    return saved(row, at)
+
+
+@transaction.atomic
 def members(
     *,
     draft: int,

@@ -7,7 +7,7 @@ from itertools import zip_longest
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -24,6 +24,7 @@ from yingzhou.web.portal.views.common import page
 
 ROWS = 3
 """Empty lines for people who are not in the register."""
+LATER = "later"
 TRUTH = "请先勾选: 以上都是真的"
 
 
@@ -93,6 +94,11 @@ def _answered(
             raw = ""
         secret = question.field.kind == "identity" and not raw and question.value
         fault = "" if secret else _kept(drafts.answer, here, place=place, raw=raw)
+    if request.POST.get("do") == LATER:
+        if fault:
+            _kept(drafts.put_aside, here, place=place, typed=_typed(request, place, is_members))
+        messages.success(request, f"“{here.item.name}”填到哪里都存好了, 什么时候接着填都可以。")
+        return redirect("resident_home")
     if fault:
         return _ask(request, here, question, is_members, fault)
     more = request.POST.get("do") == "more"
@@ -100,6 +106,22 @@ def _answered(
         return redirect("portal:ask", *here.where, place)
     again = filling_of(request, *here.where)
     return _onward(again or here)
+
+
+def _typed(request: HttpRequest, place: str, is_members: bool) -> dict[str, list[str]]:
+    """The page's own inputs; of people never their numbers."""
+    names = ("name", "relation") if is_members else (place, *(f"{place}.{p}" for p in "ymd"))
+    return {one: request.POST.getlist(one) for one in names if one in request.POST}
+
+
+def _put_aside(here: Filling, place: str) -> QueryDict | None:
+    kept = here.answers.get(questions.TYPED, {}).get(place)
+    if not kept:
+        return None
+    made = QueryDict(mutable=True)
+    for name, said in kept.items():
+        made.setlist(name, said)
+    return made
 
 
 def _members(request: HttpRequest, here: Filling, place: str) -> str:
@@ -123,7 +145,7 @@ def _ask(
     is_members: bool,
     fault: str = "",
 ) -> HttpResponse:
-    posted = request.POST if fault else None
+    posted = request.POST if fault else _put_aside(here, question.place)
     return page(
         request,
         "ask_members" if is_members else "ask",
@@ -131,14 +153,14 @@ def _ask(
         here=here,
         question=question,
         shown=Shown(question.field, question.place, question.value, posted, fault),
-        rows=_rows(request) if is_members else [],
+        rows=_rows(posted or QueryDict()) if is_members else [],
         number=here.number_of(question.place),
         back=here.before(question.place),
     )
 
 
-def _rows(request: HttpRequest) -> list[tuple[str, str]]:
-    names, relations = request.POST.getlist("name"), request.POST.getlist("relation")
+def _rows(posted: QueryDict) -> list[tuple[str, str]]:
+    names, relations = posted.getlist("name"), posted.getlist("relation")
     typed = list(zip(names, relations, strict=False))
     return typed + [("", "")] * (ROWS - len(typed))
 
