@@ -57,6 +57,8 @@ ASIDE = {
     "/desk/opinions/<int:pk>/": COUNTED_AT_THE_DESK,
     "/counter/<slug:code>/kiosk/<str:token>/": COUNTED_IN_THE_HALL,
     "/desk/tickets/<slug:act>/": "takes no GET",
+    "/desk/tickets/device/<slug:code>/open/": "takes no GET",
+    "/desk/tickets/device/<slug:code>/close/": "takes no GET",
     "/desk/ratings/<int:pk>/exclude/": COUNTED_IN_THE_HALL,
     "/desk/archive/<int:pk>/": COUNTED_IN_THE_HALL,
     "/desk/archive/<int:pk>/report/": COUNTED_IN_THE_HALL,

@@ -14,6 +14,11 @@ HALL = "/counter/310151101000/"
 
 def test_from_the_number_to_the_intake(page, login, axe):
     page.goto(f"{HALL}kiosk/")
+    assert page.get_by_role("heading", name="还没有开通").is_visible()
+    reads_well(page, axe)
+    login(page, "counter")
+    page.goto(f"{HALL}kiosk/")
+    press(page, "开通成取号机")
     reads_well(page, axe)
     page.get_by_role("button", name="民政").click()
     page.wait_for_load_state()

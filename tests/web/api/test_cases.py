@@ -76,7 +76,43 @@ def test_what_the_applicant_says_goes_before_the_register_and_is_their_own_word(
     case = Case.objects.get(number=number)
     assert case.answers["values"]["savings"] == 1_234_550
     assert "savings" not in case.answers["known"]
-    assert not DataUse.objects.filter(case=case, fact__contains="存款").exists()
+
+
+def test_what_contradicts_the_register_opens_its_correction_as_at_the_portal(world, caller):
+    asked = application(world)
+    asked["values"] |= {"savings": "12345.50"}
+    system = caller()
+    answer = system.post("cases/", asked)
+    case = Case.objects.get(number=answer.json()["number"])
+    use = DataUse.objects.get(case=case, objected_at__isnull=False)
+    correction = use.correction
+    assert (use.person_id, use.user_name) == (world.mother.pk, "随申办对接")
+    assert (correction.item, correction.applicant) == ("counters/data_correction", world.mother)
+    assert (correction.previous, correction.channel) == (case, "api")
+    values = correction.answers["values"]
+    assert values["right"].startswith("12,345.50")
+    assert values["now"].startswith("10,000.00")
+    # Whether it contradicts the register is not the system's to know.
+    told = answer.content.decode() + system.get("cases/").content.decode()
+    assert correction.number not in told
+    assert system.get(f"cases/{correction.number}").status_code == 404
+
+
+def test_what_says_the_same_as_the_register_doubts_nothing(world, caller):
+    asked = application(world)
+    asked["values"] |= {"savings": "10000"}
+    caller().post("cases/", asked)
+    assert Case.objects.count() == 1
+    assert not DataUse.objects.filter(objected_at__isnull=False).exists()
+
+
+def test_a_household_that_is_not_the_registers_is_an_objection_too(world, caller):
+    asked = application(world)
+    asked["members"] = [one for one in asked["members"] if one["name"] != world.son.name]
+    answer = caller().post("cases/", asked)
+    assert answer.status_code == 201, answer.content.decode()
+    doubted = DataUse.objects.get(objected_at__isnull=False)
+    assert doubted.correction.answers["values"]["right"] == world.mother.name
 
 
 def test_nothing_of_the_register_is_told_to_the_system(world, caller):

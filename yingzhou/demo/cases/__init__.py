@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from yingzhou.core import clock
+from yingzhou.demo.cases import archive
 from yingzhou.demo.cases.contacts import give_contacts
 from yingzhou.demo.cases.plans import DAYS
 from yingzhou.demo.cases.simulation import Simulation
@@ -24,4 +25,5 @@ def first_day() -> date:
 def seed(scale: float) -> None:
     """Telephone numbers for some, and the matters. Nothing where nobody lives."""
     give_contacts(clock.today())
+    archive.seed(clock.today())
     Simulation(scale, clock.now()).run()

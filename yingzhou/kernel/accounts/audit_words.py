@@ -99,6 +99,7 @@ WORDS = {
     "case.delegation_ended": "结束替班",
     "counter.open": "开窗口",
     "counter.close": "关窗口",
+    "counter.device": "开通或停用取号机",
     "counter.assessment_export": "导出窗口考核",
     "archive.list": "列销毁清单",
     "archive.keep": "销毁清单上保留一件",

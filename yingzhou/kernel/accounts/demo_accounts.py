@@ -23,6 +23,8 @@ DEMO_ACCOUNTS = (
     DemoAccount("counter", "城桥镇受理窗口(演示)", "counter", "310151101000"),
     DemoAccount("village", "城桥村干部(演示)", "village", "310151101201"),
     DemoAccount("department", "协办部门(演示)", "department", "310151000000"),
+    DemoAccount("archivist", "档案管理员(演示)", "archivist", "310151000000"),
+    DemoAccount("archivist2", "档案管理员二(演示)", "archivist", "310151000000"),
     DemoAccount("administrator", "系统管理员(演示)", "administrator", "310151000000"),
     DemoAccount("auditor", "安全审计员(演示)", "auditor", "310151000000"),
 )

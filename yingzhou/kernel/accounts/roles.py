@@ -68,6 +68,7 @@ ROLES: dict[str, Role] = {
     "department": _role(
         "协办部门", "区", "desk.enter cases.opinion", "public personal sensitive children"
     ),
+    "archivist": _role("档案管理员", "区", "desk.enter cases.archive", "public"),
     "administrator": _role(
         "系统管理员", "区", "accounts.manage desk.enter notices.view", "public", second=True
     ),

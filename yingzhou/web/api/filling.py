@@ -19,15 +19,16 @@ from .shapes import Member, NewCase, Value
 def filled(apply: Apply, person: Person, asked: NewCase, day: date) -> dict[str, Any]:
     """A draft's answers (``cases.questions``), complete; :class:`Wrong` with all that is not.
 
-    What is sent goes before what a register says, and is then the applicant's own word.
+    What is sent goes before what a register says, and is then the applicant's own word: an
+    objection to the register, as at the portal.
     """
     answers = questions.begun(known.prefill(apply, person, day))
     own = {field.key: field for field in apply.form if not field.each and field.kind != "members"}
     faults: list[tuple[str, str]] = []
     for key, value in _read(own, asked.values, "values", faults).items():
         if answers["values"].get(key) != value:
+            _doubt(apply, answers, key)
             answers["known"].pop(key, None)
-            answers["prefilled"].pop(key, None)
             answers["values"][key] = value
     if asked.members is not None:
         _members(apply, answers, asked.members, faults)
@@ -80,6 +81,8 @@ def _members(
     if not place:
         faults.append(("members", "这个事项不问家庭成员"))
         return
+    if len(kept) != len(there) or added:
+        _doubt(apply, answers, place)
     questions.put_members(answers, place, kept, added)
     each = {field.key: field for field in apply.form if field.each}
     numbers = {one["name"]: number for number, one in enumerate(answers["members"])}
@@ -87,7 +90,16 @@ def _members(
         member = answers["members"][numbers[one.name]]
         for key, value in _read(each, one.values, f"members.{at}.values", faults).items():
             if member["values"].get(key) != value:
-                questions.put(answers, f"m{numbers[one.name]}-{key}", value)
+                of = f"m{numbers[one.name]}-{key}"
+                _doubt(apply, answers, of)
+                questions.put(answers, of, value)
+
+
+def _doubt(apply: Apply, answers: dict[str, Any], place: str) -> None:
+    """Where a register says something else, that is kept: it opens a correction."""
+    question = questions.at(apply, answers, place)
+    if question is not None and question.source:
+        questions.doubt(answers, question)
 
 
 def used(apply: Apply, person: Person, answers: Mapping[str, Any]) -> Iterator[tuple[int, dict]]:

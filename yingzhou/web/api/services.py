@@ -14,6 +14,7 @@ from yingzhou.kernel.cases import known, questions
 from yingzhou.kernel.cases.models import Case, Document
 from yingzhou.kernel.cases.services import corrections, documents
 from yingzhou.kernel.cases.services.advance import advance
+from yingzhou.kernel.cases.services.doubts import open_corrections
 from yingzhou.kernel.cases.services.intake import Request, intake
 from yingzhou.kernel.catalogue.items import Apply, Item, Transition, items
 from yingzhou.kernel.catalogue.items.parts import APPLICANT
@@ -48,6 +49,17 @@ def open_case(*, client: ApiClient, asked: NewCase, at: datetime) -> Case:
         known.note_uses(
             case=made, known=facts, labels=labels, persons=[pk], user_name=client.name, at=at
         )
+    # In nobody's name, and not told in the answer: a system finds out nothing by trying values.
+    open_corrections(
+        apply=apply,
+        answers=answers,
+        person=person,
+        case=made,
+        user=None,
+        by=client.name,
+        at=at,
+        channel=Case.Channel.API,
+    )
     return made
 
 

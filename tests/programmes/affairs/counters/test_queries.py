@@ -20,11 +20,11 @@ MOST = 12
 LATER = date(2037, 1, 4)
 
 
-def asked(client, address: str) -> int:
+def asked(client, address: str, status: int = 200) -> int:
     client.get(address)
     with CaptureQueriesContext(connection) as captured:
         answer = client.get(address)
-    assert answer.status_code == 200, address
+    assert answer.status_code == status, address
     return len([q for q in captured.captured_queries if "SAVEPOINT" not in q["sql"]])
 
 
@@ -55,10 +55,13 @@ def test_assessment_ratings_and_windows(world, much):
     tickets.open_window(place=world.town, number=1, serves=(), user=world.counter, at=at(MONDAY))
     tickets.call_next(user=world.counter, at=at(MONDAY))
     assert asked(signed_in(world.counter), "/desk/tickets/") <= MOST
+    assert asked(Client(), f"/counter/{code}/kiosk/", status=403) <= MOST
+    machine = signed_in(world.counter)
+    machine.post(f"/desk/tickets/device/{code}/open/")
     for page in ("kiosk", "board"):
-        assert asked(Client(), f"/counter/{code}/{page}/") <= MOST
-    given = Client().post(f"/counter/{code}/kiosk/", {"kind": "C"})
-    assert asked(Client(), given.url) <= MOST
+        assert asked(machine, f"/counter/{code}/{page}/") <= MOST
+    given = machine.post(f"/counter/{code}/kiosk/", {"kind": "C"})
+    assert asked(machine, given.url) <= MOST
     assert ticket.number == 10
 
 

@@ -3,7 +3,9 @@ into it, as a case of its own (个人信息保护法 第46条)."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -11,9 +13,10 @@ from yingzhou.core import clock
 from yingzhou.kernel.accounts.models import User
 from yingzhou.kernel.accounts.selectors import may_act_for
 from yingzhou.kernel.cases import answers as forms
+from yingzhou.kernel.cases import questions
 from yingzhou.kernel.cases.faults import CaseFault, NotYours
 from yingzhou.kernel.cases.models import Case, DataUse
-from yingzhou.kernel.catalogue.items import Item, items
+from yingzhou.kernel.catalogue.items import Apply, Field, Item, items
 from yingzhou.kernel.people.models import Person
 
 from .intake import Request, intake
@@ -60,8 +63,9 @@ def correction(
     was: str,
     right: str,
     previous: Case | None,
-    user: User,
+    user: User | None,
     at: datetime,
+    channel: str = "online",
 ) -> Case | None:
     """Part of the caller's transaction. None where this district corrects nothing this way."""
     item = items(clock.day_of(at)).get(CORRECTION)
@@ -73,13 +77,65 @@ def correction(
     request = Request(
         item=item,
         applicant=person,
-        channel="online",
+        channel=channel,
         answers=forms.empty() | {"values": values},
-        agent=user.person,
+        agent=user.person if user else None,
         previous=previous,
         reason=DOUBTED,
     )
     return intake(request=request, user=user, at=at)
+
+
+def open_corrections(
+    *,
+    apply: Apply,
+    answers: Mapping[str, Any],
+    person: Person,
+    case: Case,
+    user: User | None,
+    by: str,
+    at: datetime,
+    channel: str = "online",
+) -> None:
+    """Whatever the answers of an application (``cases.questions``) doubt: a correction of its own
+    and a row that the person can read. Part of the caller's transaction."""
+    for field, member, said, right in _doubted(apply, answers):
+        made = correction(
+            person=person,
+            fact=f"{member['name']}: {field.label}" if member else field.label,
+            source=said["source"],
+            was=said["was"],
+            right=right,
+            previous=case,
+            user=user,
+            at=at,
+            channel=channel,
+        )
+        DataUse.objects.create(
+            person_id=(member["person"] if member else None) or person.pk,
+            case=case,
+            fact=field.label[:60],
+            source=said["source"][:80],
+            purpose=f"办理 {case.number}",
+            user_name=by[:150],
+            at=at,
+            objected_at=at,
+            correction=made,
+        )
+
+
+def _doubted(apply: Apply, kept: Mapping[str, Any]) -> Iterator[tuple[Field, Any, Any, str]]:
+    """What the applicant says is wrong: the field, the member, what was said, what is right."""
+    fields: dict[str, Field] = {one.key: one for one in apply.form}
+    for place, said in kept["doubted"].items():
+        number, key = questions.parts(place)
+        member = kept["members"][number] if number is not None else None
+        if key not in fields:
+            continue
+        right = forms.shown(fields[key], (member or kept)["values"].get(key))
+        if fields[key].kind == "members":
+            right = "、".join(one["name"] for one in kept["members"])
+        yield fields[key], member, said, right
 
 
 def _listed(item: Item, source: str) -> str:

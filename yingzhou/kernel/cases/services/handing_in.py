@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 
@@ -13,10 +11,10 @@ from yingzhou.kernel.accounts.models import User
 from yingzhou.kernel.cases import answers as forms
 from yingzhou.kernel.cases import known, questions
 from yingzhou.kernel.cases.faults import CaseFault
-from yingzhou.kernel.cases.models import Case, DataUse, Document, Draft
-from yingzhou.kernel.catalogue.items import Apply, Field, item_on
+from yingzhou.kernel.cases.models import Case, Document, Draft
+from yingzhou.kernel.catalogue.items import Apply, item_on
 
-from .doubts import correction
+from .doubts import open_corrections
 from .drafts import ONLINE, check_right, locked_draft, saved
 from .intake import Request, intake
 
@@ -70,44 +68,15 @@ def _note(apply: Apply, row: Draft, case: Case, user: User, at: datetime) -> Non
         known.note_uses(
             case=case, known=facts, labels=labels, persons=[person], user_name=str(user), at=at
         )
-    for doubted in _doubted(apply, row):
-        said, field, member = doubted["said"], doubted["field"], doubted["member"]
-        made = correction(
-            person=row.person,
-            fact=f"{member['name']}: {field.label}" if member else field.label,
-            source=said["source"],
-            was=said["was"],
-            right=doubted["right"],
-            previous=case,
-            user=user,
-            at=at,
-        )
-        DataUse.objects.create(
-            person_id=(member["person"] if member else None) or row.person_id,
-            case=case,
-            fact=field.label[:60],
-            source=said["source"][:80],
-            purpose=f"办理 {case.number}",
-            user_name=str(user)[:150],
-            at=at,
-            objected_at=at,
-            correction=made,
-        )
-
-
-def _doubted(apply: Apply, row: Draft) -> Iterator[dict[str, Any]]:
-    """What the applicant says is wrong, with what they say is right."""
-    fields: dict[str, Field] = {one.key: one for one in apply.form}
-    kept = row.answers
-    for place, said in kept["doubted"].items():
-        number, key = questions.parts(place)
-        member = kept["members"][number] if number is not None else None
-        if key not in fields:
-            continue
-        right = forms.shown(fields[key], (member or kept)["values"].get(key))
-        if fields[key].kind == "members":
-            right = "、".join(one["name"] for one in kept["members"])
-        yield {"said": said, "field": fields[key], "member": member, "right": right}
+    open_corrections(
+        apply=apply,
+        answers=row.answers,
+        person=row.person,
+        case=case,
+        user=user,
+        by=str(user),
+        at=at,
+    )
 
 
 def _used(apply: Apply, row: Draft) -> dict[int, dict[str, str]]:

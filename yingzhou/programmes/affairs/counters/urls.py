@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import archive, assessment, hall, ratings, tickets
+from .views import archive, assessment, devices, hall, ratings, tickets
 
 app_name = "counters"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("counter/<slug:code>/kiosk/<str:token>/", hall.taken, name="taken"),
     path("counter/<slug:code>/board/", hall.board, name="board"),
     path("desk/tickets/", tickets.desk, name="desk"),
+    path("desk/tickets/device/<slug:code>/open/", devices.open_, name="device_open"),
+    path("desk/tickets/device/<slug:code>/close/", devices.close, name="device_close"),
     path("desk/tickets/<slug:act>/", tickets.act, name="act"),
     path("desk/assessment/", assessment.overview, name="assessment"),
     path("desk/assessment/export/", assessment.export, name="assessment_export"),

@@ -11,6 +11,7 @@ from yingzhou.core.access import public
 from yingzhou.kernel.catalogue.search import search
 from yingzhou.web import backdrop, plan_brief
 from yingzhou.web.portal import guide as guides
+from yingzhou.web.portal import nearest
 from yingzhou.web.portal.coming import note_channel
 from yingzhou.web.portal.entering import item_or_404, online
 from yingzhou.web.portal.topics import topics, under
@@ -66,5 +67,8 @@ def guide(request: HttpRequest, programme: str, name: str) -> HttpResponse:
     told = guides.guide(item, today)
     context = {"guide": told, "item": item, "programme": programme, "name": name}
     at_counter = item.apply is None or "counter" in item.apply.channels
+    home = nearest.home_place(request, today) if at_counter else None
     counters = guides.counters(today) if at_counter else []
-    return page(request, "guide", counters=counters, **context)
+    counters = nearest.by_distance(counters, home, today)
+    own = [one for one in counters if nearest.is_own(one, home, today)]
+    return page(request, "guide", counters=counters, own=own, **context)

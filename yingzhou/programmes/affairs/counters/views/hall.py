@@ -1,13 +1,15 @@
-"""``/counter/<code>/``: the device that gives out numbers and the screen of the hall. No login:
-nothing personal is asked or shown."""
+"""``/counter/<code>/``: the machine that gives out numbers and the screen of the hall. No login:
+nothing personal is asked or shown. Only a machine that the staff opened gives out numbers."""
 
 from __future__ import annotations
 
 from datetime import timedelta
+from urllib.parse import urlencode
 
+from django.conf import settings
 from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect, render, resolve_url
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -15,9 +17,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from yingzhou.core import clock
 from yingzhou.core.access import public
 from yingzhou.core.throttle import Limit
+from yingzhou.kernel.accounts.models import User
+from yingzhou.kernel.accounts.scopes import scope_of
 from yingzhou.kernel.cases.faults import CaseFault
 from yingzhou.kernel.cases.places import name_of
 from yingzhou.kernel.divisions.models import Division
+from yingzhou.programmes.affairs.counters import devices
 from yingzhou.programmes.affairs.counters.models import Ticket
 from yingzhou.programmes.affairs.counters.selectors import tickets as selectors
 from yingzhou.programmes.affairs.counters.services import tickets as services
@@ -50,8 +55,13 @@ def _counter(code: str) -> Division:
 @require_http_methods(["GET", "POST"])
 @never_cache
 def kiosk(request: HttpRequest, code: str) -> HttpResponse:
-    """What do you come for? One touch, one number."""
+    """What do you come for? One touch, one number. A machine of another hall shows its own."""
     place, now = _counter(code), clock.now()
+    hall = devices.hall_of(request)
+    if hall and hall != code and selectors.counter_of(hall, clock.today()) is not None:
+        return redirect("counters:kiosk", code=hall)
+    if hall != code:
+        return _not_open(request, place, code)
     fault = ""
     if request.method == "POST":
         if TAKING.until(request, now) is not None:
@@ -74,6 +84,18 @@ def kiosk(request: HttpRequest, code: str) -> HttpResponse:
         "board": selectors.board(place.pk, clock.today()),
     }
     return render(request, "counters/kiosk.html", context, status=422 if fault else 200)
+
+
+def _not_open(request: HttpRequest, place: Division, code: str) -> HttpResponse:
+    user = request.user
+    may_open = isinstance(user, User) and scope_of(user, services.SERVE).contains(place.pk)
+    context = {
+        "place": name_of(place.pk, clock.today()),
+        "code": code,
+        "may_open": may_open,
+        "login": f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': request.path})}",
+    }
+    return render(request, "counters/device.html", context, status=403)
 
 
 @public

@@ -15,6 +15,7 @@ from yingzhou.core.access import requires
 from yingzhou.kernel.cases.faults import CaseFault
 from yingzhou.kernel.cases.places import name_of
 from yingzhou.kernel.divisions.models import Division
+from yingzhou.programmes.affairs.counters import devices
 from yingzhou.programmes.affairs.counters.models import Ticket
 from yingzhou.programmes.affairs.counters.selectors import tickets as selectors
 from yingzhou.programmes.affairs.counters.services import tickets as services
@@ -35,6 +36,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "place": name_of(found.window.place_id, today) if found.window else "",
         "places": [(one, name_of(one.pk, today)) for one in found.places],
         "intake": address("desk:counter"),
+        "hall": devices.hall_of(request),
     }
     return render(request, "counters/desk.html", context)
 
