@@ -93,6 +93,10 @@ def test_its_case_its_letter_and_its_message_carry_its_name(world, desk, case, t
     assert Contact.objects.get().organisation == troupe
     assert Message.objects.get().organisation == troupe
     assert NAME in text(desk("counter").get(f"/desk/cases/{case.number}/"))
+    assert "申请单位" in text(desk("counter").get(f"/desk/cases/{case.number}/"))
+    compared = desk("counter").get(f"/desk/cases/{case.number}/answers/").context["compared"]
+    code = next(one for one in compared.groups[0].lines if one.source == "法人登记")
+    assert (code.declared, code.known) == (NAME, NAME)
     assert NAME in text(desk("counter").get("/desk/", {"tab": "owned"}))
     for typed in (troupe.uscc, "启瀛艺术团"):
         assert case.number in text(

@@ -55,6 +55,8 @@ def compared(opened: Opened) -> Compared:
     today: dict[str, Any] = forms.empty()
     if case.applicant is not None:
         today = known.prefill(opened.apply, case.applicant, opened.today)
+    elif case.organisation is not None:
+        today = known.prefill_unit(opened.apply, case.organisation)
     answers = case.answers
     values = answers.get("values", {})
     form = opened.apply.form
