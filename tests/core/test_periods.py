@@ -133,16 +133,23 @@ def test_as_many_days_count_as_the_law_gives(case):
 @given(DAYS, LENGTHS)
 def test_without_pauses_it_is_what_the_calendar_says(start, length):
     assert deadline(start, in_workdays(length)) == add_workdays(start, length)
+    if not length:
+        return
     days, months = Period(length, Unit.DAYS), Period(length, Unit.MONTHS)
     assert deadline(start, days) == roll_forward(start + timedelta(days=length))
     assert deadline(start, months) == roll_forward(add_months(start, length))
+
+
+@given(DAYS, UNITS)
+def test_at_once_is_the_same_day_a_rest_day_as_well(start, unit):
+    assert deadline(start, Period(0, unit)) == start
 
 
 @given(periods())
 def test_natural_days_and_months_never_end_on_a_rest_day(case):
     start, period, paused = case
     end = deadline(start, period, paused)
-    assert period.unit is Unit.WORKDAYS or is_workday(end)
+    assert period.unit is Unit.WORKDAYS or is_workday(end) or not period.length
 
 
 @given(DAYS, LENGTHS, UNITS)

@@ -60,9 +60,12 @@ def deadline(start: date, period: Period, pauses: Sequence[Pause] = ()) -> date 
     """The last day of a period that begins on ``start``; None while a pause before it lasts.
 
     Workdays are counted one by one; natural days and months end on the day after a rest day
-    (民法典 第203条). ValueError for hours, which end at a moment (:func:`expiry`)."""
+    (民法典 第203条). Nothing to count is 立即: the same day, a rest day as well. ValueError for
+    hours, which end at a moment (:func:`expiry`)."""
     if period.unit is Unit.HOURS:
         raise ValueError("按小时的期限从时刻起算")
+    if not period.length:
+        return start
     if period.unit is Unit.WORKDAYS:
         return _counted(start, period.length, pauses, workdays_only=True)
     if period.unit is Unit.DAYS:

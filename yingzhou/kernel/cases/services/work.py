@@ -102,9 +102,10 @@ def answer_handover(
 
 @transaction.atomic
 def answer_consultation(
-    *, consultation: int, user: User, agrees: bool, answer: str, at: datetime
+    *, consultation: int, user: User, agrees: bool | None, answer: str, at: datetime
 ) -> Consultation:
-    """A department's part is done, or an expert's opinion given."""
+    """A department's part is done, or an expert's opinion given; ``agrees`` is None where it tells
+    what it found and nothing is to be agreed to."""
     row = Consultation.objects.select_for_update(of=("self",)).get(pk=consultation)
     case = locked(row.case_id)
     if not user.may(row.permission) or not scope_of(user, row.permission).contains(row.desk_id):

@@ -74,6 +74,7 @@ def _apply(said: Mapping[str, Any]) -> Apply:
         retention=dict(said.get("retention", {"years": 10, "confidence": "unverified"})),
         many=said.get("many", False),
         home=said.get("home", ""),
+        secret=said.get("secret", False),
     )
 
 
@@ -160,4 +161,5 @@ def _transition(key: str, said: Mapping[str, Any], stages: dict[str, Stage]) -> 
 
 def _department(said: Mapping[str, Any]) -> Department:
     rest = {name: value for name, value in said.items() if name not in ("length", "in")}
+    rest["shows"] = tuple(said.get("shows", ()))
     return Department(period=Period(said["length"], Unit(said.get("in", "workdays"))), **rest)

@@ -144,7 +144,9 @@ class Process:
 
 @dataclass(frozen=True)
 class Department:
-    """Who works side by side on it (协同办理), and for how long."""
+    """Who works side by side on it (协同办理), and for how long. ``shows``: the questions (of
+    the form or of steps) whose answers it reads, and no others; ``report``: it tells what it found,
+    not yes or no."""
 
     unit: str
     question: str
@@ -152,6 +154,8 @@ class Department:
     kind: str = "joint"
     basis: str = ""
     permission: str = "cases.opinion"
+    shows: tuple[str, ...] = ()
+    report: bool = False
 
 
 @dataclass(frozen=True)
@@ -168,7 +172,8 @@ class Publicity:
 @dataclass(frozen=True)
 class Apply:
     """How an item is applied for. ``many``: several at once are right. ``home``: the question that
-    says whose village's matter it is, where that is not the applicant's."""
+    says whose village's matter it is, where that is not the applicant's. ``secret``: other
+    departments do not learn who asked (whoever reports something is protected)."""
 
     subject: str
     register: str
@@ -185,6 +190,7 @@ class Apply:
     retention: dict[str, Any]
     many: bool = False
     home: str = ""
+    secret: bool = False
 
 
 @dataclass(frozen=True)

@@ -210,3 +210,9 @@ def _parts(made: dict[str, Any], apply: Mapping[str, Any]) -> Iterator[Problem]:
         )
     if any(way.get("consults") for way in ways) and not apply.get("departments"):
         yield ["transitions"], "流程要协同办理, 事项没有写 departments", "写哪些部门"
+    forms = [apply.get("form", ()), *(way.get("asks", ()) for way in ways)]
+    asked = {field["key"] for form in forms for field in form}
+    for one in apply.get("departments", ()):
+        for name in one.get("shows", ()):
+            if name not in asked:
+                yield ["transitions"], f"{one['unit']}要看的“{name}”没有问过", nearest(name, asked)

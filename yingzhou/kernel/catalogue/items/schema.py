@@ -118,7 +118,7 @@ APPLY = entry(
     {
         "subject": {"enum": list(SUBJECTS)}, "register": {"enum": list(REGISTERS)},
         "channels": {"type": "array", "items": {"enum": list(CHANNELS)}, "minItems": 1},
-        "many": _FLAG, "home": TEXT,
+        "many": _FLAG, "home": TEXT, "secret": _FLAG,
         "process": TEXT, "form": {"type": "array", "items": FIELD},
         "materials": {"type": "array", "items": MATERIAL},
         "data": {"enum": ["personal", "sensitive", "children"]},
@@ -137,7 +137,8 @@ APPLY = entry(
             "items": entry(
                 ["unit", "question", "length"],
                 {"unit": TEXT, "question": TEXT, "length": _COUNT, "in": _DAYS, "basis": TEXT,
-                 "kind": {"enum": ["joint", "expert"]}, "permission": TEXT},
+                 "kind": {"enum": ["joint", "expert"]}, "permission": TEXT, "shows": _LIST,
+                 "report": _FLAG},
             ),
         },
         "clocks": {"type": "object", "additionalProperties": CLOCK_CHANGE},

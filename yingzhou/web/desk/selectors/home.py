@@ -21,6 +21,8 @@ from yingzhou.kernel.cases.whose import short_name
 from yingzhou.kernel.catalogue.items import Item, items
 from yingzhou.kernel.catalogue.versions import item_of_version
 
+from .opinions import who_of
+
 TODO, OPINIONS, OFFERED = "todo", "opinions", "offered"
 TABS = {
     TODO: "我的待办",
@@ -140,11 +142,11 @@ def _named(row: queue.Row) -> dict[str, Any]:
 
 
 def _opinion(one: Any, today: date) -> dict[str, Any]:
-    due = one.due_on
+    due, item = one.due_on, item_of_version(one.case.version)
     return {
         "asked": one,
-        "item": item_of_version(one.case.version).name,
-        "who": short_name(one.case),
+        "item": item.name,
+        "who": who_of(one.case, item),
         "days_left": left(today, due, Unit.WORKDAYS) if due else None,
         "is_late": due is not None and due < today,
     }

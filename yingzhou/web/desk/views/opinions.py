@@ -35,6 +35,16 @@ def listed(request: HttpRequest) -> HttpResponse:
     return render(request, "web/desk/opinions.html", {"queue": queue, "filters": filters})
 
 
+def _agrees(request: HttpRequest, row: Consultation) -> bool | None:
+    """A department that tells what it found agrees to nothing."""
+    if opinions.shown(row, clock.today()).is_report:
+        return None
+    said = request.POST.get("agrees", "")
+    if said not in ("0", "1"):
+        raise CaseFault("请选同意或不同意")
+    return said == "1"
+
+
 @requires(OPINION)
 @require_http_methods(["GET", "POST"])
 @never_cache
@@ -59,7 +69,7 @@ def opinion(request: HttpRequest, pk: int) -> HttpResponse:
             answer_consultation(
                 consultation=pk,
                 user=user,
-                agrees=request.POST.get("agrees") == "1",
+                agrees=_agrees(request, row),
                 answer=request.POST.get("answer", "")[:2000],
                 at=clock.now(),
             )

@@ -1,0 +1,84 @@
+"""What a department reads of a matter that it is asked about, and what it answers."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tests import factories
+from tests.kernel.cases.conftest import MONDAY, at
+from yingzhou.kernel.cases import answers as forms
+from yingzhou.kernel.cases.models import Case, Consultation
+from yingzhou.kernel.cases.services.intake import Request, intake
+from yingzhou.kernel.catalogue.items import items
+
+SUNDAY = date(2026, 3, 1)
+
+
+def text(answer) -> str:
+    return answer.content.decode()
+
+
+@pytest.fixture
+def report(world) -> Case:
+    """A neighbour has seen a child beaten, and the town passes it on."""
+    return _reported(world, MONDAY)
+
+
+def _reported(world, day: date) -> Case:
+    found = forms.empty() | {"values": {
+        "what": ["被打骂虐待"], "where": "启瀛村 5 组", "village": "庙镇启瀛村", "now": True,
+        "child": "小明, 八岁", "story": "夜里又哭又喊", "who": "邻居", "phone": "13912345678",
+    }}  # fmt: skip
+    request = Request(items()["children/report"], world.mother, "counter", found, place=world.town)
+    case = intake(request=request, user=world.counter, at=at(day))
+    world.step(case, "dispatch", world.clerk, day)
+    return case
+
+
+def test_whoever_is_asked_about_a_child_reads_where_it_is_and_never_who_told(world, desk, report):
+    client = desk(factories.user_with("department"))
+    listed = text(client.get("/desk/opinions/"))
+    assert "保密" in listed
+    for part in report.consultations.order_by("pk"):
+        page = text(client.get(f"/desk/opinions/{part.pk}/"))
+        for word in ("被打骂虐待", "启瀛村 5 组", "小明, 八岁", "正有危险", "保密"):
+            assert word in page
+        for word in ("王秀英", "邻居", "13912345678", "310"):
+            assert word not in page
+        assert ("夜里又哭又喊" in page) is (part.unit != "区教育局")
+    assert "王" not in listed.partition("<table")[2]
+
+
+def test_what_was_found_is_told_and_not_agreed_to(world, desk, report):
+    part = report.consultations.get(unit="区教育局")
+    client = desk(factories.user_with("department"))
+    address = f"/desk/opinions/{part.pk}/"
+    assert "同意" not in text(client.get(address)).partition("<form method")[2]
+    client.post(address, {"answer": "在庙镇小学三年级, 上周没有到校"})
+    part.refresh_from_db()
+    assert (part.agrees, part.answer) == (None, "在庙镇小学三年级, 上周没有到校")
+    side = text(desk("clerk").get(f"/desk/cases/{report.number}/side/"))
+    assert "已答复" in side
+    assert "上周没有到校" in side
+
+
+def test_whether_somebody_agrees_must_be_said_where_that_is_asked(world, desk):
+    case = world.apply()
+    part = Consultation.objects.create(
+        case=case, kind="joint", unit="区医保局", desk=world.district,
+        permission="cases.opinion", question="核对大病登记", asked_at=at(MONDAY),
+    )  # fmt: skip
+    client = desk(factories.user_with("department"))
+    refused = client.post(f"/desk/opinions/{part.pk}/", {"answer": "有登记"})
+    assert refused.status_code == 422
+    assert "请选同意或不同意" in text(refused)
+
+
+def test_at_once_is_today_on_a_sunday_as_well(world, stop_clock):
+    stop_clock(at(SUNDAY))
+    case = _reported(world, SUNDAY)
+    police = case.consultations.get(unit="市公安局崇明分局")
+    assert police.due_on == SUNDAY
+    assert case.clocks.get(key="dispatch").due_on == SUNDAY
