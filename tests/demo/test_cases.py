@@ -27,7 +27,7 @@ def seeded(db, settings):
 
 def test_fourteen_months_of_work(seeded):
     found = Case.objects.all()
-    assert found.count() >= 60
+    assert found.count() >= 30
     assert len(set(found.values_list("item", flat=True))) >= 15
     assert {"granted", "refused", "done", ""} <= set(found.values_list("outcome", flat=True))
     assert found.filter(is_open=True).count() >= 8
@@ -37,7 +37,7 @@ def test_fourteen_months_of_work(seeded):
     for model in (Letter, Message, Rating, Draft):
         assert model.objects.exists(), model
     share = Contact.objects.count() / Person.objects.count()
-    assert 0.2 < share < 0.35
+    assert 0.04 < share < 0.1
     assert Rating.objects.filter(stars__gte=4).count() > 0.7 * Rating.objects.count()
     clerk = User.objects.get(username="town")
     assert any(is_recused(clerk, case) for case in found.filter(is_open=True))

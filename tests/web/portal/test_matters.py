@@ -165,3 +165,9 @@ def test_a_mandate_for_one_service_shows_that_service_alone(son, mandate, world)
     assert son.get("/my/uses/").status_code == 404
     assert "还没有信" in son.get("/my/letters/").content.decode()
     assert son.get(f"/my/cases/{case.number}/").status_code == 404
+    letter = Letter.objects.filter(about=f"case:{case.pk}")[0]
+    assert son.get(f"/my/letters/{letter.pk}/").status_code == 404
+    withdraw = f"/my/cases/{case.number}/do/withdraw/"
+    assert son.post(withdraw, seen=str(case.steps_taken)).status_code == 404
+    case.refresh_from_db()
+    assert case.is_open
