@@ -12,7 +12,6 @@ from yingzhou.kernel.catalogue.search import search
 from yingzhou.web import backdrop, plan_brief
 from yingzhou.web.portal import guide as guides
 from yingzhou.web.portal import nearest
-from yingzhou.web.portal.coming import note_channel
 from yingzhou.web.portal.entering import item_or_404, online
 from yingzhou.web.portal.topics import topics, under
 from yingzhou.web.portal.views.common import page
@@ -42,7 +41,6 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def services(request: HttpRequest) -> HttpResponse:
     """What was typed in ``q`` may mean; or the services of a ``topic``; or the topics."""
-    note_channel(request)
     today = clock.today()
     asked = request.GET.get("q", "").strip()[:LONGEST]
     topic = request.GET.get("topic", "")[:20]
