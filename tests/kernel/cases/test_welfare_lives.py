@@ -118,7 +118,7 @@ def test_a_report_about_a_child_goes_out_at_once(world):
     asked = Consultation.objects.filter(case=case).order_by("pk")
     assert asked.count() == 3
     assert asked[0].due_on == MONDAY
-    seen = VISIT | {"state": "身上有伤", "measure": "在外婆家"}
+    seen = VISIT | {"visited_on": "2026-03-02", "state": "身上有伤", "measure": "在外婆家"}
     world.step(case, "in_danger", world.clerk, MONDAY, **seen)
     _answered(case)
     found = {"kind": "监护不当", "risk": "高"}

@@ -21,6 +21,8 @@ from yingzhou.kernel.divisions.tree import tree_on
 from yingzhou.kernel.people.identity import validate
 
 YES, NO = ("1", "是", "true", "True", "yes"), ("0", "否", "false", "False", "no")
+SHORTEST = 3
+"""Of a name that is written out; the options of a text are suggestions."""
 LONGEST = {"text": 120, "long": 2000, "address": 120, "phone": 20, "account": 30}
 _PHONE = re.compile(r"\+?[0-9][0-9 -]{5,18}")
 _ACCOUNT = re.compile(r"[0-9]{8,30}")
@@ -65,6 +67,8 @@ def _text(field: Field, raw: str) -> str | None:
     most = LONGEST.get(field.kind, 120)
     if len(raw) > most:
         raise ValueError(f"最多 {most} 个字, 现在有 {len(raw)} 个")
+    if field.options and raw and len(raw) < SHORTEST:  # of a text: what people usually write
+        raise ValueError(f"请写全名, 如“{field.options[0]}”")
     return raw or None
 
 

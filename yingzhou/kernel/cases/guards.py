@@ -64,11 +64,18 @@ def _established(asked: Asked) -> Mapping[str, Any]:
 
 def lacking(asked: Asked) -> list[str]:
     """Everything that is lacking, together: nobody is sent away twice."""
-    found: list[str] = []
+    found = _not_yet(asked)
     for need in asked.way.needs:
         name, _, of = need.partition(":")
         found += GUARDS[name](asked, of)
     return found
+
+
+def _not_yet(asked: Asked) -> list[str]:
+    """What is told of a day that has not come."""
+    today = asked.day.isoformat()
+    late = [one for one in asked.way.asks if one.past and str(asked.data.get(one.key, "")) > today]
+    return [f"{one.label}: 还没有到这一天, 请填已经办过的日子" for one in late]
 
 
 def missing_materials(

@@ -19,6 +19,7 @@ from yingzhou.kernel.cases.faults import CaseFault
 from yingzhou.kernel.cases.guards import AMOUNT, Asked, missing_materials
 from yingzhou.kernel.cases.models import Case, Consultation, Correction, Decision, Rating
 from yingzhou.kernel.cases.places import name_of
+from yingzhou.kernel.cases.reckoning import Reckoned
 from yingzhou.kernel.disclosure import services as disclosure
 from yingzhou.kernel.disclosure.masking import mask_name
 from yingzhou.kernel.disclosure.models import PublicNotice
@@ -148,10 +149,13 @@ def _show(taken: Taken) -> None:
     said = asked.apply.publicity
     if said is None:
         raise CaseFault("这个事项没有写公示的办法")
+    found = asked.reckoned
+    if found is not None and found.advice == "refuse" and not asked.words:
+        raise CaseFault(*_not_entitled(found))
     day = clock.day_of(taken.at)
     disclosure.show(
         about=taken.about,
-        title=f"{asked.item.name}公示",
+        title=f"{asked.item.name}{'拟确认' if found is not None else ''}公示",
         lines=_lines(taken, said.show, day),
         basis=said.basis,
         division=asked.case.home,
@@ -160,6 +164,15 @@ def _show(taken: Taken) -> None:
         actor=taken.actor,
         at=taken.at,
     )
+
+
+def _not_entitled(found: Reckoned) -> list[str]:
+    """Neighbours are not told of a family that will get nothing, unless somebody says why."""
+    why = "; ".join(found.reasons)
+    return [
+        f"规则算出的结果是“不符合”{f': {why}' if why else ''}。这一步会公示为拟确认: "
+        "不符合的请提出不予确认; 认为规则没有算对、仍要公示的, 请在说明里写明理由"
+    ]
 
 
 def _take_down(taken: Taken) -> None:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from yingzhou.core import clock
 from yingzhou.core.access import requires
+from yingzhou.kernel.cases import hints
 from yingzhou.kernel.cases.faults import CaseFault, Duplicate
 from yingzhou.kernel.cases.models import Case
 from yingzhou.kernel.cases.newcomers import is_same
@@ -203,6 +204,9 @@ def _take(
     lacks = form.lacks(item.apply) if item.apply else []
     if lacks and "anyway" not in request.POST:
         return again([], lacks)
+    if not lacks and "told" not in request.POST and (why := _unfit(context, item, form)):
+        context["unfit"] = why
+        return again([], [])
     earlier = context["earlier"] if item.code == APPEAL else None
     try:
         case, faults = taking_in.take_in(
@@ -218,6 +222,13 @@ def _take(
     for line in faults:
         messages.error(request, f"这个文件没有收下: {line}")
     return redirect("desk:counter_done", token=context["token"], number=case.number)
+
+
+def _unfit(context: dict[str, Any], item: Item, form: taking_in.Filled) -> list[str]:
+    """What they are told once, before it is taken in: the rule says no. They may still ask."""
+    who = context["person"]
+    person = who if isinstance(who, Person) else None
+    return hints.unfit(item, person, form.answers, clock.today())
 
 
 def _is_theirs(case: Case, who: counter.Comer) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from itertools import zip_longest
 from typing import Any
 
@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from yingzhou.core import clock
 from yingzhou.core.access import resident
-from yingzhou.kernel.cases import questions
+from yingzhou.kernel.cases import hints, questions
 from yingzhou.kernel.cases.faults import CaseFault, Duplicate
 from yingzhou.kernel.cases.services import drafts
 from yingzhou.kernel.cases.services.handing_in import submit
@@ -174,8 +174,13 @@ def check(request: HttpRequest, programme: str, name: str) -> HttpResponse:
     if here is None:
         return _gone(request, programme, name)
     if request.method != "POST":
-        return _onward(here) if here.next_open else page(request, "check", here=here)
+        return _onward(here) if here.next_open else _check(request, here)
     return _submitted(request, here)
+
+
+def _check(request: HttpRequest, here: Filling, faults: Iterable[str] = ()) -> HttpResponse:
+    unfit = hints.unfit(here.item, here.affairs.person, here.answers, clock.today())
+    return page(request, "check", faults, here=here, unfit=unfit)
 
 
 def _gone(request: HttpRequest, programme: str, name: str) -> HttpResponse:
@@ -188,12 +193,12 @@ def _gone(request: HttpRequest, programme: str, name: str) -> HttpResponse:
 
 def _submitted(request: HttpRequest, here: Filling) -> HttpResponse:
     if request.POST.get("truth") != "1":
-        return page(request, "check", [TRUTH], here=here)
+        return _check(request, here, [TRUTH])
     try:
         case = submit(draft=here.draft.pk, user=here.affairs.user, at=clock.now())
     except Duplicate as fault:
         messages.warning(request, str(fault))
         return redirect("portal:case", fault.number)
     except CaseFault as fault:
-        return page(request, "check", fault.lines, here=here)
+        return _check(request, here, fault.lines)
     return redirect("portal:received", case.number)
