@@ -24,9 +24,9 @@ REGISTERS = {"any": "不限户籍", "city": "上海户籍", "district": "本区�
 @dataclass(frozen=True)
 class Field:
     """One question. ``options``: of a text, suggestions. ``when``: asked only if other answers are
-    as said. ``known``: the source from which the district may know it already. ``fact``: that
-    of the policy rules that it answers. ``each``: asked of every member of the household. ``past``: of
-    a step, a day that has come (a visit of next week is none)."""
+    as said. ``known``: the source from which the district may know it already. ``fact``: the fact
+    of the policy rules that it answers. ``each``: asked of every member of the household. ``past``:
+    of a step, a day that has come (a visit of next week is none)."""
 
     key: str
     ask: str
