@@ -69,6 +69,7 @@ ASIDE = {
     "/open/notices/<int:pk>/thanks/": "asks nothing",
     "/desk/imports/<int:pk>/discard/": "takes no GET",
     "/accounts/api/<int:pk>/revoke/": "takes no GET",
+    "/accounts/api/<int:pk>/renew/": "takes no GET",
     "/api/cases/": COUNTED_THERE,
     "/api/cases/<number>": COUNTED_THERE,
     "/api/cases/<number>/documents": COUNTED_THERE,

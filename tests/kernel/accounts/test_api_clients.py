@@ -156,3 +156,39 @@ def test_what_was_answered_is_sealed_in_the_database():
         content, body = (bytes(one) for one in cursor.fetchone())
     assert "王秀英".encode() not in body
     assert b"310230195005011221" not in content
+
+
+def test_a_new_token_takes_over_without_a_gap(client_as):
+    admin, now = client_as("administrator"), clock.now()
+    old = made(valid_until=now + timedelta(days=20))
+    assert "快到期" in admin.get(LIST).content.decode()
+    page = admin.post(f"{LIST}{old.client.pk}/renew/").content.decode()
+    token = re.search(r"<code>(yz_[^<]+)</code>", page)[1]
+    assert token != old.token
+    for day, holds in ((0, True), (13, True), (15, False)):
+        at = now + timedelta(days=day)
+        assert (services.client_of(old.token, at) is not None) == holds, day
+        assert services.client_of(token, at) == old.client
+    assert services.client_of(token, now + timedelta(days=366)) is None
+    assert AuditEntry.objects.filter(action="api_client.renew").count() == 1
+
+
+def test_an_old_token_never_outlives_its_own_time_and_only_one_holds_on(client_as):
+    now = clock.now()
+    first = made(valid_until=now + timedelta(days=3))
+    renewed = {"client": first.client.pk, "actor": SYSTEM}
+    second = services.renew_token(**renewed, at=now)
+    assert services.client_of(first.token, now + timedelta(days=4)) is None
+    services.renew_token(**renewed, at=now)
+    assert services.client_of(first.token, now) is None
+    assert services.client_of(second.token, now) is not None
+
+
+def test_a_closed_client_gets_no_token_and_both_of_its_own_are_shut(client_as):
+    admin, now = client_as("administrator"), clock.now()
+    old = made()
+    new = services.renew_token(client=old.client.pk, actor=SYSTEM, at=now)
+    admin.post(f"{LIST}{old.client.pk}/revoke/")
+    assert services.client_of(old.token, now) is services.client_of(new.token, now) is None
+    page = admin.post(f"{LIST}{old.client.pk}/renew/", follow=True).content.decode()
+    assert "已经停用" in page

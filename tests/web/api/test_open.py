@@ -151,3 +151,11 @@ def test_reading_costs_few_queries(anybody, path, django_assert_max_num_queries)
     anybody.get(path)
     with django_assert_max_num_queries(12):
         assert anybody.get(path).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["services", "organizations", "service_at_locations"])
+def test_before_the_divisions_are_loaded_there_is_a_list_and_nothing_of_a_number(anybody, path):
+    told = anybody.get(f"hsds/{path}")
+    assert told.status_code == 200, told.content.decode()
+    assert told.json()["page_number"] == 1
+    assert anybody.get(f"hsds/{path}/nothing").status_code == 404

@@ -31,6 +31,7 @@ WORDS = {
     "second_factor.off": "关闭两步验证",
     "second_factor.reset": "重置两步验证",
     "api_client.create": "开通接口",
+    "api_client.renew": "换接口令牌",
     "api_client.revoke": "停用接口",
     "audit.verify": "校验审计链",
     "people.search": "查询人员",

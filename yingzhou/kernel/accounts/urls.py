@@ -48,6 +48,7 @@ own = [
     path("manage/<int:pk>/unlock/", manage.account_unlock, name="unlock"),
     path("api/", clients.client_list, name="clients"),
     path("api/new/", clients.client_create, name="client_create"),
+    path("api/<int:pk>/renew/", clients.client_renew, name="client_renew"),
     path("api/<int:pk>/revoke/", clients.client_revoke, name="client_revoke"),
     path("audit/", audit.audit_list, name="audit"),
     path("audit/verify/", audit.audit_verify, name="audit_verify"),

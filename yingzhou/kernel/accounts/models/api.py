@@ -13,8 +13,10 @@ from .accounts import User
 
 
 class ApiClient(models.Model):
-    """A system with a token. Only the token's digest is kept. ``user``: the account in whose name
-    its steps are written; it holds no role, and a case that it opened is all it may touch."""
+    """A system with a token. Only the token's digest is kept; the token before it holds until
+    ``former_until``, so that a system can change over without a gap. ``user``: the account in
+    whose name its steps are written; it holds no role, and a case that it opened is all it may
+    touch."""
 
     SCOPES: ClassVar = {
         "cases.write": "代申请人递交申请、补材料、撤回",
@@ -26,6 +28,8 @@ class ApiClient(models.Model):
     organisation = models.CharField("单位", max_length=80)
     user = models.OneToOneField(User, models.PROTECT, related_name="api_client")
     digest = models.BinaryField(max_length=32, unique=True)
+    former_digest = models.BinaryField(max_length=32, unique=True, null=True)
+    former_until = models.DateTimeField("旧令牌有效至", null=True)
     scopes = models.JSONField("可以做什么", default=list)
     per_minute = models.PositiveSmallIntegerField("每分钟最多几次", default=120)
     valid_until = models.DateTimeField("有效至")

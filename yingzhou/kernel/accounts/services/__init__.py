@@ -1,7 +1,7 @@
 """Everything that changes accounts, mandates and codes; each act is audited."""
 
 from .api_calls import Answer, OtherContent, Running, once
-from .api_clients import NewClient, client_of, create_client, revoke_client
+from .api_clients import NewClient, client_of, create_client, renew_token, revoke_client
 from .codes import CODE_DAYS, WRONG_TRIES, TooManyTries, issue_code, log_in_by_code, revoke_code
 from .mandates import record_mandate, revoke_mandate
 from .own_person import link_person, unlink_person
@@ -44,6 +44,7 @@ __all__ = [
     "once",
     "reactivate",
     "record_mandate",
+    "renew_token",
     "reset_password",
     "reset_second_factor",
     "resident_account",

@@ -9,6 +9,7 @@ from hmac import compare_digest
 from typing import NamedTuple
 
 from django.db import transaction
+from django.db.models import Q
 
 from yingzhou.core import clock, crypto
 from yingzhou.core.audit import Actor, record
@@ -20,6 +21,9 @@ from .staff import Refused
 PREFIX = "yz_"
 """By it a token that leaked into a file or a mail is recognised."""
 LONGEST = timedelta(days=366)
+YEAR = timedelta(days=365)
+OVERLAP = timedelta(days=14)
+"""So long the old token still opens the door after a new one was given out."""
 MOST_A_MINUTE = 6000
 
 
@@ -74,6 +78,21 @@ def create_client(
 
 
 @transaction.atomic
+def renew_token(*, client: int, actor: Actor, at: datetime) -> NewClient:
+    """A new token for a year, also where the old one has run out. The old one holds for
+    :data:`OVERLAP`, not longer than it would have; the one before that no more."""
+    row = ApiClient.objects.select_for_update(of=("self",)).get(pk=client)
+    if row.revoked_at is not None:
+        raise Refused("这个接口已经停用, 不能换令牌。请重新开通。")
+    token = PREFIX + secrets.token_urlsafe(32)
+    row.former_digest, row.former_until = row.digest, min(at + OVERLAP, row.valid_until)
+    row.digest, row.valid_until = crypto.digest(token), at + YEAR
+    row.save(update_fields=["digest", "valid_until", "former_digest", "former_until"])
+    record(actor, "api_client.renew", row, {"name": row.name})
+    return NewClient(row, token)
+
+
+@transaction.atomic
 def revoke_client(*, client: int, actor: Actor, at: datetime) -> ApiClient:
     """From now on its token opens nothing; its cases go on."""
     row = ApiClient.objects.select_for_update(of=("self",)).select_related("user").get(pk=client)
@@ -90,8 +109,13 @@ def revoke_client(*, client: int, actor: Actor, at: datetime) -> ApiClient:
 def client_of(token: str, at: datetime) -> ApiClient | None:
     """Whose token this is, where it is in force; the day of its last use is noted."""
     digest = crypto.digest(token)
-    row = ApiClient.objects.select_related("user").filter(digest=digest).first()
-    if row is None or not compare_digest(bytes(row.digest), digest) or not row.is_open(at):
+    rows = ApiClient.objects.select_related("user")
+    row = rows.filter(Q(digest=digest) | Q(former_digest=digest)).first()
+    if row is None or not row.is_open(at):
+        return None
+    is_former = row.former_until is not None and at < row.former_until
+    kept = [row.digest, row.former_digest] if is_former else [row.digest]
+    if not any(compare_digest(bytes(one or b""), digest) for one in kept):
         return None
     today = clock.day_of(at)
     if row.used_on != today:

@@ -46,6 +46,20 @@ def client_create(request: HttpRequest) -> HttpResponse:
 
 @requires(MANAGE)
 @require_POST
+@never_cache
+def client_renew(request: HttpRequest, pk: int) -> HttpResponse:
+    """The new token, shown once."""
+    client = get_object_or_404(ApiClient, pk=pk)
+    try:
+        new = services.renew_token(client=client.pk, actor=Actor.of(request.user), at=clock.now())
+    except services.Refused as refused:
+        messages.error(request, str(refused))
+        return redirect("accounts:clients")
+    return render(request, "accounts/client_once.html", {"made": new.client, "token": new.token})
+
+
+@requires(MANAGE)
+@require_POST
 def client_revoke(request: HttpRequest, pk: int) -> HttpResponse:
     client = get_object_or_404(ApiClient, pk=pk)
     try:

@@ -67,8 +67,8 @@ class Source:
     def on(cls, day: date, address: str) -> Source:
         """Two queries, and those of the divisions where they are not at hand."""
         open_now = Facility.objects.on(day).filter(kind=Facility.Kind.AFFAIRS)
-        root = tree_on(day).root
-        district = root.name if root else ""
+        tops = tree_on(day).children.get(None)  # none before the divisions are loaded
+        district = tops[0].name if tops else ""
         return cls(day, address, items(day), district, tuple(open_now.order_by("code")))
 
     def link(self, item: Item) -> str:
