@@ -11,8 +11,9 @@ from tests.kernel.cases.conftest import MONDAY, at
 from yingzhou.core.audit import SYSTEM
 from yingzhou.kernel.accounts.services import resident_account
 from yingzhou.kernel.cases import answers as forms
-from yingzhou.kernel.cases.faults import CaseFault
+from yingzhou.kernel.cases.faults import CaseFault, NotYours
 from yingzhou.kernel.cases.models import Case
+from yingzhou.kernel.cases.selectors import queue
 from yingzhou.kernel.cases.services import ratings
 from yingzhou.kernel.cases.services.intake import Request, intake
 from yingzhou.kernel.cases.services.reopening import reopen
@@ -46,7 +47,7 @@ def test_a_slip_that_was_judged_so_does_not_count(world):
     assert _counted() == 1
     case = rating.rectification
     bureau = factories.user_with("bureau")
-    world.step(case, "dispute", world.counter, MONDAY, "本人说按错了")
+    world.step(case, "dispute", world.clerk, MONDAY, "本人说按错了")
     world.step(case, "exclude", bureau, date(2026, 3, 3), "电话核实是误评")
     rating.refresh_from_db()
     assert (case.outcome, rating.excluded) == ("ended", "电话核实是误评")
@@ -56,7 +57,7 @@ def test_a_slip_that_was_judged_so_does_not_count(world):
 def test_judged_anew_it_counts_again(world):
     rating = _badly_rated(world)
     bureau = factories.user_with("bureau")
-    world.step(rating.rectification, "dispute", world.counter, MONDAY, "本人说按错了")
+    world.step(rating.rectification, "dispute", world.clerk, MONDAY, "本人说按错了")
     world.step(rating.rectification, "exclude", bureau, date(2026, 3, 3), "电话核实是误评")
     reopen(case=rating.rectification_id, user=bureau, stage="contact", words="本人不同意",
            at=at(date(2026, 3, 5)))  # fmt: skip
@@ -67,11 +68,34 @@ def test_judged_anew_it_counts_again(world):
 def test_putting_it_right_leaves_the_rating_as_it_was(world):
     rating = _badly_rated(world)
     case, bureau = rating.rectification, factories.user_with("bureau")
-    world.step(case, "as_simple", world.counter, MONDAY, "排队久")
-    world.step(case, "fixed", world.counter, MONDAY, "加开窗口", what="加开", told_on="2026-03-02")
+    world.step(case, "as_simple", world.clerk, MONDAY, "排队久")
+    world.step(case, "fixed", world.clerk, MONDAY, "加开窗口", what="加开", told_on="2026-03-02")
     world.step(case, "satisfied", bureau, date(2026, 3, 3))
     rating.refresh_from_db()
     assert (case.outcome, rating.excluded, _counted()) == ("done", "", 1)
     with pytest.raises(CaseFault, match="不再另外评价"):
         ratings.rate(case=case.pk, user=_own(world), stars=1, words="", channel="online",
                      at=at(date(2026, 3, 4)))  # fmt: skip
+
+
+def test_who_was_rated_does_not_put_it_right_and_does_not_see_it_waiting(world):
+    case = _badly_rated(world).rectification
+    assert case.pk not in queue.todo(world.counter).values_list("pk", flat=True)
+    with pytest.raises(NotYours, match="由别的同事或主管核实"):
+        world.step(case, "dispute", world.counter, MONDAY, "我没有错")
+    colleague = factories.user_with("counter", world.town)
+    assert case.pk in queue.todo(colleague).values_list("pk", flat=True)
+    world.step(case, "as_simple", colleague, MONDAY, "电话里说排队久")
+    assert case.stage == "simple"
+
+
+def test_whoever_calls_has_the_number(world):
+    said = forms.empty() | {"values": {"phone": "13900000000"}}
+    request = Request(items()["neighbourhoods/cert_residence"], world.mother, "counter", said,
+                      place=world.town)  # fmt: skip
+    case = intake(request=request, user=world.counter, at=at(MONDAY))
+    Case.objects.filter(pk=case.pk).update(is_open=False, outcome="done", stage="done")
+    made = ratings.rate(
+        case=case.pk, user=_own(world), stars=2, words="慢", channel="online", at=at(MONDAY)
+    )
+    assert made.rectification.answers["values"]["phone"] == "13900000000"

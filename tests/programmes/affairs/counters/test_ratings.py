@@ -36,13 +36,13 @@ def bureau(world):
 def test_one_star_is_called_back_within_a_workday_and_mended_within_five(world, bad, bureau):
     assert (bad.stage, bad.desk_id, bad.due_on) == ("contact", world.town.pk, TUESDAY)
     assert bad.answers["values"]["stars"] == "1 星"
-    world.step(bad, "as_simple", world.counter, TUESDAY, words="本人说等了一个小时, 属实")
+    world.step(bad, "as_simple", world.clerk, TUESDAY, words="本人说等了一个小时, 属实")
     assert bad.due_on == date(2026, 3, 9)  # five workdays from the rating
     mended = {"what": "中午增开一个窗口", "told_on": "2026-03-05"}
-    world.step(bad, "fixed", world.counter, date(2026, 3, 5), words="已增开窗口", **mended)
+    world.step(bad, "fixed", world.clerk, date(2026, 3, 5), words="已增开窗口", **mended)
     assert bad.by == "district"
     world.step(bad, "unsatisfied", bureau[0], date(2026, 3, 6), words="本人说还是慢")
-    world.step(bad, "fixed", world.counter, date(2026, 3, 9), words="又加一个窗口", **mended)
+    world.step(bad, "fixed", world.clerk, date(2026, 3, 9), words="又加一个窗口", **mended)
     world.step(bad, "satisfied", bureau[0], date(2026, 3, 10))
     assert (bad.is_open, bad.outcome) == (False, "done")
     assert Letter.objects.filter(about=f"case:{bad.pk}").count() == 2
@@ -50,12 +50,12 @@ def test_one_star_is_called_back_within_a_workday_and_mended_within_five(world, 
 
 
 def test_the_complex_has_fifteen(world, bad):
-    world.step(bad, "as_complex", world.counter, TUESDAY, words="要改排班")
+    world.step(bad, "as_complex", world.clerk, TUESDAY, words="要改排班")
     assert bad.due_on == date(2026, 3, 23)
 
 
 def test_whether_it_was_a_slip_is_judged_by_the_bureau(world, bad, bureau):
-    world.step(bad, "dispute", world.counter, TUESDAY, words="本人说点错了")
+    world.step(bad, "dispute", world.clerk, TUESDAY, words="本人说点错了")
     assert bad.by == "district"
     world.step(bad, "exclude", bureau[0], TUESDAY, words="电话核实, 本人说点错")
     assert (bad.is_open, bad.outcome) == (False, "ended")

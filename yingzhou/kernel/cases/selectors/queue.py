@@ -23,7 +23,7 @@ from yingzhou.kernel.cases.places import name_of
 from yingzhou.kernel.catalogue.items.parts import APPLICANT
 from yingzhou.kernel.catalogue.versions import item_of_version
 
-from .rights import shut_to, stood_in_for
+from .rights import RECTIFICATION, rated_by, shut_to, stood_in_for
 
 MOST = 99
 SIZE = 20
@@ -65,6 +65,7 @@ def todo(user: User) -> QuerySet[Case]:
         where |= Q(desk__in=desks, task__in=tasks)
     hands = Q(handler=None) | Q(handler__in=[one.pk for one in stood_in_for(user)])
     rows = Case.objects.filter(where & hands, is_open=True)
+    rows = rows.exclude(Q(item=RECTIFICATION) & rated_by(user, "previous_id"))
     shut = shut_to(user)
     return rows.exclude(applicant__in=shut) if shut else rows
 
@@ -98,7 +99,7 @@ def waiting(user: User) -> QuerySet[Case]:
 
 
 def rectifications(user: User) -> QuerySet[Case]:
-    return todo(user).filter(item="counters/rectification")
+    return todo(user).filter(item=RECTIFICATION)
 
 
 def offered(user: User) -> QuerySet[Handover]:

@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Exists, OuterRef, Q
+
 from yingzhou.core import clock
 from yingzhou.kernel.accounts.models import Assignment, User
 from yingzhou.kernel.accounts.roles import ROLES
 from yingzhou.kernel.accounts.scopes import scope_of
 from yingzhou.kernel.accounts.selectors import may_act_for
-from yingzhou.kernel.cases.models import Case, Consultation, Delegation
+from yingzhou.kernel.cases.models import Case, Consultation, Delegation, Step
 from yingzhou.kernel.catalogue.items import Item, Transition
 from yingzhou.kernel.catalogue.items.parts import APPLICANT, SYSTEM
 from yingzhou.kernel.people.selectors.kin import is_kin, kin_of
@@ -22,6 +24,8 @@ HANDLERS = [
     key for key, role in ROLES.items() if role.permissions & {"cases.handle", "cases.decide"}
 ]
 """Roles that look into matters or decide them: 经办人员、村居干部."""
+RECTIFICATION = "counters/rectification"
+RATED = "评的就是您办的那件事, 由别的同事或主管核实整改"
 RECUSED = "申请人或家人是您本人或您的近亲属, 按规定须回避; 请交给同事办"
 
 
@@ -116,6 +120,20 @@ def _is_theirs(user: User, case: Case) -> bool:
     return bool(may_act_for(user.person, case.applicant, case.item, clock.today()))
 
 
+def is_rated(user: User, case: Case) -> bool:
+    """Whether a bad rating that is put right here is about what ``user`` did: a colleague does it.
+    One query, of rectifications only."""
+    if case.item != RECTIFICATION or case.previous_id is None:
+        return False
+    return Case.objects.filter(rated_by(user, "pk"), pk=case.previous_id).exists()
+
+
+def rated_by(user: User, column: str) -> Q:
+    """Cases (by ``column``) that ``user`` answers for or took a step of."""
+    taken = Step.objects.filter(case=OuterRef(column), user=user)
+    return Q(Exists(taken)) | Q(Exists(Case.objects.filter(pk=OuterRef(column), owner=user)))
+
+
 def may_take(user: User | None, case: Case, way: Transition) -> Right:
     """Whether ``user`` (None: the system) may take this step of this case."""
     if user is None:
@@ -141,6 +159,8 @@ def _at_a_counter(user: User) -> Right:
 
 
 def _at_the_desk(user: User, case: Case, way: Transition) -> Right:
+    if is_rated(user, case):
+        return Right(RATED)
     for one in stood_in_for(user):
         within = case.desk_id is not None and scope_of(one, way.permission).contains(case.desk_id)
         if within and one.may(way.permission) and not (one is not user and is_recused(one, case)):

@@ -6,22 +6,22 @@ for the simple, 15 for the complex (上海市优化营商环境条例 第30条; 
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 
-from yingzhou.core import audit
+from yingzhou.core import audit, clock
 from yingzhou.kernel.accounts.models import User
 from yingzhou.kernel.cases import answers as forms
 from yingzhou.kernel.cases.faults import CaseFault, NotYours
 from yingzhou.kernel.cases.models import Case, Rating
-from yingzhou.kernel.cases.selectors.rights import may_see
+from yingzhou.kernel.cases.selectors.rights import RECTIFICATION, may_see
 from yingzhou.kernel.catalogue.items import items
+from yingzhou.kernel.notices.models import Contact
 
 from .advance import locked
 from .intake import Request, intake
 
-RECTIFICATION = "counters/rectification"
 BAD = 2
 RATED = ("granted", "refused", "done", "not_accepted")
 """Outcomes that a resident may rate: something was decided or delivered."""
@@ -68,9 +68,10 @@ def _rated(pk: int, user: User, stars: int, words: str, channel: str, at: dateti
 def _rectify(case: Case, rating: Rating, at: datetime) -> Case:
     """A case of its own, at the counter that took the first one in."""
     told = rating.words or "没有写意见"
-    answers = forms.empty() | {
-        "values": {"about": case.number, "stars": f"{rating.stars} 星", "words": told}
-    }
+    values = {"about": case.number, "stars": f"{rating.stars} 星", "words": told}
+    if phone := _phone(case, clock.day_of(at)):
+        values["phone"] = phone
+    answers = forms.empty() | {"values": values}
     request = Request(
         item=items()[RECTIFICATION],
         applicant=case.applicant,
@@ -83,6 +84,20 @@ def _rectify(case: Case, rating: Rating, at: datetime) -> Case:
         reason="差评整改",
     )
     return intake(request=request, user=None, at=at)
+
+
+def _phone(case: Case, day: date) -> str:
+    """Where to call within a workday: as told for the matter itself, or for messages."""
+    told = str(case.answers.get("values", {}).get("phone") or "")
+    if told or (case.applicant_id is None and case.organisation_id is None):
+        return told
+    party = (
+        {"person": case.applicant_id}
+        if case.applicant_id
+        else {"organisation": case.organisation_id}
+    )
+    row = Contact.objects.on(day).filter(channel=Contact.Channel.SMS, **party).first()
+    return row.address if row is not None else ""
 
 
 @transaction.atomic
