@@ -33,6 +33,7 @@ OLD: tuple[tuple[str, int, int], ...] = (
 WORDS = "本人自二〇〇八年起住在本村, 已上门看过。"
 
 
+@transaction.atomic
 def seed(today: date) -> None:
     town = Division.objects.filter(code=TOWN).first()
     if town is None:
@@ -92,11 +93,11 @@ def _one(code: str, day: date, person: Person, town: Division, clerk: User) -> N
     item = items()[code]
     assert item.apply is not None  # noqa: S101 - of the catalogue's own
     came, done = _at(day, 10), _at(add_workdays(day, 2), 14)
-    with transaction.atomic(), clock.stopped_at(came):
+    with clock.stopped_at(came):
         answers = filling.answers(item.apply, person, day)
         request = Request(item, person, "counter", answers, place=town)
         case = intake(request=request, user=clerk, at=came)
     way = item.apply.process.transitions["issue"]
     data, _ = filling.step(way, day)
-    with transaction.atomic(), clock.stopped_at(done):
+    with clock.stopped_at(done):
         advance(case=case.pk, transition="issue", user=clerk, at=done, data=data, words=WORDS)
