@@ -3,6 +3,7 @@ for parents, information asked for, ratings put right, certificates of the villa
 
 from __future__ import annotations
 
+import json
 from datetime import date, timedelta
 
 import pytest
@@ -182,7 +183,12 @@ def test_the_village_certifies_what_it_has_seen(world):
     )
     letter = Letter.objects.get(about=f"case:{case.pk}")
     assert (letter.title, letter.template) == ("居住情况证明书", "certificate")
-    assert "王秀英从 2020 年 1 月起" in str(letter.content)
+    said = json.loads(str(letter.content))
+    assert said["paragraphs"][:2] == [
+        "经核实, 王秀英从 2020 年 1 月起住在启瀛村 1 号。", "特此证明。"
+    ]  # fmt: skip
+    assert ["何时住起", "2020年1月"] in said["facts"]
+    assert said["signed_by"].endswith("启瀛村村民委员会"), "the village certifies, not the bureau"
 
 
 def test_a_place_for_ashes_is_decided_by_two_people_and_kept_a_month(world):

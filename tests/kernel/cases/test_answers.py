@@ -19,7 +19,7 @@ def test_a_month_may_be_written_as_people_write_it(typed):
 
 
 @pytest.mark.parametrize(
-    "typed", ["2026-13", "2026-", "三月", "2026-3-1", "26年3月", "大约2026年3月"]
+    "typed", ["2026-13", "2026-", "三月", "2026-3-1", "26年3月", "约2026年3月"]
 )
 def test_what_is_no_month_is_refused_in_the_words_of_its_two_boxes(typed):
     with pytest.raises(ValueError, match="请写明年和月, 例如 2026年3月"):

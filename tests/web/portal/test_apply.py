@@ -54,7 +54,7 @@ def test_whoever_goes_away_goes_on_where_they_were(mother):
 
 
 def test_whoever_has_to_go_saves_what_stands_on_the_page(mother):
-    """Half a word is kept as well: it stands there again, and is no answer before it can be read."""
+    """Half a word as well: it stands there again, and is no answer before it can be read."""
     mother.post(f"{DIBAO}apply/")
     page = mother.says(mother.get(f"{DIBAO}apply/ask/phone/"), phone="13900000000", do="later")
     assert page.request["PATH_INFO"] == "/my/"

@@ -183,7 +183,13 @@ def shown(field: Field, value: Any) -> str:
         return "、".join(value)
     if field.kind in ("identity", "account"):
         return f"{str(value)[:3]}…{str(value)[-4:]}"
-    return str(value)
+    return written(str(value)) if field.kind in ("month", "date") else str(value)
+
+
+def written(day: str) -> str:
+    """2026-03 and 2026-03-01 as a letter writes them."""
+    parts = zip(day.split("-"), "年月日", strict=False)
+    return "".join(f"{part.lstrip('0')}{word}" for part, word in parts)
 
 
 def missing(fields: Sequence[Field], answers: Mapping[str, Any]) -> Iterator[str]:

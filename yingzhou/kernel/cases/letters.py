@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from yingzhou.core import clock
 from yingzhou.kernel.cases import answers as forms
 from yingzhou.kernel.cases.models import Case, Decision
+from yingzhou.kernel.cases.places import full_name
 from yingzhou.kernel.catalogue.items import Apply
 from yingzhou.kernel.catalogue.items.parts import Letter
+from yingzhou.kernel.divisions.models import Division
+from yingzhou.kernel.divisions.tree import tree_on
 from yingzhou.kernel.notices.content import TEMPLATES
 
+ENDS = ("。", "！", "!", "？", "?", "：", ":", "”")
 PRIVATE = ("identity", "account", "phone", "members")
 """Kinds of answers that no letter repeats."""
 
@@ -24,7 +29,7 @@ def content(
     decision: Decision | None,
 ) -> dict[str, Any]:
     parts: dict[str, Any] = {
-        "paragraphs": [text.format(**filled) for text in letter.paragraphs],
+        "paragraphs": [_stopped(text.format(**filled)) for text in letter.paragraphs],
         "missing": missing,
         "reasons": [one for one in filled["reason"].split("; ") if one],
         "article": filled["article"],
@@ -32,8 +37,30 @@ def content(
         "from": filled["from"] if decision and decision.effective_from else "",
         "computation": _computation(decision),
         "facts": _facts(apply, case) if letter.template == "certificate" else [],
+        "signed_by": _certifier(case) if letter.template == "certificate" else "",
     }
     return {name: part for name, part in parts.items() if name in TEMPLATES[letter.template]}
+
+
+def _stopped(text: str) -> str:
+    """With one full stop, whether the reason that ends it was typed with one or without."""
+    ended = text.rstrip(" ,;；，")
+    while ended.endswith("。。"):
+        ended = ended[:-1]
+    return ended if ended.endswith(ENDS) else f"{ended}。"
+
+
+def _certifier(case: Case) -> str:
+    """The committee of the village where the matter is at home; it certifies, not the bureau."""
+    tree = tree_on(clock.today())
+    home = tree.nodes.get(tree.home.get(case.home_id, case.home_id))
+    if home is None or home.level != Division.Level.VILLAGE:
+        return ""
+    name = full_name(tree, home)
+    for short, whole in (("村委会", "村民委员会"), ("居委会", "居民委员会")):
+        if name.endswith(short):
+            return name.removesuffix(short) + whole
+    return f"{name}村民委员会" if name.endswith("村") else name
 
 
 def _computation(decision: Decision | None) -> list[str]:

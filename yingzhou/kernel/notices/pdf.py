@@ -69,6 +69,8 @@ def _data(letter: Letter) -> dict[str, Any]:
         "title": letter.title,
         "number": letter.number,
         "about_number": letter.about_number,
+        # what another body signs is not headed with the bureau's own number
+        "head_number": (content["signed_by"] and letter.about_number) or letter.number,
         "signed_by": content["signed_by"] or settings.LETTERS_SIGNED_BY,
         "date": [day.year, day.month, day.day],
         "code": in_groups(letter.code),
