@@ -13,6 +13,7 @@ from yingzhou.core.models import AuditEntry
 from yingzhou.kernel.cases.models import Case, DataUse, Document, Party
 from yingzhou.kernel.cases.services.intake import Request, intake
 from yingzhou.kernel.catalogue.items import items
+from yingzhou.kernel.people.selectors import looks_at
 
 JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00" + b"\0" * 200
 
@@ -265,3 +266,22 @@ def test_the_clerk_sees_that_one_like_it_is_open(world, desk):
     assert "已有一件同样的正在办理" in page
     assert case.number in page
     assert "另外一件事请接着填" in page
+
+
+def test_a_village_officer_takes_in_their_own_people_only(world, desk):
+    elsewhere = factories.person("陆晓志", date(1968, 1, 21), home=factories.village("别处村"))
+    number = str(elsewhere.id_number)
+    client = desk(factories.user_with("village", world.village))
+    answer = client.post("/desk/counter/", {"q": number})
+    assert answer.status_code == 200
+    assert "不住在您的村居" in text(answer)
+    assert "陆晓志" not in text(answer)
+    answer = client.post("/desk/counter/", {"q": "陆晓志 1968-01-21"})
+    assert "不住在您的村居" in text(answer)
+    assert desk("counter").post("/desk/counter/", {"q": number}).status_code == 302
+
+
+def test_who_was_looked_up_at_a_counter_can_see_by_whom(world, desk):
+    desk("counter").post("/desk/counter/", {"q": str(world.mother.id_number)})
+    seen = looks_at(world.mother)
+    assert (seen[0].action, seen[0].actor_id) == ("people.view", world.counter.pk)

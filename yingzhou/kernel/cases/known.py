@@ -237,7 +237,7 @@ def prefill(apply: Apply, person: Person, day: date) -> dict[str, Any]:
     _of_members(apply, members, known, register)
     for material in apply.materials:
         fact = register.get(material.known) if material.known else None
-        if fact is not None:
+        if fact is not None and fact.value:  # that a register has nothing proves nothing
             known[f"material:{material.key}"] = fact.source
     return {"values": values, "members": members, "known": known, "papers": []}
 

@@ -6,7 +6,7 @@ Somebody with a mandate for a few services sees the matters, letters and drafts 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import cast
+from typing import Any, cast
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
@@ -18,9 +18,11 @@ from yingzhou.kernel.cases.models import Case, DataUse, Draft
 from yingzhou.kernel.cases.selectors.rights import may_see
 from yingzhou.kernel.notices.models import Letter
 from yingzhou.kernel.people.models import Person
+from yingzhou.kernel.people.selectors import ACTS, looks_at
 
 CLOSED_A_PAGE = 10
 MOST_OPEN = 50
+LOOKED = ("people.view", "people.reveal")
 SHOWN_WITH = ("version", "applicant", "owner", "rating", "previous")
 
 
@@ -74,6 +76,22 @@ class Affairs:
         rows = DataUse.objects.filter(person=self.person).select_related("case", "correction")
         rows = rows.defer("case__answers", "correction__answers")
         return keyset(rows, ["-at", "-id"], after, 30)
+
+    def looks(self) -> list[dict[str, Any]]:
+        """Who opened the person's record in the register, the latest few."""
+        entries = [one for one in looks_at(self.person) if one.action in LOOKED]
+        names = dict(
+            User.objects.filter(pk__in={one.actor_id for one in entries}).values_list("pk", "name")
+        )
+        return [
+            {
+                "at": one.at,
+                "who": names.get(one.actor_id or 0) or one.actor_name,
+                "act": ACTS[one.action],
+                "reason": one.detail.get("reason", ""),
+            }
+            for one in entries
+        ]
 
     def case(self, number: str) -> Case:
         """404 where there is none that the viewer may see: others' numbers tell nothing."""

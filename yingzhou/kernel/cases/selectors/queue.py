@@ -16,7 +16,7 @@ from yingzhou.core import clock
 from yingzhou.core.paging import Page, keyset
 from yingzhou.core.periods import Unit, left
 from yingzhou.core.spells import FOREVER
-from yingzhou.kernel.accounts.models import User
+from yingzhou.kernel.accounts.models import Assignment, User
 from yingzhou.kernel.accounts.roles import ROLES
 from yingzhou.kernel.cases.models import Case, Clock, Consultation, Handover
 from yingzhou.kernel.cases.places import name_of
@@ -79,6 +79,23 @@ def _reach(users: Iterable[User]) -> list[tuple[list[int], list[str]]]:
             if tasks:
                 found.append(([held.division_id], tasks))
     return found
+
+
+def is_for(user: User, case: Case) -> bool:
+    """Whether what is to be done now is done by ``user``'s roles at that desk."""
+    return any(case.desk_id in desks and case.task in tasks for desks, tasks in _reach([user]))
+
+
+def receivers(case: Case, today: date) -> list[User]:
+    """Whose roles at its desk do what is to be done now. One query."""
+    if case.desk_id is None:
+        return []
+    roles = [key for key, role in ROLES.items() if case.task in role.permissions]
+    rows = Assignment.objects.on(today).filter(
+        division=case.desk_id, role__in=roles, user__is_active=True
+    )
+    found = {row.user_id: row.user for row in rows.select_related("user").order_by("user__name")}
+    return [user for pk, user in found.items() if pk != case.handler_id]
 
 
 def opinions(user: User) -> QuerySet[Consultation]:

@@ -127,7 +127,8 @@ def _take(asked: Asked, right: Right, at: datetime) -> Step:
     if way.counts_from:  # accepted by law: from the day on which the papers came in
         taken.since = case.stage_since
     before(taken)
-    source, case.stage, case.by = case.stage, target.key, target.by
+    source, task = case.stage, case.task
+    case.stage, case.by = target.key, target.by
     case.steps_taken, case.stage_since = taken.seq, at
     left = clocks.move(
         case, asked.apply.process, target, at, way.starts, way.stops, way.key, taken.since
@@ -135,7 +136,7 @@ def _take(asked: Asked, right: Right, at: datetime) -> Step:
     taken.due = clocks.earliest(left.values())
     case.task = asked.apply.process.task_at(target.key)
     _place(case, taken.due, clocks.promised(left.values()), clock.day_of(at))
-    _hands(case, asked.user, way)
+    _hands(case, asked.user, way, task)
     step = Step.objects.create(
         case=case,
         seq=taken.seq,
@@ -164,13 +165,15 @@ def _place(case: Case, due: date | None, promised: date | None, day: date) -> No
     case.is_paused = case.by == "applicant"
 
 
-def _hands(case: Case, user: User | None, way: Transition) -> None:
-    """Who was asked first answers for it; who acts at a desk has it in hand."""
+def _hands(case: Case, user: User | None, way: Transition, task: str) -> None:
+    """Who was asked first answers for it; who acts at a desk has it in hand, until it becomes
+    another's ``task`` (who handles does not decide)."""
     if user is None or user.kind != User.Kind.STAFF:
         return
     if case.owner_id is None:
         case.owner = user
-    case.handler = user if case.desk_id is not None and way.by == case.by else None
+    stays = case.desk_id is not None and way.by == case.by and task == case.task
+    case.handler = user if stays else None
 
 
 def _note(asked: Asked, step: Step) -> None:

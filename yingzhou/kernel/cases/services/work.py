@@ -20,6 +20,7 @@ from yingzhou.kernel.cases.models import (
     Extension,
     Handover,
 )
+from yingzhou.kernel.cases.selectors import queue
 from yingzhou.kernel.cases.selectors.rights import is_recused, may_see, may_take, stood_in_for
 from yingzhou.kernel.catalogue.versions import item_of_version
 
@@ -65,6 +66,8 @@ def hand_over(*, case: int, giver: User, receiver: User, reason: str, at: dateti
         raise CaseFault("已经有一次移交在等对方接手")
     if is_recused(receiver, row) or not may_see(receiver, row):
         raise CaseFault(f"{receiver}不能办这件事: 不在其职责范围内, 或须回避")
+    if row.desk_id is not None and not queue.is_for(receiver, row):
+        raise CaseFault(f"{receiver}不办这一步, 请交给和您同一岗位的人")
     made = Handover.objects.create(
         case=row, giver=giver, receiver=receiver, reason=reason.strip()[:200], offered_at=at
     )

@@ -2,11 +2,12 @@
 
 from .kin import kin_of
 from .preview import death_follows, reversal_follows
-from .record import age_on, looks_at, record_of
+from .record import ACTS, age_on, looks_at, record_of
 from .scope import find, within
 from .search import Found, search
 
 __all__ = [
+    "ACTS",
     "Found",
     "age_on",
     "death_follows",

@@ -156,6 +156,23 @@ def _spells(rows: list[Residence], places: Places) -> list[PlaceSpell]:
     return [PlaceSpell(r.get_kind_display(), places.label(r.division_id), r) for r in rows]
 
 
+ACTS = {
+    "people.view": "查看",
+    "people.reveal": "查看完整号码",
+    "people.register": "登记",
+    "people.death": "登记死亡",
+    "people.move": "登记迁移",
+    "people.reverse": "撤回登记",
+    "people.refused": "越权访问被拒",
+    "people.enrol": "列入名册",
+    "people.leave": "退出名册",
+    "people.certify_disability": "登记残疾人证",
+    "people.end_disability": "注销残疾人证",
+    "people.link_kin": "登记亲属关系",
+}
+"""What may be done with a record, in a resident's words."""
+
+
 def looks_at(person: Person) -> list[AuditEntry]:
     """The last who opened or changed the record, newest first."""
     entries = AuditEntry.objects.filter(

@@ -26,21 +26,6 @@ from yingzhou.kernel.people.viewer import Viewer, actor_of, viewer_of
 
 from .common import open_record
 
-ACTS = {
-    "people.view": "查看",
-    "people.reveal": "查看完整号码",
-    "people.register": "登记",
-    "people.death": "登记死亡",
-    "people.move": "登记迁移",
-    "people.reverse": "撤回登记",
-    "people.refused": "越权访问被拒",
-    "people.enrol": "列入名册",
-    "people.leave": "退出名册",
-    "people.certify_disability": "登记残疾人证",
-    "people.end_disability": "注销残疾人证",
-    "people.link_kin": "登记亲属关系",
-}
-
 
 @requires("people.view")
 @require_safe
@@ -154,6 +139,6 @@ def _look(entry: AuditEntry, account: Any) -> dict[str, Any]:
     return {
         "at": entry.at,
         "who": account.name if account is not None else entry.actor_name,
-        "act": ACTS.get(entry.action, entry.action),
+        "act": selectors.ACTS.get(entry.action, entry.action),
         "reason": entry.detail.get("reason", ""),
     }

@@ -23,8 +23,8 @@ from yingzhou.kernel.organisations.models import Organisation
 from yingzhou.kernel.people.models import Person
 
 from .fields import FORM, Ask, asks, called_for, plain
+from .finding import RECEIVE
 
-COUNTER, VILLAGE = "counter", "village"
 Comer = Person | Organisation
 """Who stands at the counter; somebody comes for an organisation."""
 
@@ -72,20 +72,9 @@ class Form:
         )
 
 
-def channel_of(user: User) -> str:
-    """A village officer carries papers for people; everybody else sits at a counter."""
-    held = [one for one in user.assignments_now() if _receives(one.role)]
-    levels = {ROLES[one.role].level for one in held}
-    return VILLAGE if levels == {"村"} else COUNTER
-
-
-def _receives(role: str) -> bool:
-    return "cases.receive" in ROLES[role].permissions
-
-
 def place_of(user: User) -> Division | None:
     """The counter at which ``user`` sits; None (the applicant's own town) for the district."""
-    held = [one for one in user.assignments_now() if _receives(one.role)]
+    held = [one for one in user.assignments_now() if RECEIVE in ROLES[one.role].permissions]
     towns = [one.division_id for one in held if ROLES[one.role].level == "镇"]
     return Division.objects.filter(pk=towns[0]).first() if towns else None
 

@@ -10,13 +10,15 @@ from typing import Any
 
 from django.core import signing
 
+from yingzhou.core import clock
 from yingzhou.kernel.accounts.models import User
+from yingzhou.kernel.accounts.roles import ROLES
 from yingzhou.kernel.accounts.scopes import scope_of
 from yingzhou.kernel.cases.places import name_of
 from yingzhou.kernel.organisations.models import Organisation
 from yingzhou.kernel.organisations.selectors import matching
 from yingzhou.kernel.people import identity, names
-from yingzhou.kernel.people.models import Person
+from yingzhou.kernel.people.models import Person, Residence
 from yingzhou.kernel.people.query import parse
 from yingzhou.kernel.people.selectors import age_on, search
 from yingzhou.kernel.people.selectors.places import Home, Places
@@ -24,8 +26,17 @@ from yingzhou.kernel.people.selectors.places import Home, Places
 SALT = "desk.counter"
 TOKEN_AGE = 24 * 3600
 _BORN = re.compile(r"((?:19|20)\d{2})\D?(\d{1,2})\D(\d{1,2})|((?:19|20)\d{2})(\d{2})(\d{2})")
+RECEIVE = "cases.receive"
+VILLAGE, COUNTER = "village", "counter"
+ELSEWHERE = "这个人不住在您的村居, 户口也不在。请他到就近的受理中心办, 那里全区的人都能办。"
 UNIT = "unit"
 """In a token: the number is that of an organisation."""
+
+
+def channel_of(user: User) -> str:
+    """A village officer carries papers for people; everybody else sits at a counter."""
+    held = [one for one in user.assignments_now() if RECEIVE in ROLES[one.role].permissions]
+    return VILLAGE if {ROLES[one.role].level for one in held} == {"村"} else COUNTER
 
 
 @dataclass(frozen=True)
@@ -64,19 +75,17 @@ def _people(typed: str, user: User, today: date) -> Found:
     born = _BORN.search(typed)
     query = parse(typed)
     if query.kind == "number":
-        rows = list(Person.objects.filter(id_digest=identity.search_digest(query.text)))
-        problem = (
-            ""
-            if rows
-            else f"登记里没有号码为 {query.masked} 的人。请核对; 外区的人先在人员登记里登记。"
-        )
+        found = list(Person.objects.filter(id_digest=identity.search_digest(query.text)))
+        rows, problem = _own(found, user, today)
+        if not found:
+            problem = f"登记里没有号码为 {query.masked} 的人。请核对; 外区的人先在人员登记里登记。"
         return Found(_shown(rows, user, today), problem, "number", query.masked)
     if born is not None:
         return _by_name_and_birth(typed, born, user, today)
     if query.kind == "none":
         return Found(problem=query.problem or "请输入身份证号, 或姓名加出生日期。")
-    found = search(typed, scope_of(user, "cases.receive").ids, today)
-    rows = [*found.page.rows, *found.similar][:20]
+    near = search(typed, scope_of(user, RECEIVE).ids, today)
+    rows = [*near.page.rows, *near.similar][:20]
     problem = "" if rows else "您负责的区划内没有这个姓名。别处的人请用身份证号, 或姓名加出生日期。"
     return Found(_shown(rows, user, today), problem, query.kind, query.masked)
 
@@ -90,10 +99,29 @@ def _by_name_and_birth(typed: str, born: re.Match[str], user: User, today: date)
     name = re.sub(r"[\s,，、生]+", "", typed.replace(born[0], ""))
     if len(name) < 2:
         return Found(problem="请在出生日期前写上姓名。")
-    rows = list(Person.objects.filter(name=name, birth_date=day).order_by("pk")[:20])
+    found = list(Person.objects.filter(name=name, birth_date=day).order_by("pk")[:20])
+    rows, problem = _own(found, user, today)
     masked = f"{names.mask_name(name)} {day.year}"
-    problem = "" if rows else "登记里没有这样的人。请核对姓名和出生日期, 或用身份证号。"
+    if not found:
+        problem = "登记里没有这样的人。请核对姓名和出生日期, 或用身份证号。"
     return Found(_shown(rows, user, today), problem, "name", masked)
+
+
+def may_come_to(user: User, people: list[int], today: date) -> set[int]:
+    """Of these, whom ``user`` may take in: a counter everybody (全市通办), a village officer only
+    who is registered or lives there."""
+    ids = scope_of(user, RECEIVE).ids
+    if ids is None or channel_of(user) == COUNTER:
+        return set(people)
+    here = Residence.objects.on(today).filter(person__in=people, division__in=list(ids))
+    return set(here.values_list("person", flat=True))
+
+
+def _own(rows: list[Person], user: User, today: date) -> tuple[list[Person], str]:
+    """Those whom the officer may take in; why not, where there are others only."""
+    allowed = may_come_to(user, [row.pk for row in rows], today)
+    mine = [row for row in rows if row.pk in allowed]
+    return mine, "" if mine or not rows else ELSEWHERE
 
 
 def _shown(rows: list[Person], user: User, today: date) -> list[dict[str, Any]]:
@@ -130,4 +158,5 @@ def comer_of(found: str, user: User) -> Person | Organisation | None:
         return None
     if kind == [UNIT]:
         return Organisation.objects.filter(pk=pk).first()
-    return Person.objects.filter(pk=pk).first()
+    allowed = may_come_to(user, [pk], clock.today())
+    return Person.objects.filter(pk=pk).first() if pk in allowed else None

@@ -16,6 +16,7 @@ from yingzhou.core.workdays import is_workday
 from yingzhou.kernel.accounts.models import User
 from yingzhou.kernel.cases import answers as forms
 from yingzhou.kernel.cases.models import Case, Clock, ClockPause, Extension, Handover, Step
+from yingzhou.kernel.cases.selectors import queue
 from yingzhou.kernel.cases.selectors.rights import may_take
 from yingzhou.kernel.catalogue.items import Apply
 
@@ -75,10 +76,11 @@ class Running:
     may_hand_over: bool
     is_receiver: bool
     is_giver: bool
+    receivers: list[User]
 
 
 def of(opened: Opened, user: User) -> Running:
-    """Seven queries."""
+    """Eight queries."""
     case = opened.case
     dials = [_dial(row, opened, user) for row in _clocks(case)]
     handovers = list(case.handovers.select_related("giver", "receiver").order_by("pk"))
@@ -95,6 +97,7 @@ def of(opened: Opened, user: User) -> Running:
         may_hand_over=case.is_open and is_mine and offered is None,
         is_receiver=offered is not None and offered.receiver_id == user.pk,
         is_giver=offered is not None and offered.giver_id == user.pk,
+        receivers=queue.receivers(case, opened.today) if case.is_open and is_mine else [],
     )
 
 

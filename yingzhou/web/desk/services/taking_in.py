@@ -29,7 +29,7 @@ from yingzhou.kernel.catalogue.items import Apply, Item, Transition
 from yingzhou.kernel.notices import services as notices
 from yingzhou.kernel.organisations.models import Organisation
 from yingzhou.kernel.people.models import Person
-from yingzhou.web.desk.selectors import counter, fields
+from yingzhou.web.desk.selectors import counter, fields, finding
 
 
 @dataclass(frozen=True)
@@ -135,7 +135,7 @@ def take_in(
                 item=item,
                 applicant=who if isinstance(who, Person) else None,
                 organisation=who if isinstance(who, Organisation) else None,
-                channel=counter.channel_of(user),
+                channel=finding.channel_of(user),
                 answers=form.answers,
                 agent=agent_of(form.agent, who),
                 place=counter.place_of(user),

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from yingzhou.core import clock
 from yingzhou.core.access import requires
+from yingzhou.core.audit import Actor
 from yingzhou.kernel.cases import hints
 from yingzhou.kernel.cases.faults import CaseFault, Duplicate
 from yingzhou.kernel.cases.models import Case
@@ -28,6 +29,7 @@ from yingzhou.kernel.organisations.models import Organisation
 from yingzhou.kernel.people import identity
 from yingzhou.kernel.people.models import Person
 from yingzhou.kernel.people.selectors import age_on
+from yingzhou.kernel.people.services import note_view
 from yingzhou.web.desk.selectors import counter, finding, step
 from yingzhou.web.desk.selectors.opening import case_of
 from yingzhou.web.desk.services import completing, looks, members, taking_in
@@ -50,6 +52,8 @@ def find(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         found = finding.find(typed, user, clock.today())
         looks.note_search(user=user, kind=found.kind, text=found.masked, found=len(found.people))
+        if len(found.people) == 1:
+            _note_view(request, found.people[0]["person"])
         if found.kind == "number" and len(found.people) == 1:
             return redirect("desk:counter_person", token=found.people[0]["token"])
         if len(found.units) == 1 and not found.people:
@@ -57,7 +61,7 @@ def find(request: HttpRequest) -> HttpResponse:
     context = {
         "typed": "" if found.kind == "number" else typed,
         "found": found,
-        "is_village": counter.channel_of(user) == counter.VILLAGE,
+        "is_village": finding.channel_of(user) == finding.VILLAGE,
     }
     return render(request, "web/desk/counter_find.html", context)
 
@@ -72,8 +76,14 @@ def _comer(request: HttpRequest, token: str) -> counter.Comer:
     return found
 
 
+def _note_view(request: HttpRequest, who: counter.Comer) -> None:
+    """What the registers know of a person is about to be shown: they can see who looked."""
+    if isinstance(who, Person):
+        note_view(person=who, actor=Actor.of(staff(request)))
+
+
 def _about(request: HttpRequest, who: counter.Comer, token: str) -> dict[str, Any]:
-    about = {"person": who, "token": token, "channel": counter.channel_of(staff(request))}
+    about = {"person": who, "token": token, "channel": finding.channel_of(staff(request))}
     if isinstance(who, Organisation):
         return about | {"is_unit": True, "number": who.uscc}
     number = identity.mask(str(who.id_number))
@@ -109,7 +119,7 @@ def apply(request: HttpRequest, token: str, programme: str, item: str) -> HttpRe
     """The form on one page: what is known is filled in, with its source."""
     who = _comer(request, token)
     wanted = items().get(f"{programme}/{item}")
-    channel = counter.channel_of(staff(request))
+    channel = finding.channel_of(staff(request))
     if wanted is None or not counter.can_ask(wanted, channel, who):
         raise Http404("这个事项不能在窗口申请")
     earlier = _earlier(request)

@@ -22,8 +22,11 @@ from yingzhou.web.portal.views.common import page
 @never_cache
 def index(request: HttpRequest) -> HttpResponse:
     affairs = affairs_of(request)
-    rows = affairs.uses(request.GET.get("after", ""))
-    return page(request, "uses", affairs=affairs, page=rows, may_object=CORRECTION in items())
+    after = request.GET.get("after", "")
+    rows = affairs.uses(after)
+    looks = [] if after else affairs.looks()
+    may_object = CORRECTION in items()
+    return page(request, "uses", affairs=affairs, page=rows, looks=looks, may_object=may_object)
 
 
 @resident
