@@ -7,23 +7,19 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from math import log
 
-from rapidfuzz import fuzz, process
-
 from yingzhou.kernel.catalogue.items.parts import Item
 
-from .everyday import meant
-from .text import is_chinese, meaning, pairs, plain, soft, syllables, typed_as
+from .phrase import CALLED, LAW, WEIGHTS, Phrase, phrases
+from .situations import alike, meant
+from .sounds import Hit, Sounds
+from .text import is_chinese, meaning, pairs, plain
 
-NAME, ALSO, PLAIN, TOPIC, LAW, MORE = "名称", "也叫", "说明", "主题", "依据", "办理条件"
-WEIGHTS = {NAME: 1.0, ALSO: 0.98, PLAIN: 0.8, TOPIC: 0.7, LAW: 0.65, MORE: 0.5}
-CALLED = (NAME, ALSO)
-"""What people would type whole; the rest is only looked into."""
-LEAST = 35.0
-"""What scores less is not shown."""
-NEAR = 78.0
-"""From which likeness (0 to 100) on two spellings are one with a slip."""
-SHORTEST_SLIP = 4
-"""Shorter spellings with a slip could be anything."""
+LEAST, LEAST_OF_BEST = 35.0, 0.55
+"""What scores less, or less than this share of the best, is not shown."""
+EQUAL = 0.5
+"""Scores within this are as good as equal."""
+STRONG, MORE_OF_IT, MOST = 78.0, 1.5, 4.5
+"""Each further phrase of an item that matches as well as this says that it is what is meant."""
 
 
 @dataclass(frozen=True)
@@ -35,66 +31,64 @@ class Found:
     score: float
 
 
-@dataclass(frozen=True)
-class _Phrase:
-    at: int  # of the item
-    kind: str
-    text: str
-    said: str  # as people read it
-    parts: tuple[str, ...]
-    spelled: str
-    soft: str
-
-    @property
-    def why(self) -> str:
-        short = self.said if len(self.said) <= 24 else f"{self.said[:23]}…"
-        return self.kind if self.kind == NAME else f"{self.kind}“{short}”"
-
-
-Hit = tuple[float, _Phrase, str]
-
-
 class Index:
     def __init__(self, items: Iterable[Item]) -> None:
         self.items = list(items)
-        self.phrases = [
-            phrase for at, item in enumerate(self.items) for phrase in _phrases(at, item)
-        ]
-        self.called = [one for one in self.phrases if one.kind in CALLED]
-        self.spelled = [one.spelled for one in self.called]
-        self.soft = [one.soft for one in self.called]
-        self.holding: dict[str, list[_Phrase]] = defaultdict(list)
+        self.phrases = [one for at, item in enumerate(self.items) for one in phrases(at, item)]
+        self.sounds = Sounds([one for one in self.phrases if one.kind in CALLED])
+        self.first = {one.at: one for one in reversed(self.phrases)}
+        self.at: dict[str, list[int]] = defaultdict(list)
+        for at, item in enumerate(self.items):
+            self.at[item.code].append(at)
+        self.holding: dict[str, list[Phrase]] = defaultdict(list)
         of: dict[str, set[int]] = defaultdict(set)
         for phrase in self.phrases:
-            for pair in pairs(phrase.text):
+            for pair in phrase.pairs:
                 self.holding[pair].append(phrase)
                 of[pair].add(phrase.at)
         self.rare = {pair: log(1 + len(self.items) / len(found)) for pair, found in of.items()}
+        self.unknown = log(1 + len(self.items)) / 2
+        self.waits = [_waits(item) for item in self.items]
 
     def find(self, typed: str, limit: int) -> list[Found]:
         text = plain(typed)[:60]
         if not text:
             return []
         best: dict[int, Hit] = {}
-        for score, phrase, why in self._hits(text):
-            known = best.get(phrase.at)
-            if score >= LEAST and (known is None or score > known[0]):
-                best[phrase.at] = (score, phrase, why)
-        ranked = sorted(best.values(), key=lambda hit: (-hit[0], len(hit[1].text), hit[1].at))
-        return [Found(self.items[one.at], why, score) for score, one, why in ranked[:limit]]
+        strong: dict[int, set[str]] = defaultdict(set)
+        for hit in self._hits(text):
+            score, phrase, _ = hit
+            if score >= STRONG:
+                strong[phrase.at].add(phrase.text)
+            if score >= LEAST and (phrase.at not in best or score > best[phrase.at][0]):
+                best[phrase.at] = hit
+        for hit in self._situations(text):
+            if hit[1].at not in best or hit[0] > best[hit[1].at][0]:
+                best[hit[1].at] = hit
+                strong.pop(hit[1].at, None)  # what to do first stays first
+        return self._ranked(best, strong)[:limit]
+
+    def _ranked(self, best: dict[int, Hit], strong: dict[int, set[str]]) -> list[Found]:
+        rows = []
+        for at, (score, phrase, why) in best.items():
+            more = min(MORE_OF_IT * max(len(strong.get(at, ())) - 1, 0), MOST)
+            rows.append((score + min(more, (100 - score) / 2), phrase, why))
+        least = LEAST_OF_BEST * max((row[0] for row in rows), default=0.0)
+        rows.sort(key=lambda row: (-int(row[0] / EQUAL), self.waits[row[1].at], -row[0], row[1].at))
+        return [Found(self.items[one.at], why, score) for score, one, why in rows if score >= least]
 
     def _hits(self, text: str) -> Iterator[Hit]:
         chinese = is_chinese(text)
         yield from self._whole(text)
-        if chinese and (core := meaning(text)) != text and len(core) > 1:
-            yield from self._whole(core)
         if chinese:
-            yield from self._pieces(text)
-            yield from self._everyday(text)
-        yield from self._sounds(text, chinese)
+            core = meaning(alike(text))
+            if len(core) > 1:
+                yield from self._core(core)
+                yield from self._pieces(core)
+        yield from self.sounds.find(text, chinese)
 
     def _whole(self, text: str) -> Iterator[Hit]:
-        """One stands in the other."""
+        """It is a phrase, or stands in one."""
         for phrase in self.phrases:
             weight, here = WEIGHTS[phrase.kind], phrase.text
             if here == text:
@@ -102,82 +96,52 @@ class Index:
             elif text in here and len(text) > 1:
                 front = 4 if here.startswith(text) else 0
                 yield (84 + 8 * len(text) / len(here) + front) * weight, phrase, phrase.why
-            elif phrase.kind in CALLED and len(here) > 1 and here in text:
-                yield 80 + 14 * len(here) / len(text), phrase, phrase.why
 
-    def _everyday(self, text: str) -> Iterator[Hit]:
-        """The service is not named at all: “走不动” is about care."""
-        for place, (term, said) in enumerate(meant(text)):
-            for score, phrase, _ in self._whole(term):
-                if phrase.kind != LAW:
-                    yield score * 0.76 - place, phrase, f"“{said}”常办这一项"
+    def _core(self, core: str) -> Iterator[Hit]:
+        """The same without fillers; or a phrase stands in a sentence, the rarer the better."""
+        total = self._weight(pairs(core))
+        for phrase in self.phrases:
+            weight, here = WEIGHTS[phrase.kind], phrase.core
+            if here == core:
+                yield 97 * weight, phrase, phrase.why
+            elif core in here:
+                front = 4 if here.startswith(core) else 0
+                yield (82 + 8 * len(core) / len(here) + front) * weight, phrase, phrase.why
+            elif phrase.kind in CALLED and len(here) > 1 and here in core:
+                share = self._weight(phrase.pairs) / total
+                yield (72 + 22 * share) * weight, phrase, phrase.why
 
-    def _pieces(self, text: str) -> Iterator[Hit]:
+    def _pieces(self, core: str) -> Iterator[Hit]:
         """A sentence shares pairs of characters with a phrase, the rarer the better."""
-        said = pairs(meaning(text))
-        asked = said & self.rare.keys()
-        if not asked:
-            return
-        unknown = log(1 + len(self.items)) / 2
-        total = sum(self.rare.get(pair, unknown) for pair in said)
-        shared: dict[int, tuple[_Phrase, float]] = {}
-        for pair in asked:
+        said = pairs(core)
+        total = self._weight(said)
+        shared: dict[int, tuple[Phrase, float]] = {}
+        for pair in said & self.rare.keys():
             for phrase in self.holding[pair]:
                 before = shared.get(id(phrase), (phrase, 0.0))[1]
                 shared[id(phrase)] = (phrase, before + self.rare[pair])
         for phrase, weight in shared.values():
-            own = sum(self.rare[pair] for pair in pairs(phrase.text))
-            asked_part, own_part = weight / total, weight / own
+            asked_part, own_part = weight / total, weight / self._weight(phrase.pairs)
             score = 30 + 50 * max(asked_part * 0.9, min(own_part, 1.0) * 0.8)
             yield score * WEIGHTS[phrase.kind], phrase, phrase.why
 
-    def _sounds(self, text: str, chinese: bool) -> Iterator[Hit]:
-        """By pinyin: whole, beginnings of syllables, with a slip."""
-        typed = "".join(syllables(text))
-        easy = soft(typed)
-        off = 12 if chinese else 0
-        for phrase in self.called:
-            if phrase.spelled == typed:
-                yield 97 - off, phrase, _by_sound(phrase, chinese)
-            elif phrase.soft == easy:
-                yield 90 - off, phrase, _by_sound(phrase, chinese)
-            elif len(typed) > 2 and phrase.spelled.startswith(typed):
-                yield 88 - off, phrase, _by_sound(phrase, chinese)
-            elif not chinese and typed[0] == phrase.spelled[0] and typed_as(typed, phrase.parts):
-                whole = len(typed) / max(len(phrase.parts), 1)
-                yield 70 + 16 * min(whole, 1), phrase, _by_sound(phrase, chinese)
-            elif len(typed) >= 5 and typed in phrase.spelled:
-                yield 74 - off, phrase, _by_sound(phrase, chinese)
-        if len(easy) >= SHORTEST_SLIP:
-            yield from self._slips(easy, chinese)
+    def _situations(self, text: str) -> Iterator[Hit]:
+        """The service is not named at all: “走不动” is about care."""
+        for one in meant(text, is_chinese(text)):
+            why = f"“{one.said}”常办这一项"
+            for at in self.at.get(one.code, ()):
+                yield one.score, self.first[at], why
+            if one.term:
+                for score, phrase, _ in self._whole(one.term):
+                    if phrase.kind != LAW:
+                        yield one.score * score / 100, phrase, why
 
-    def _slips(self, easy: str, chinese: bool) -> Iterator[Hit]:
-        near = process.extract(easy, self.soft, scorer=fuzz.ratio, score_cutoff=NEAR, limit=30)
-        for _, likeness, at in near:
-            yield likeness * 0.72, self.called[at], _by_sound(self.called[at], chinese)
-        part = process.extract(
-            easy, self.soft, scorer=fuzz.partial_ratio, score_cutoff=NEAR + 10, limit=30
-        )
-        for _, likeness, at in part:
-            if len(self.soft[at]) >= len(easy):
-                yield likeness * 0.58, self.called[at], _by_sound(self.called[at], chinese)
+    def _weight(self, some: Iterable[str]) -> float:
+        return sum(self.rare.get(pair, self.unknown) for pair in some) or self.unknown
 
 
-def _by_sound(phrase: _Phrase, chinese: bool) -> str:
-    return f"{'读音' if chinese else '拼音'}像“{phrase.said}”"
-
-
-def _phrases(at: int, item: Item) -> Iterator[_Phrase]:
-    said = [(NAME, item.name), *((ALSO, one) for one in item.synonyms)]
-    said += [(PLAIN, one) for one in (item.plain,)]
-    said += [(TOPIC, one) for one in item.topics]
-    said += [(LAW, basis["law"]) for basis in item.basis]
-    said += [(MORE, one) for one in (item.who, *item.notes)]
-    seen = set()
-    for kind, words in said:
-        text = plain(words)
-        if text and (kind, text) not in seen:
-            seen.add((kind, text))
-            parts = syllables(text) if kind in CALLED else ()
-            spelled = "".join(parts)
-            yield _Phrase(at, kind, text, words, parts, spelled, soft(spelled))
+def _waits(item: Item) -> int:
+    """At equal score: what can be applied for, then guides, then what the district starts."""
+    if item.apply is None:
+        return 1
+    return 0 if set(item.apply.channels) - {"district"} else 2

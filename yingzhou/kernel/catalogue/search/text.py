@@ -11,10 +11,15 @@ from pypinyin import Style, lazy_pinyin
 _REST = re.compile(r"[^0-9a-z\u4e00-\u9fff]+")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 FILLERS = re.compile(
-    "我们|我想|我要|我家|我妈|我爸|我的|怎么办|怎么|如何|哪里|哪儿|什么|可以|能不能|能否|请问|申请"
+    "我们|我想|我要|我家|我妈|我爸|我的|怎么办|怎么|如何|哪里|哪儿|有什么|有哪些|什么|哪些|可以|能领|能不能|能否|请问|申请"
     "|办理|需要|想要|一下|没有|现在|有没有|是不是|多少钱|我|您|你|的|了|吗|呢|啊|想|要|去"
 )
 """Words that say nothing about which service is meant."""
+KIN = re.compile(
+    "老公|老婆|老伴|丈夫|妻子|爱人|爸爸|妈妈|父亲|母亲|爷爷|奶奶|外公|外婆|阿爹|阿婆|公公|婆婆|岳父"
+    "|岳母|儿子|女儿|哥哥|姐姐|弟弟|妹妹|亲戚|家里|亲人|家人|老人|老头|老太|爸|妈|爹|娘|人|家|办"
+)
+"""Who it is about: says that something happened to somebody, not what."""
 _SOUNDS = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ng", "n"))
 """Sounds that are one to many who speak Shanghainese."""
 
