@@ -30,7 +30,8 @@ SAID = {
 WAYS = {
     "not_accept": "不在受理范围内, 已告知去哪里办", "back": "收入情况还要再核对一次",
     "to_district": "申请人申报家里有村居干部的近亲属, 已单独登记",
-    "refuse": "按规则计算, 不符合条件", "ask": "", "dismiss": "核实后情况属实, 异议不成立",
+    "refuse": "按规则计算, 不符合条件", "ask": "", "withdraw": "本人到场提出撤回",
+    "dismiss": "核实后情况属实, 异议不成立",
 }  # fmt: skip
 MORE = ("银行流水(近6个月)", "租房合同复印件", "户口簿变更页", "委托书原件")
 """What a clerk asks for on top."""

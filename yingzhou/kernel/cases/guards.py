@@ -64,7 +64,7 @@ def _established(asked: Asked) -> Mapping[str, Any]:
 
 def lacking(asked: Asked) -> list[str]:
     """Everything that is lacking, together: nobody is sent away twice."""
-    found = _not_yet(asked)
+    found = [*_not_yet(asked), *_taken_back(asked)]
     for need in asked.way.needs:
         name, _, of = need.partition(":")
         found += GUARDS[name](asked, of)
@@ -76,6 +76,19 @@ def _not_yet(asked: Asked) -> list[str]:
     today = asked.day.isoformat()
     late = [one for one in asked.way.asks if one.past and str(asked.data.get(one.key, "")) > today]
     return [f"{one.label}: 还没有到这一天, 请填已经办过的日子" for one in late]
+
+
+def says_how(way: Transition) -> bool:
+    """A withdrawal that somebody else puts down: how the applicant asked for it. Where the step
+    has questions of its own, they ask that."""
+    return way.closes == "withdrawn" and not way.asks
+
+
+def _taken_back(asked: Asked) -> list[str]:
+    is_staff = asked.user is not None and asked.user.kind == User.Kind.STAFF
+    if not (is_staff and says_how(asked.way)) or asked.words.strip():
+        return []
+    return ["请写明本人是怎样提出撤回的: 到场、电话还是书面, 哪天"]
 
 
 def missing_materials(

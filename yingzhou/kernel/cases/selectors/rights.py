@@ -146,15 +146,22 @@ def may_take(user: User | None, case: Case, way: Transition) -> Right:
     if is_recused(user, case):
         return Right(RECUSED)
     if way.by == APPLICANT:
-        return _at_a_counter(user)
+        return _at_a_counter(user, case, way)
     return _at_the_desk(user, case, way)
 
 
-def _at_a_counter(user: User) -> Right:
-    """Any counter takes what the applicant brings (全市通办)."""
+def _at_a_counter(user: User, case: Case, way: Transition) -> Right:
+    """Any counter takes what the applicant brings (全市通办); that they take it back is put down
+    where it was taken in, stands, or they live."""
+    near = (case.place_id, case.home_id, case.desk_id)
     for one in stood_in_for(user):
-        if one.may("cases.receive"):
+        if not one.may("cases.receive"):
+            continue
+        scope = scope_of(one, "cases.receive")
+        if way.closes != "withdrawn" or any(pk and scope.contains(pk) for pk in near):
             return Right(behalf=one if one is not user else None)
+    if way.closes == "withdrawn":
+        return Right("撤回由本人在网上办, 或由收件的窗口登记")
     return Right("申请人交来的材料由受理窗口登记")
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from yingzhou.kernel.accounts.models import User
 from yingzhou.kernel.cases import answers as forms
-from yingzhou.kernel.cases.guards import GUARDS, Asked, missing_materials, unvisited
+from yingzhou.kernel.cases.guards import GUARDS, Asked, missing_materials, says_how, unvisited
 from yingzhou.kernel.cases.models import Correction, Document, Step
 from yingzhou.kernel.cases.selectors.rights import Right, ways
 from yingzhou.kernel.catalogue.items import Field, Material, Transition
@@ -41,7 +41,7 @@ class Way:
 
     @property
     def needs_words(self) -> bool:
-        return "reason" in self.way.needs
+        return "reason" in self.way.needs or says_how(self.way)
 
     @property
     def tone(self) -> str:

@@ -46,7 +46,9 @@ def batch(request: HttpRequest) -> HttpResponse:
         messages.error(request, "只能一起办同一事项、同一环节的。请先筛选。没有办理。")
         return redirect("desk_home")
     item = item_of_version(cases[0].version)
-    offered = [way for way, right in ways(user, cases[0], item) if right]
+    offered = [
+        way for way, right in ways(user, cases[0], item) if right and way.closes != "withdrawn"
+    ]
     way = next((one for one in offered if one.key == request.POST.get("transition")), None)
     context = _context(cases, item, offered, way)
     if way is None or "go" not in request.POST:
