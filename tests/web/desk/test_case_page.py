@@ -253,3 +253,39 @@ def test_the_letter_is_printed_and_handed_over(world, desk):
     assert b"".join(pdf.streaming_content).startswith(b"%PDF")
     client.post(address(case, f"letters/{letter}/handed/"))
     assert "窗口当面交付" in text(client.get(address(case, "letters/")))
+
+
+def test_the_address_of_a_refused_step_opens_the_case(world, desk):
+    case = confirming(world)
+    answer = desk("clerk").get(address(case, "take/visit/"))
+    assert (answer.status_code, answer["Location"]) == (302, address(case))
+
+
+def test_the_usual_step_is_the_green_one_and_says_what_to_do(world, desk):
+    """Asking for more comes first only where the rest cannot be done; “all is there” never while
+    something is missing."""
+    cadre = factories.user_with("village", world.village)
+    case = asked_for(world, "neighbourhoods/cert_residence")
+    case.answers["values"] = {
+        "address": "启瀛村 1 号", "since": "2020-01", "house": "自己家的", "for_whom": "某法院",
+    }  # fmt: skip
+    case.save(update_fields=["answers"])
+    now = desk(cadre).get(address(case)).context["now"]
+    assert now.main.way.key == "issue"
+    assert "办“核实无误, 出具证明”" in text(desk(cadre).get(address(case)))
+
+    lacking = world.apply(phone=None)
+    assert desk("counter").get(address(lacking)).context["now"].main.way.key == "ask"
+    world.step(lacking, "ask", world.counter, MONDAY)
+    page = desk("counter").get(address(lacking))
+    assert page.context["now"].main is None
+    assert "送来了就在上面登记" in text(page)
+    assert "等您补齐材料" not in text(page)
+
+
+def test_a_paper_that_the_answers_do_not_call_for_is_not_listed(world, desk):
+    case = world.apply(support=False)
+    page = desk("counter").get(f"/desk/cases/{case.number}/").content.decode()
+    materials = page.partition('id="materials"')[2].partition("加一份扫描件")[0]
+    assert "身份证和户口簿" in materials
+    assert "判决书" not in materials

@@ -92,6 +92,13 @@ def test_what_is_missing_is_listed_once_before_anything_is_taken_in(world, desk)
     answer = client.post(address, lacking)
     assert answer.status_code == 422
     assert "还差 2 样, 还没有收件" in text(answer)
+    lacks = answer.context["form"].lacks
+    assert [one.id for one in lacks] == ["in-f-phone", "paper-support"]
+    for one in lacks:  # each leads to its place, and is called there as in the list
+        assert f'<a href="#{one.id}">{one.words}</a>' in text(answer)
+        assert f'id="{one.id}"' in text(answer)
+        assert text(answer).count(one.words) > 1
+    assert text(answer).count("还没有填") == 1, "marked at the question as well"
     assert 'value="6222000011112222"' in text(answer)
     assert not Case.objects.exists()
     done = client.post(address, lacking | {"anyway": "1"}, follow=True)

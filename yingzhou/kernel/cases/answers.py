@@ -42,6 +42,11 @@ def asked(fields: Sequence[Field], values: Mapping[str, Any], each: bool = False
     ]  # fmt: skip
 
 
+def applies(when: Mapping[str, tuple[Any, ...]], values: Mapping[str, Any]) -> bool:
+    """Whether these answers call for a question or a paper."""
+    return all(_holds(values.get(name), wanted) for name, wanted in when.items())
+
+
 def _holds(value: Any, wanted: tuple[Any, ...]) -> bool:
     found = value if isinstance(value, list) else [value]
     return any(one in wanted for one in found)
@@ -192,17 +197,26 @@ def written(day: str) -> str:
     return "".join(f"{part.lstrip('0')}{word}" for part, word in parts)
 
 
-def missing(fields: Sequence[Field], answers: Mapping[str, Any]) -> Iterator[str]:
-    """What a complete application still lacks, as “谁: 什么”."""
+def lacking(
+    fields: Sequence[Field], answers: Mapping[str, Any]
+) -> Iterator[tuple[int | None, Field]]:
+    """What a complete application still lacks: of which member (None: of all), and the question."""
     values = answers.get("values", {})
     for field in asked(fields, values):
         if field.kind == "members":
             if not answers.get("members"):
-                yield field.label
+                yield None, field
         elif field.required and values.get(field.key) is None:
-            yield field.label
-    for member in answers.get("members", ()):
+            yield None, field
+    for number, member in enumerate(answers.get("members", ())):
         own = {**values, **member.get("values", {})}
         for field in asked(fields, own, each=True):
             if field.required and own.get(field.key) is None:
-                yield f"{member['name']}: {field.label}"
+                yield number, field
+
+
+def missing(fields: Sequence[Field], answers: Mapping[str, Any]) -> Iterator[str]:
+    """The same as “谁: 什么”."""
+    for number, field in lacking(fields, answers):
+        who = f"{answers['members'][number]['name']}: " if number is not None else ""
+        yield f"{who}{field.label}"

@@ -22,9 +22,10 @@ from yingzhou.kernel.divisions.models import Division
 from yingzhou.kernel.organisations.models import Organisation
 from yingzhou.kernel.people.models import Person
 
-from .fields import FORM, Ask, asks, called_for, plain
+from .fields import FORM, Ask, Lack, asks, called_for, plain
 from .finding import RECEIVE
 
+NOT_YET = "还没有填"
 Comer = Person | Organisation
 """Who stands at the counter; somebody comes for an organisation."""
 
@@ -61,7 +62,7 @@ class Form:
     papers_seen: list[str]
     members_label: str
     faults: list[str] = field(default_factory=list)
-    lacks: list[str] = field(default_factory=list)
+    lacks: list[Lack] = field(default_factory=list)
     agent: str = ""
     phone: str = ""
 
@@ -187,7 +188,7 @@ def form_of(
     errors: Mapping[str, str] | None = None,
     raw: Mapping[str, Mapping[str, Any]] | None = None,
     faults: Sequence[str] = (),
-    lacks: Sequence[str] = (),
+    lacks: Sequence[Lack] = (),
     agent: str = "",
     out: Iterable[int] = (),
 ) -> Form:
@@ -196,6 +197,7 @@ def form_of(
     assert apply is not None  # noqa: S101 - guides never come here
     known_by = answers.get("known", {})
     typed = raw or {}
+    errors = {one.id.removeprefix("in-"): NOT_YET for one in lacks} | dict(errors or {})
     each = list(plain(apply.form, each=True))
     members = [
         Member(

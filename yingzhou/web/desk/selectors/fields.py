@@ -23,6 +23,17 @@ YES_NO = (("1", "是"), ("0", "否"))
 
 
 @dataclass(frozen=True)
+class Lack:
+    """What a form still lacks, in the words of its question; ``id``: of the input that asks it."""
+
+    id: str
+    words: str
+
+    def __str__(self) -> str:
+        return self.words
+
+
+@dataclass(frozen=True)
 class Ask:
     """One input. ``value``: as typed; ``source``: the register that it comes from."""
 

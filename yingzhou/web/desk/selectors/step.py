@@ -82,6 +82,17 @@ class Now:
     may_complete: bool
 
     @property
+    def to_do(self) -> str:
+        """What the officer does here, in a sentence; empty where it is not theirs now."""
+        if self.main is None:
+            return ""
+        if self.main.lacks:
+            return f"先补上缺的, 再办“{self.main.way.name}”。"
+        against = next((one for one in self.ways if one.may and one.way.decides == "refuse"), None)
+        refuse = f"; 不符合的, 写明理由办“{against.way.name}”" if against else ""
+        return f"核对填报和材料, 没有问题就办“{self.main.way.name}”{refuse}。"
+
+    @property
     def others(self) -> list[Way]:
         return [way for way in self.ways if way is not self.main]
 
@@ -107,20 +118,24 @@ def now(
     asked = case.by == APPLICANT and is_early
     return Now(
         ways=found,
-        main=_main(found, case.by),
+        main=_main(found, case.by, bool(missing)),
         missing=missing,
         correction=case.corrections.filter(answered_at=None).last() if asked else None,
         documents=documents,
-        papers=[(one, *_state(opened, one, documents)) for one in opened.apply.materials],
+        papers=[(one, *_state(opened, one, documents)) for one in _wanted(opened, documents)],
         may_complete=may_receive and is_early,
     )
 
 
-def _main(found: Sequence[Way], by: str) -> Way | None:
-    """The first that leads on and can be taken; else the first that leads on."""
+def _main(found: Sequence[Way], by: str, is_lacking: bool) -> Way | None:
+    """The first that leads on and can be taken; asking for more only where nothing else can; else
+    the first that leads on. Nobody has brought everything while something is missing."""
     on = [way for way in found if way.tone == "on" and way.way.by == by]
+    if is_lacking:
+        on = [way for way in on if way.way.corrects != "answer"]
     can = [way for way in on if way.may]
-    return next(iter(can or on), None)
+    usual = [way for way in can if way.way.corrects != "ask"]
+    return next(iter(usual or can or on), None)
 
 
 def _way(
@@ -192,6 +207,16 @@ def missing_of(opened: Opened, documents: Sequence[Document]) -> Missing:
         if fields:
             members.append((member["name"], asks(fields, f"m{number}", {})))
     return Missing(lines, asks(lacking, FORM, {}), members, papers)
+
+
+def _wanted(opened: Opened, documents: Sequence[Document]) -> list[Material]:
+    """Papers that the answers call for, and whatever was handed in all the same."""
+    values = opened.case.answers.get("values", {})
+    there = {one.material for one in documents}
+    return [
+        one for one in opened.apply.materials
+        if one.key in there or forms.applies(one.when, values)
+    ]  # fmt: skip
 
 
 def _state(opened: Opened, paper: Material, documents: Sequence[Document]) -> tuple[str, bool]:

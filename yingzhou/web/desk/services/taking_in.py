@@ -3,7 +3,7 @@ one full list of what is missing (一次性告知)."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -44,10 +44,18 @@ class Filled:
     agent: str = ""
     phone: str = ""
 
-    def lacks(self, apply: Apply) -> list[str]:
-        """Everything that is missing, together."""
+    def lacks(self, apply: Apply) -> list[fields.Lack]:
+        """Everything that is missing, together, each with its place on the form."""
+        members = self.answers["members"]
+        places = [at for at in range(len(members) + len(self.out)) if at not in self.out]
+        found = []
+        for number, one in forms.lacking(apply.form, self.answers):
+            who = f"{members[number]['name']}: " if number is not None else ""
+            prefix = fields.FORM if number is None else f"m{places[number]}"
+            name = "new-number" if one.kind == "members" else f"in-{prefix}-{one.key}"
+            found.append(fields.Lack(name, f"{who}{one.ask or one.label}"))
         papers = missing_materials(apply, self.answers, self.files)
-        return [*forms.missing(apply.form, self.answers), *(one.name for one in papers)]
+        return found + [fields.Lack(f"paper-{one.key}", one.name) for one in papers]
 
 
 def filled(
@@ -192,7 +200,7 @@ def _papers(case: Case, form: Filled, user: User, at: datetime) -> list[str]:
     return faults
 
 
-def _go_on(case: Case, apply: Apply, lacks: list[str], user: User, at: datetime) -> None:
+def _go_on(case: Case, apply: Apply, lacks: Sequence[Any], user: User, at: datetime) -> None:
     """Accept, or ask: whichever the process has here and this desk may do."""
     ways = apply.process.ways_from(case.stage)
     wanted = _asks if lacks else _accepts

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from yingzhou.core import clock
 from yingzhou.core.access import requires
@@ -29,10 +29,13 @@ from .common import lines_of, opened, staff, whole_number
 
 
 @requires(VIEW)
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def take(request: HttpRequest, number: str, transition: str) -> HttpResponse:
-    """One step of the process."""
+    """One step of the process. A refused one leaves its address behind: opened again, it is the
+    case."""
+    if request.method != "POST":
+        return redirect("desk:case", number=number)
     found = opened(request, number)
     way = found.apply.process.transitions.get(transition)
     if way is None:

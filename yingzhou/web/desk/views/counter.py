@@ -31,6 +31,7 @@ from yingzhou.kernel.people.models import Person
 from yingzhou.kernel.people.selectors import age_on
 from yingzhou.kernel.people.services import note_view
 from yingzhou.web.desk.selectors import counter, finding, step
+from yingzhou.web.desk.selectors.fields import Lack
 from yingzhou.web.desk.selectors.opening import case_of
 from yingzhou.web.desk.services import completing, looks, members, taking_in
 
@@ -201,7 +202,7 @@ def _take(
     before: dict[str, Any],
     form: taking_in.Filled,
 ) -> HttpResponse:
-    def again(faults: list[str], lacks: list[str]) -> HttpResponse:
+    def again(faults: list[str], lacks: list[Lack]) -> HttpResponse:
         shown = {**before, "papers": form.answers["papers"]}
         made = counter.form_of(
             item, shown, errors=form.errors, raw=form.raw, faults=faults, lacks=lacks,

@@ -26,6 +26,18 @@
       event.target.form.querySelectorAll("[name=case]").forEach((box) => { box.checked = event.target.checked; });
     }
   });
+  // A link to a question puts the hands there too; a fresh form begins at what is still empty.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("#lacks a");
+    const input = link && document.getElementById(link.hash.slice(1));
+    if (!input) return;
+    input.closest("details")?.setAttribute("open", "");
+    input.focus();
+    event.preventDefault();
+  });
+  const first = document.querySelector("#lacks a") || [...document.querySelectorAll(".intake .ask .form-control, .intake .ask select")]
+    .find((input) => !input.value && !input.closest("[hidden]"));
+  if (document.querySelector(".intake") && document.activeElement === document.body) first?.focus();
   document.querySelectorAll("[data-check-all]").forEach((box) => { box.hidden = false; });
   ready(document);
   document.addEventListener("htmx:load", (event) => ready(event.detail.elt));
