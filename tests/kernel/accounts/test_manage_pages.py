@@ -158,7 +158,7 @@ def make_entries() -> None:
 
 
 def rows(page: str) -> list[str]:
-    return re.findall(r"why: (\d\d)号", page)
+    return re.findall(r"为什么: (\d\d)号", page)
 
 
 @pytest.mark.parametrize(

@@ -63,3 +63,10 @@ def test_every_topic_leads_to_its_services_those_on_the_web_first(client):
 
 def test_an_unknown_service_is_not_there(client):
     assert client.get("/services/relief/nothing/").status_code == 404
+
+
+def test_residents_do_not_read_what_officers_leave_one_another(client):
+    page = client.get("/services/relief/dibao/").content.decode()
+    assert "占位数" not in page
+    assert "凭记忆" not in page
+    assert "具体以受理窗口告知为准" in page

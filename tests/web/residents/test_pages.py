@@ -109,7 +109,7 @@ def test_the_daughter_acts_for_her_mother_and_the_head_of_every_page_says_so(fam
     mother, daughter = family
     client = signed_in(daughter)
     home = client.get("/my/").content.decode()
-    assert "您受他委托" in home
+    assert "您受托代办" in home
     assert "李*珍" in home
     client.post("/my/acting/", {"for": mother.pk})
     for page in ("/my/", "/", "/services/what-can-i-get/"):

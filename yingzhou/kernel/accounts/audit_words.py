@@ -8,6 +8,9 @@ from yingzhou.core.models import AuditEntry
 from yingzhou.kernel.accounts.roles import ROLES
 
 WORDS = {
+    "case.delegate": "安排替班",
+    "case.handover_accepted": "接手移交",
+    "case.handover_refused": "没有接手移交",
     "login.ok": "登录",
     "login.failed": "登录失败",
     "login.end": "退出",
@@ -114,6 +117,7 @@ WORDS = {
     "imports.discard": "放弃导入",
 }
 SUBJECTS = {
+    "counters.counterwindow": "窗口",
     "accounts.user": "账号",
     "accounts.apiclient": "接口",
     "people.person": "人员",
@@ -177,6 +181,13 @@ DETAILS = {
     "count": "数量",
     "plan": "规划",
     "day": "数据日期",
+    "number": "编号",
+    "step": "步骤",
+    "item": "事项",
+    "agrees": "同意",
+    "window": "窗口",
+    "substitute": "替班人",
+    "why": "为什么",
 }
 
 

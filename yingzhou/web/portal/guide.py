@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +16,9 @@ from yingzhou.kernel.organisations.models import Facility
 from yingzhou.web.portal.entering import online
 
 USUAL = ("", "granted", "done")
+MARKS = re.compile(r"[(（][^()（）]*(待核实|凭记忆)[^()（）]*[)）]")
+DRAFTING = ("占位", "没有查到", "待核实", "凭记忆")
+"""Words of notes that officers leave one another."""
 UNSURE = ("memory", "unverified", "derived")
 
 
@@ -47,8 +51,26 @@ class Guide:
         return online(self.item)
 
     @property
+    def notes(self) -> list[str]:
+        """Without what is meant for those who write the guide; that stands at the desk."""
+        said = (_plain(note) for note in self.item.notes)
+        return [note for note in said if not any(one in note for one in DRAFTING)]
+
+    @property
+    def is_open(self) -> bool:
+        return any(_plain(note) not in self.notes for note in self.item.notes)
+
+    @property
+    def basis(self) -> str:
+        return _plain(self.promise.basis) if self.promise else ""
+
+    @property
     def is_unsure(self) -> bool:
         return self.item.confidence in UNSURE
+
+
+def _plain(text: str) -> str:
+    return MARKS.sub("", text)
 
 
 def guide(item: Item, today: date) -> Guide:

@@ -222,7 +222,7 @@ def _correct(taken: Taken) -> None:
         case=case,
         lines=lines,
         asked_at=taken.at,
-        asked_by=taken.actor.name,
+        asked_by=(asked.user and asked.user.name) or taken.actor.name,
         due_on=taken.due,
         again_why=asked.words[:200] if case.corrections.exists() else "",
     )
