@@ -4,6 +4,7 @@ into it, as a case of its own (个人信息保护法 第46条)."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -26,6 +27,16 @@ CORRECTION = "counters/data_correction"
 UNSURE = "不清楚"
 
 
+@dataclass(frozen=True)
+class Doubt:
+    """A line of a register, what stands there and what is right, as a person says."""
+
+    fact: str
+    source: str
+    was: str
+    right: str
+
+
 @transaction.atomic
 def object_to(*, use: int, right: str, was: str = "", user: User, at: datetime) -> Case:
     """By the person whom a use of data was about, or who acts for them."""
@@ -40,10 +51,7 @@ def object_to(*, use: int, right: str, was: str = "", user: User, at: datetime) 
         raise CaseFault("请写明应该是什么")
     made = correction(
         person=person,
-        fact=row.fact,
-        source=row.source,
-        was=was,
-        right=right,
+        doubt=Doubt(row.fact, row.source, was, right),
         previous=row.case,
         user=user,
         at=at,
@@ -58,10 +66,7 @@ def object_to(*, use: int, right: str, was: str = "", user: User, at: datetime) 
 def correction(
     *,
     person: Person,
-    fact: str,
-    source: str,
-    was: str,
-    right: str,
+    doubt: Doubt,
     previous: Case | None,
     user: User | None,
     at: datetime,
@@ -71,9 +76,13 @@ def correction(
     item = items(clock.day_of(at)).get(CORRECTION)
     if item is None or item.apply is None:
         return None
-    values = {"what": fact[:120], "source": _listed(item, source), "right": right.strip()[:120]}
-    if was:
-        values["now"] = was[:120]
+    values = {
+        "what": doubt.fact[:120],
+        "source": _listed(item, doubt.source),
+        "right": doubt.right.strip()[:120],
+    }
+    if doubt.was:
+        values["now"] = doubt.was[:120]
     request = Request(
         item=item,
         applicant=person,
@@ -100,12 +109,10 @@ def open_corrections(
     """Whatever the answers of an application (``cases.questions``) doubt: a correction of its own
     and a row that the person can read. Part of the caller's transaction."""
     for field, member, said, right in _doubted(apply, answers):
+        fact = f"{member['name']}: {field.label}" if member else field.label
         made = correction(
             person=person,
-            fact=f"{member['name']}: {field.label}" if member else field.label,
-            source=said["source"],
-            was=said["was"],
-            right=right,
+            doubt=Doubt(fact, said["source"], said["was"], right),
             previous=case,
             user=user,
             at=at,
