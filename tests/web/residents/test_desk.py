@@ -139,6 +139,15 @@ def test_a_clerk_of_another_town_may_not(client_as, granny):
     assert not AccessCode.objects.exists()
 
 
+def test_whoever_comes_with_their_number_is_served_at_any_counter(client_as, granny):
+    other = client_as("counter", town("堡镇"))
+    arrived = other.post("/desk/counter/", {"q": str(granny.id_number)})
+    assert at(granny) in other.get(arrived["Location"]).content.decode()
+    assert other.get(at(granny)).status_code == 200
+    assert other.post(at(granny, "code/")).status_code == 200
+    assert AccessCode.objects.filter(person=granny).exists()
+
+
 def test_who_does_not_receive_cases_sees_no_such_page(client_as, miaozhen, granny):
     approver = client_as("approver", miaozhen)
     assert approver.get(at(granny)).status_code == 403

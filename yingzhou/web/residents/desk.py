@@ -20,6 +20,7 @@ from yingzhou.kernel.people.models import Person
 from yingzhou.kernel.people.names import mask_name
 from yingzhou.kernel.people.selectors import age_on
 from yingzhou.kernel.people.views.common import open_record
+from yingzhou.web import comers
 from yingzhou.web.residents import covered
 from yingzhou.web.residents.forms import MandateForm
 
@@ -28,11 +29,17 @@ ADULT = 18
 
 
 def _opened(request: HttpRequest, pk: int) -> Person:
-    """Within the clerk's divisions, and grown up."""
-    person = open_record(request, pk, RECEIVE)
+    """Within the clerk's divisions or at their counter, and grown up."""
+    person = _found(request, pk)
     if _is_minor(person):
         raise PermissionDenied("未成年人不发登录码, 不登记委托")
     return person
+
+
+def _found(request: HttpRequest, pk: int) -> Person:
+    if comers.has_come(request, pk):
+        return get_object_or_404(Person, pk=pk)
+    return open_record(request, pk, RECEIVE)
 
 
 def _is_minor(person: Person) -> bool:
@@ -43,7 +50,7 @@ def _is_minor(person: Person) -> bool:
 @require_safe
 @never_cache
 def access(request: HttpRequest, pk: int) -> HttpResponse:
-    person = open_record(request, pk, RECEIVE)
+    person = _found(request, pk)
     if _is_minor(person):
         text = "未成年人由父母或监护人代办, 不用登记, 也不发登录码。请父母或监护人自己登录。"
         messages.warning(request, text)

@@ -30,6 +30,7 @@ from yingzhou.kernel.people import identity
 from yingzhou.kernel.people.models import Person
 from yingzhou.kernel.people.selectors import age_on
 from yingzhou.kernel.people.services import note_view
+from yingzhou.web import comers
 from yingzhou.web.desk.selectors import counter, finding, step
 from yingzhou.web.desk.selectors.fields import Lack
 from yingzhou.web.desk.selectors.opening import case_of
@@ -56,6 +57,7 @@ def find(request: HttpRequest) -> HttpResponse:
         if len(found.people) == 1:
             _note_view(request, found.people[0]["person"])
         if found.kind == "number" and len(found.people) == 1:
+            comers.note(request, found.people[0]["person"].pk)
             return redirect("desk:counter_person", token=found.people[0]["token"])
         if len(found.units) == 1 and not found.people:
             return redirect("desk:counter_person", token=found.units[0]["token"])
@@ -102,6 +104,7 @@ def person(request: HttpRequest, token: str) -> HttpResponse:
     waiting = counter.open_cases(found)
     channel, user = about["channel"], staff(request)
     context = about | {
+        "has_come": not about["is_unit"] and comers.has_come(request, found.pk),
         "typed": typed,
         "offers": counter.found(typed, channel, found) if typed else [],
         "everything": {} if typed else counter.everything(channel, found),
