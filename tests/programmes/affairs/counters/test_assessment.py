@@ -96,7 +96,7 @@ def test_asked_twice_is_not_told_once(world, leader, stop_clock):
     world.step(case, "ask", world.counter, MONDAY)
     world.step(case, "supply", world.counter, MONDAY)
     world.step(case, "ask", world.counter, MONDAY, words="上次漏了", lines="租房合同")
-    world.step(case, "withdraw", world.counter, MONDAY)
+    world.step(case, "withdraw", world.counter, MONDAY, words="本人到场说不办了")
     stop_clock(at(FRIDAY))
     found = cells(leader, world.town.code)
     assert (found["once"].figure.all, found["once"].value) == (1, 0)
