@@ -98,7 +98,7 @@ def comes_to_the_counter(page: Page, axe: Callable[[Page], None], person: Person
     expect(page.locator("main")).to_contain_text("处已按登记填好")
     fill_in(page, account="6222000011112222", phone="")
     page.click("text=收件并受理")
-    expect(page.locator("#lacks")).to_contain_text("联系电话")
+    expect(page.locator("#lacks")).to_contain_text("上门前打哪个电话找您")
     axe(page)
     page.click("button[name=anyway]")
     expect(page.locator("h1")).to_contain_text("已收件, 还差几样")
@@ -139,7 +139,7 @@ def two_people_go_and_see(page: Page, axe: Callable[[Page], None], number: str, 
 
 def neighbours_read_it_masked(page: Page, person: Person) -> None:
     page.goto("/open/notices/")
-    expect(page.locator("main")).to_contain_text("最低生活保障公示")
+    expect(page.locator("main")).to_contain_text("最低生活保障拟确认公示")
     expect(page.locator("main")).to_contain_text(mask_name(person.name))
     expect(page.locator("main")).not_to_contain_text(person.name)
 
