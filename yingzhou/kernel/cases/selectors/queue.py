@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from yingzhou.core import clock
 from yingzhou.core.paging import Page, keyset
@@ -136,9 +136,9 @@ def counts(user: User) -> Counts:
 
 def _answered_for(user: User) -> dict[str, int]:
     """Both of what stands under one's name in one query."""
-    some = owned(user).order_by()[: MOST + 1].values("by")
-    bys = list(some.values_list("by", flat=True))
-    return {"owned": len(bys), "waiting": sum(by == APPLICANT for by in bys)}
+    is_waiting = Q(by=APPLICANT)
+    found = owned(user).aggregate(owned=Count("pk"), waiting=Count("pk", filter=is_waiting))
+    return {name: min(count, MOST + 1) for name, count in found.items()}
 
 
 def _count(rows: QuerySet) -> int:
