@@ -90,6 +90,7 @@ class Builder:
         self, population: Population, places: Places, pool: ProcessPoolExecutor | None
     ) -> person_rows.Writer:
         writer = person_rows.Writer(population, places, person_rows.as_day(self.today))
+        naming = names.Naming(population.crowd, pool)
         sealing = writer.seal_numbers(pool)
         self.say("户与住址")
         homes = addresses(places, population.home_div, rng("home addresses"))
@@ -101,7 +102,7 @@ class Builder:
         person_events.life_events(writer)
         person_events.disability_certificates(writer)
         self.say("姓名与身份号码(加密)")
-        writer.persons(names.name_everyone(population.crowd), sealing)
+        writer.persons(naming.result(), sealing)
         self.say("名册")
         roll = Enrolment.Roll
         dibao = rolls.dibao(population, self.scale)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -41,18 +42,29 @@ def surname_weights() -> tuple[int, np.ndarray]:
     return len(weights), weights / weights.sum()
 
 
-def name_everyone(crowd: Crowd) -> NameColumns:
+class Naming:
+    """Everyone being named, in a worker process when a pool is given; ``result`` waits for it."""
+
+    def __init__(self, crowd: Crowd, pool: ProcessPoolExecutor | None) -> None:
+        self._columns = crowd.surname, crowd.birth, crowd.sex
+        self._made = pool.submit(name_everyone, *self._columns) if pool else None
+
+    def result(self) -> NameColumns:
+        return self._made.result() if self._made else name_everyone(*self._columns)
+
+
+def name_everyone(surname: np.ndarray, birth: np.ndarray, sex: np.ndarray) -> NameColumns:
     """Given names by sex and time of birth; about one in four old people has a single character."""
     generator = rng("given names")
     size = len(_tables()["old"]["male"])
     popularity = 1 / (np.arange(size) + 4)
     popularity /= popularity.sum()
-    first = generator.choice(size, len(crowd), p=popularity)
-    second = generator.choice(size, len(crowd), p=popularity[::-1])
-    single = generator.random(len(crowd)) < 0.16
-    cohort = np.digitize(crowd.birth, [day(1958), day(1992)])
-    sex = crowd.sex.astype("int64") - 1
-    code = (((crowd.surname * 3 + cohort) * 2 + sex) * 40 + first) * 40
+    first = generator.choice(size, len(birth), p=popularity)
+    second = generator.choice(size, len(birth), p=popularity[::-1])
+    single = generator.random(len(birth)) < 0.16
+    cohort = np.digitize(birth, [day(1958), day(1992)])
+    is_woman = sex.astype("int64") - 1
+    code = (((surname * 3 + cohort) * 2 + is_woman) * 40 + first) * 40
     code += np.where(single, 39, second)
     distinct, of_person = np.unique(code, return_inverse=True)
     names = [_spell(int(value)) for value in distinct]

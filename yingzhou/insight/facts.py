@@ -15,6 +15,8 @@ from yingzhou.insight.models import Fact, FactBuild
 from yingzhou.insight.plan_files import plans
 
 Rows = list[tuple[str, str, int, int | None, int | None]]
+COLUMNS = ("measure", '"on"', "division_id", "numerator", "denominator")
+"""The table's columns for such a row, as SQL wants them."""
 
 
 def rebuild(codes: Iterable[str], days: Iterable[date]) -> int:
@@ -51,18 +53,18 @@ def _rows(result: Result) -> Rows:
 
 
 def _insert(found: Rows) -> None:
-    """Plain SQL: tens of thousands of rows are rebuilt while a leader waits. In the order of the
-    index, which then grows at its end only."""
-    ordered = sorted(found, key=lambda row: (row[0], row[2], row[1]))
-    table = Fact._meta.db_table
-    names = "measure, on_date, division_id, numerator, denominator".replace(
-        "on_date", connection.ops.quote_name("on")
-    )
+    """Plain SQL: tens of thousands of rows are rebuilt while a leader waits."""
+    table, names = Fact._meta.db_table, ", ".join(COLUMNS)
     with connection.cursor() as cursor:
         cursor.executemany(
             f"INSERT INTO {table} ({names}) VALUES (%s, %s, %s, %s, %s)",  # noqa: S608
-            ordered,
+            in_order(found),
         )
+
+
+def in_order(found: Rows) -> Rows:
+    """In the order of the index, which then grows at its end only."""
+    return sorted(found, key=lambda row: (row[0], row[2], row[1]))
 
 
 def ensure(codes: Iterable[str], days: Iterable[date]) -> None:

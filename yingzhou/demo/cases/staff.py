@@ -14,6 +14,7 @@ from yingzhou.kernel.accounts.models import User
 from yingzhou.kernel.accounts.services.residents import no_password
 from yingzhou.kernel.cases.models import Case
 from yingzhou.kernel.cases.places import town_of
+from yingzhou.kernel.cases.selectors.rights import RECTIFICATION
 from yingzhou.kernel.catalogue.items import Transition
 from yingzhou.kernel.divisions.models import Division
 from yingzhou.kernel.divisions.tree import Tree
@@ -64,7 +65,9 @@ class Staff:
         if town == self.tree.root.id:
             return district
         role = "counter" if way.by == "applicant" else BY_PERMISSION.get(way.permission, "town")
-        return self.people[town, role]
+        found = self.people[town, role]
+        # where the window's own people are rated, a clerk of the town puts it right
+        return [*found, *self.people[town, "town"]] if case.item == RECTIFICATION else found
 
     def clerks(self, case: Case) -> list[User]:
         return self.people[town_of(self.tree, case.home_id).id, "town"]

@@ -21,8 +21,6 @@ import re
 import unicodedata
 from functools import cache
 
-from pypinyin import Style, lazy_pinyin
-
 SURNAMES = {
     "单": "shan",
     "仇": "qiu",
@@ -73,6 +71,8 @@ def char_pinyin(char: str) -> str:
     """``珍`` → ``zhen``; Latin letters are kept in lower case, signs vanish (买买提·艾力)."""
     if char.isascii():
         return char.lower() if char.isalpha() else ""
+    from pypinyin import Style, lazy_pinyin  # slow to load, and few processes spell
+
     syllable = lazy_pinyin(char, style=Style.NORMAL, errors="ignore")
     return _LETTERS.sub("", syllable[0].replace("ü", "v")) if syllable else ""
 

@@ -16,7 +16,7 @@ from yingzhou.kernel.accounts.selectors import may_act_for
 from yingzhou.kernel.cases.models import Case, Consultation, Delegation, Step
 from yingzhou.kernel.catalogue.items import Item, Transition
 from yingzhou.kernel.catalogue.items.parts import APPLICANT, SYSTEM
-from yingzhou.kernel.people.selectors.kin import is_kin, kin_of
+from yingzhou.kernel.people.selectors.kin import kin_of, with_kin
 
 from .sight import opens
 
@@ -69,9 +69,9 @@ def staff_kin(case: Case) -> bool:
     """Whether anybody whom the case is about is, or is a relative of, somebody who handles cases
     today. Three queries, once per case."""
     if not hasattr(case, "_staff_kin"):
-        near = is_kin(concerned(case), "user__person")
+        near = with_kin(concerned(case))
         rows = Assignment.objects.on(clock.today()).filter(role__in=HANDLERS, user__is_active=True)
-        found = rows.filter(near, user__kind=User.Kind.STAFF)
+        found = rows.filter(user__person__in=near, user__kind=User.Kind.STAFF)
         case._staff_kin = found.exists()  # type: ignore[attr-defined]
     return case._staff_kin  # type: ignore[attr-defined]
 

@@ -6,8 +6,6 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from pypinyin import Style, lazy_pinyin
-
 _REST = re.compile(r"[^0-9a-z\u4e00-\u9fff]+")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 FILLERS = re.compile(
@@ -41,6 +39,8 @@ def meaning(text: str) -> str:
 @lru_cache(maxsize=20_000)
 def syllables(text: str) -> tuple[str, ...]:
     """Pinyin without tones, one for each character; other letters as they are."""
+    from pypinyin import Style, lazy_pinyin  # slow to load, and few processes spell
+
     each = list  # of other letters; the library takes a list, its types do not say so
     return tuple(lazy_pinyin(text, style=Style.NORMAL, errors=each))  # type: ignore[arg-type]
 

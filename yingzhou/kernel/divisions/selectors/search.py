@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from pypinyin import Style, lazy_pinyin
-
 from yingzhou.kernel.divisions import history as _history
 from yingzhou.kernel.divisions.models import Division
 from yingzhou.kernel.divisions.tree import Tree, name_on, tree_on
@@ -29,6 +27,8 @@ class Hit:
 
 @cache
 def _readings(name: str) -> tuple[str, str]:
+    from pypinyin import Style, lazy_pinyin  # slow to load, and few processes spell
+
     letters = lazy_pinyin(name, style=Style.NORMAL)
     return "".join(letters), "".join(letter[0] for letter in letters)
 

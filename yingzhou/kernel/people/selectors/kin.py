@@ -15,7 +15,12 @@ PARENT = Kinship.Kind.PARENT
 
 def kin_of(me: int) -> set[int]:
     """Ids of the relatives of the person with this id, never their own. Two queries."""
-    found, parents, children = _near({me})
+    return with_kin({me}) - {me}
+
+
+def with_kin(us: set[int]) -> set[int]:
+    """``us`` and the relatives of any of us, as ids. Two queries."""
+    found, parents, children = _near(us)
     if parents or children:
         further = Q(person__in=parents) | Q(relative__in=parents | children)
         pairs = Kinship.objects.filter(further, kind=PARENT).values_list("person", "relative")
@@ -24,18 +29,7 @@ def kin_of(me: int) -> set[int]:
                 found.add(up)
             if up in parents or up in children:
                 found.add(down)
-    return found - {me}
-
-
-def is_kin(us: set[int], person: str) -> Q:
-    """The condition that a row's ``person`` (the way to it) is one of ``us`` or a relative of any
-    of them. One query here, and the joins of the condition."""
-    found, parents, children = _near(us)
-    return (
-        Q(**{f"{person}__in": found | us})
-        | Q(**{f"{person}__kin__kind": PARENT, f"{person}__kin__relative__in": parents | children})
-        | Q(**{f"{person}__kin_of__kind": PARENT, f"{person}__kin_of__person__in": parents})
-    )
+    return found | us
 
 
 def _near(us: set[int]) -> tuple[set[int], set[int], set[int]]:
