@@ -9,6 +9,7 @@ import pytest
 from tests import factories
 from tests.kernel.cases.conftest import MONDAY, at
 from yingzhou.core.models import AuditEntry
+from yingzhou.kernel.cases import answers as forms
 from yingzhou.kernel.cases.models import Clock, Handover
 from yingzhou.kernel.cases.services import work
 from yingzhou.kernel.cases.services.intake import Request, intake
@@ -289,3 +290,13 @@ def test_a_paper_that_the_answers_do_not_call_for_is_not_listed(world, desk):
     materials = page.partition('id="materials"')[2].partition("加一份扫描件")[0]
     assert "身份证和户口簿" in materials
     assert "判决书" not in materials
+
+
+def test_what_a_village_does_is_no_button_of_the_town(world, desk):
+    item = items()["neighbourhoods/household_registration"]
+    request = Request(item, world.mother, "counter", forms.empty(), place=world.town)
+    case = intake(request=request, user=world.counter, at=at(MONDAY))
+    page = desk("clerk").get(f"/desk/cases/{case.number}/").content.decode()
+    assert "办不了的, 您可以代办" in page
+    assert "为什么由您代办" in page
+    assert "btn-primary" not in page.split('id="now"')[1].split("办不了的, 您可以代办")[0]

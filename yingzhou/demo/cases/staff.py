@@ -34,19 +34,20 @@ class Staff:
     """``people``: by unit and role, the demo's own login first."""
 
     tree: Tree
+    opened_at: datetime
+    names: Iterator[str] = field(default_factory=lambda: _names())
     people: dict[tuple[int, str], list[User]] = field(default_factory=lambda: defaultdict(list))
 
     @classmethod
     def open(cls, tree: Tree, towns: list[int], at: datetime) -> Staff:
-        made = cls(tree)
+        made = cls(tree, at)
         for user in User.objects.filter(is_demo=True).select_related("person"):
             for held in user.assignments.all():
                 made.people[held.division_id, held.role].append(user)
-        names = _names()
         for unit, roles in [(tree.root.id, IN_DISTRICT), *((town, IN_TOWN) for town in towns)]:
             division = Division.objects.get(pk=unit)
             for number, (role, title) in enumerate(roles, 1):
-                name = f"{next(names)}({tree.nodes[unit].name}{title})"
+                name = f"{next(made.names)}({tree.nodes[unit].name}{title})"
                 username = f"{role}-{division.code[4:9]}-{number}"
                 made.people[unit, role].append(_account(username, name, role, division, at))
         return made
@@ -60,6 +61,8 @@ class Staff:
         district = self.people[self.tree.root.id, "bureau"]
         if way.by == "district":
             return district
+        if way.by == "village":
+            return self._of_village(case)
         where = case.place_id if way.by in ("counter", "applicant") else case.home_id
         town = town_of(self.tree, where).id
         if town == self.tree.root.id:
@@ -68,6 +71,17 @@ class Staff:
         found = self.people[town, role]
         # where the window's own people are rated, a clerk of the town puts it right
         return [*found, *self.people[town, "town"]] if case.item == RECTIFICATION else found
+
+    def _of_village(self, case: Case) -> list[User]:
+        """A village's officer takes office when the first matter comes to it."""
+        village = self.tree.home.get(case.home_id, case.home_id)
+        found = self.people[village, "village"]
+        if not found:
+            division = Division.objects.get(pk=village)
+            name = f"{next(self.names)}({self.tree.nodes[village].name})"
+            username = f"village-{division.code[4:]}"
+            found.append(_account(username, name, "village", division, self.opened_at))
+        return found
 
     def clerks(self, case: Case) -> list[User]:
         return self.people[town_of(self.tree, case.home_id).id, "town"]

@@ -16,7 +16,8 @@ from yingzhou.kernel.accounts.selectors import may_act_for
 from yingzhou.kernel.cases.models import Case, Consultation, Delegation, Step
 from yingzhou.kernel.catalogue.items import Item, Transition
 from yingzhou.kernel.catalogue.items.parts import APPLICANT, SYSTEM
-from yingzhou.kernel.people.selectors.kin import kin_of, with_kin
+from yingzhou.kernel.divisions.tree import tree_on
+from yingzhou.kernel.people.selectors.kin import is_kin, kin_of
 
 from .sight import opens
 
@@ -31,10 +32,12 @@ RECUSED = "申请人或家人是您本人或您的近亲属, 按规定须回避;
 
 @dataclass(frozen=True)
 class Right:
-    """``why_not`` is empty where it may be done; ``behalf``: for whom a substitute acts."""
+    """``why_not`` is empty where it may be done; ``behalf``: for whom a substitute acts;
+    ``instead``: a superior office acts in the place of the desk's own people, and says why."""
 
     why_not: str = ""
     behalf: User | None = None
+    instead: bool = False
 
     def __bool__(self) -> bool:
         return not self.why_not
@@ -69,9 +72,9 @@ def staff_kin(case: Case) -> bool:
     """Whether anybody whom the case is about is, or is a relative of, somebody who handles cases
     today. Three queries, once per case."""
     if not hasattr(case, "_staff_kin"):
-        near = with_kin(concerned(case))
+        near = is_kin(concerned(case), "user__person")
         rows = Assignment.objects.on(clock.today()).filter(role__in=HANDLERS, user__is_active=True)
-        found = rows.filter(user__person__in=near, user__kind=User.Kind.STAFF)
+        found = rows.filter(near, user__kind=User.Kind.STAFF)
         case._staff_kin = found.exists()  # type: ignore[attr-defined]
     return case._staff_kin  # type: ignore[attr-defined]
 
@@ -168,13 +171,24 @@ def _at_a_counter(user: User, case: Case, way: Transition) -> Right:
 def _at_the_desk(user: User, case: Case, way: Transition) -> Right:
     if is_rated(user, case):
         return Right(RATED)
+    found: list[Right] = []
     for one in stood_in_for(user):
         within = case.desk_id is not None and scope_of(one, way.permission).contains(case.desk_id)
         if within and one.may(way.permission) and not (one is not user and is_recused(one, case)):
-            return Right(behalf=one if one is not user else None)
+            is_theirs = case.desk_id in desks_of(one, way.permission)
+            found.append(Right(behalf=one if one is not user else None, instead=not is_theirs))
+    if found:
+        return next((right for right in found if not right.instead), found[0])
     if any(one.may(way.permission) for one in stood_in_for(user)):
         return Right("这件事现在不在您这里办")
     return Right("您的角色不办这一步")
+
+
+def desks_of(user: User, permission: str) -> set[int]:
+    """The very units at which ``user`` holds a role with ``permission``: their own desks."""
+    home = tree_on(clock.today()).home
+    held = [one for one in user.assignments_now() if permission in ROLES[one.role].permissions]
+    return {home.get(one.division_id, one.division_id) for one in held}
 
 
 def ways(user: User | None, case: Case, item: Item) -> Iterator[tuple[Transition, Right]]:

@@ -22,7 +22,7 @@ from yingzhou.kernel.cases.events import CaseMoved
 from yingzhou.kernel.cases.faults import CaseFault, Moved, NotYours
 from yingzhou.kernel.cases.guards import Asked, lacking
 from yingzhou.kernel.cases.models import Case, Step
-from yingzhou.kernel.cases.places import desk_id
+from yingzhou.kernel.cases.places import desk_id, name_of
 from yingzhou.kernel.cases.selectors.rights import Right, may_take
 from yingzhou.kernel.catalogue.items import Item, Transition
 from yingzhou.kernel.catalogue.versions import item_of_version
@@ -68,6 +68,8 @@ def advance(
         raise NotYours(right.why_not)
     asked = _asked(row, item, way, wanted)
     lacks = lacking(asked)
+    if right.instead and not wanted.words:
+        lacks = [*lacks, f"这一步本由{_office(row, at)}办; 您代办, 请写明为什么"]
     if lacks:
         raise CaseFault(*lacks)
     return _take(asked, right, at)
@@ -127,7 +129,7 @@ def _take(asked: Asked, right: Right, at: datetime) -> Step:
     if way.counts_from:  # accepted by law: from the day on which the papers came in
         taken.since = case.stage_since
     before(taken)
-    source, task = case.stage, case.task
+    source, task, behalf = case.stage, case.task, _behalf(case, right, at)
     case.stage, case.by = target.key, target.by
     case.steps_taken, case.stage_since = taken.seq, at
     left = clocks.move(
@@ -147,7 +149,7 @@ def _take(asked: Asked, right: Right, at: datetime) -> Step:
         at=at,
         user=asked.user,
         actor_name=str(asked.user) if asked.user else SYSTEM_NAME,
-        behalf=str(right.behalf) if right.behalf else "",
+        behalf=behalf,
         words=asked.words[:500],
         data=dict(asked.data) or None,
     )
@@ -156,6 +158,16 @@ def _take(asked: Asked, right: Right, at: datetime) -> Step:
     events.publish(CaseMoved(case.pk, item.code, taken.seq, way.key, target.key, case.outcome))
     _note(asked, step)
     return step
+
+
+def _behalf(case: Case, right: Right, at: datetime) -> str:
+    """In whose place the step is taken: a colleague who is away, or an office below."""
+    office = _office(case, at) if right.instead else ""
+    return str(right.behalf) if right.behalf else office
+
+
+def _office(case: Case, at: datetime) -> str:
+    return name_of(case.desk_id, clock.day_of(at))
 
 
 def _place(case: Case, due: date | None, promised: date | None, day: date) -> None:

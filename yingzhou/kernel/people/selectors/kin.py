@@ -15,12 +15,7 @@ PARENT = Kinship.Kind.PARENT
 
 def kin_of(me: int) -> set[int]:
     """Ids of the relatives of the person with this id, never their own. Two queries."""
-    return with_kin({me}) - {me}
-
-
-def with_kin(us: set[int]) -> set[int]:
-    """``us`` and the relatives of any of us, as ids. Two queries."""
-    found, parents, children = _near(us)
+    found, parents, children = _near({me})
     if parents or children:
         further = Q(person__in=parents) | Q(relative__in=parents | children)
         pairs = Kinship.objects.filter(further, kind=PARENT).values_list("person", "relative")
@@ -29,7 +24,19 @@ def with_kin(us: set[int]) -> set[int]:
                 found.add(up)
             if up in parents or up in children:
                 found.add(down)
-    return found | us
+    return found - {me}
+
+
+def is_kin(us: set[int], person: str) -> Q:
+    """The condition that a row's ``person`` (the way to it) is one of ``us`` or a relative of any
+    of them. One query here; the condition looks into the register once more."""
+    found, parents, children = _near(us)
+    down = Kinship.objects.filter(kind=PARENT, relative__in=parents | children)
+    up = Kinship.objects.filter(kind=PARENT, person__in=parents)
+    near = Q(**{f"{person}__in": found | us})
+    if parents or children:
+        near |= Q(**{f"{person}__in": down.values("person")})
+    return near | Q(**{f"{person}__in": up.values("relative")}) if parents else near
 
 
 def _near(us: set[int]) -> tuple[set[int], set[int], set[int]]:

@@ -41,7 +41,7 @@ class Way:
 
     @property
     def needs_words(self) -> bool:
-        return "reason" in self.way.needs or says_how(self.way)
+        return "reason" in self.way.needs or says_how(self.way) or self.right.instead
 
     @property
     def tone(self) -> str:
@@ -71,7 +71,7 @@ class Missing:
 
 @dataclass(frozen=True)
 class Now:
-    """``main``: the one obvious action, None where nobody here can go on."""
+    """``main``: the one obvious action, None where nobody here can go on or an office below does."""
 
     ways: list[Way]
     main: Way | None
@@ -94,7 +94,12 @@ class Now:
 
     @property
     def others(self) -> list[Way]:
-        return [way for way in self.ways if way is not self.main]
+        return [one for one in self.ways if one is not self.main and not one.right.instead]
+
+    @property
+    def instead(self) -> list[Way]:
+        """What an office below does, and whoever looks may do in its place."""
+        return [one for one in self.ways if one.right.instead]
 
 
 def now(
@@ -130,7 +135,8 @@ def now(
 def _main(found: Sequence[Way], by: str, is_lacking: bool) -> Way | None:
     """The first that leads on and can be taken; asking for more only where nothing else can; else
     the first that leads on. Nobody has brought everything while something is missing."""
-    on = [way for way in found if way.tone == "on" and way.way.by == by]
+    ours = [way for way in found if way.way.by == by and not way.right.instead]
+    on = [way for way in ours if way.tone == "on"]
     if is_lacking:
         on = [way for way in on if way.way.corrects != "answer"]
     can = [way for way in on if way.may]

@@ -47,7 +47,9 @@ def batch(request: HttpRequest) -> HttpResponse:
         return redirect("desk_home")
     item = item_of_version(cases[0].version)
     offered = [
-        way for way, right in ways(user, cases[0], item) if right and way.closes != "withdrawn"
+        way
+        for way, right in ways(user, cases[0], item)
+        if right and not right.instead and way.closes != "withdrawn"
     ]
     way = next((one for one in offered if one.key == request.POST.get("transition")), None)
     context = _context(cases, item, offered, way)
