@@ -299,4 +299,6 @@ def test_what_a_village_does_is_no_button_of_the_town(world, desk):
     page = desk("clerk").get(f"/desk/cases/{case.number}/").content.decode()
     assert "办不了的, 您可以代办" in page
     assert "为什么由您代办" in page
-    assert "btn-primary" not in page.split('id="now"')[1].split("办不了的, 您可以代办")[0]
+    before = page.split("办不了的, 您可以代办")[0]
+    assert 'id="way-elsewhere"' in page
+    assert 'id="way-elsewhere"' not in before

@@ -29,13 +29,19 @@ IN_DISTRICT = (("bureau", "业务科"), ("bureau", "业务科"), ("department", 
 BY_PERMISSION = {"cases.receive": "counter", "cases.handle": "town", "cases.decide": "approver"}
 
 
+def _names() -> Iterator[str]:
+    generator = rng("colleagues")
+    while True:
+        yield str(generator.choice(list(SURNAMES))) + str(generator.choice(GIVEN))
+
+
 @dataclass
 class Staff:
     """``people``: by unit and role, the demo's own login first."""
 
     tree: Tree
     opened_at: datetime
-    names: Iterator[str] = field(default_factory=lambda: _names())
+    names: Iterator[str] = field(default_factory=_names)
     people: dict[tuple[int, str], list[User]] = field(default_factory=lambda: defaultdict(list))
 
     @classmethod
@@ -89,12 +95,6 @@ class Staff:
     def counter(self, place: int) -> User:
         """At a counter of the demo's town the colleague sits there too."""
         return self.people[place, "counter"][-1 if place % 2 else 0]
-
-
-def _names() -> Iterator[str]:
-    generator = rng("colleagues")
-    while True:
-        yield str(generator.choice(list(SURNAMES))) + str(generator.choice(GIVEN))
 
 
 def _account(username: str, name: str, role: str, division: Division, at: datetime) -> User:

@@ -7,6 +7,7 @@ from django.test import Client
 
 from tests import factories
 from tests.kernel.cases.conftest import MONDAY
+from yingzhou.core import clock
 from yingzhou.core.models import AuditEntry
 from yingzhou.programmes.affairs.counters.devices import COOKIE
 from yingzhou.programmes.affairs.counters.models import CounterWindow, Ticket
@@ -94,11 +95,21 @@ def test_the_screen_shows_whom_a_window_calls_and_nothing_personal(world, desk, 
     clerk.post("/desk/tickets/start/")
     page = clerk.get("/desk/tickets/").content.decode()
     assert "/desk/counter/" in page  # 受理
-    case = world.apply()
+    assert "<option" not in page  # nothing was taken in yet
+    case = world.apply(clock.today())
+    page = clerk.get("/desk/tickets/").content.decode()
+    assert f'<option value="{case.number}">' in page  # nobody types what was just taken in
     clerk.post("/desk/tickets/finish/", {"case": case.number})
     assert Ticket.objects.get().case == case
     clerk.post("/desk/tickets/close/")
     assert CounterWindow.objects.get().clerk is None
+
+
+def test_before_a_window_opens_nobody_is_told_that_they_are_next(machine, kiosk):
+    assert "现在窗口都没有开" in machine.get(kiosk).content.decode()
+    page = machine.post(kiosk, {"kind": "C"}, follow=True).content.decode()
+    assert "窗口一开, 先叫您" in page
+    assert "下一位就是您" not in page
 
 
 def test_what_is_wrong_is_said_and_nothing_changes(world, desk, machine, kiosk):

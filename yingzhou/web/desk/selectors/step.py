@@ -71,7 +71,7 @@ class Missing:
 
 @dataclass(frozen=True)
 class Now:
-    """``main``: the one obvious action, None where nobody here can go on or an office below does."""
+    """``main``: the one obvious action; None where nobody here goes on, or an office below does."""
 
     ways: list[Way]
     main: Way | None

@@ -286,6 +286,7 @@ def done(request: HttpRequest, token: str, number: str) -> HttpResponse:
         "case": found.case,
         "letters": letters_about(f"case:{found.case.pk}"),
         "correction": found.case.corrections.filter(answered_at=None).last(),
+        "calls": hasattr(staff(request), "counter_window"),
     }
     return render(request, "web/desk/counter_done.html", context)
 

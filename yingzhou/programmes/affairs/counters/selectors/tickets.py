@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from statistics import median
 
@@ -10,6 +10,7 @@ from django.db.models import Count, Q
 
 from yingzhou.kernel.accounts.models import User
 from yingzhou.kernel.accounts.scopes import scope_of
+from yingzhou.kernel.cases.models import Case
 from yingzhou.kernel.cases.places import town_of
 from yingzhou.kernel.divisions.models import Division
 from yingzhou.kernel.divisions.tree import tree_on
@@ -47,6 +48,7 @@ class Desk:
     counts: list[tuple[str, int]]
     served: int
     places: list[Division]
+    taken_in: list[Case] = field(default_factory=list)
 
 
 def counter_of(code: str, day: date) -> Division | None:
@@ -105,7 +107,8 @@ def _counts(place: int, day: date) -> list[tuple[str, int]]:
 
 
 def desk(user: User, today: date) -> Desk:
-    """What a clerk at a window needs."""
+    """What a clerk at a window needs. ``taken_in``: what they took in since they called whoever is
+    there, the latest first."""
     window = CounterWindow.objects.filter(clerk=user).select_related("place").first()
     if window is None:
         return Desk(None, None, [], [], 0, places_of(user, today))
@@ -114,14 +117,23 @@ def desk(user: User, today: date) -> Desk:
     if window.serves:
         waiting = waiting.filter(kind__in=window.serves)
     done = Ticket.objects.filter(clerk=user, day=today, state=State.DONE)
+    current = at_window.first()
     return Desk(
         window=window,
-        current=at_window.first(),
+        current=current,
         waiting=list(waiting.order_by("rank", "pk")[:MOST_SHOWN]),
         counts=_counts(window.place_id, today),
         served=done.count(),
         places=[],
+        taken_in=_taken_in(user, current) if current else [],
     )
+
+
+def _taken_in(user: User, ticket: Ticket) -> list[Case]:
+    """Looked for among the last numbers of the counter."""
+    rows = Case.objects.filter(place=ticket.place_id, year=ticket.day.year, owner=user)
+    since = rows.filter(received_at__gte=ticket.called_at).order_by("-running")
+    return list(since.select_related("version").defer("answers")[:MOST_SHOWN])
 
 
 def places_of(user: User, today: date) -> list[Division]:

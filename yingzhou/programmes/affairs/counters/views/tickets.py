@@ -14,6 +14,7 @@ from yingzhou.core import clock
 from yingzhou.core.access import requires
 from yingzhou.kernel.cases.faults import CaseFault
 from yingzhou.kernel.cases.places import name_of
+from yingzhou.kernel.catalogue.versions import item_of_version
 from yingzhou.kernel.divisions.models import Division
 from yingzhou.programmes.affairs.counters import devices
 from yingzhou.programmes.affairs.counters.models import Ticket
@@ -36,6 +37,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "place": name_of(found.window.place_id, today) if found.window else "",
         "places": [(one, name_of(one.pk, today)) for one in found.places],
         "intake": address("desk:counter"),
+        "taken_in": [(one.number, item_of_version(one.version).name) for one in found.taken_in],
         "hall": devices.hall_of(request),
     }
     return render(request, "counters/desk.html", context)
