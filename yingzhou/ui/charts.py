@@ -21,14 +21,18 @@ def bars(
     horizontal: bool = False,
     stacked: bool = False,
     target: Mark | None = None,
+    colours: Sequence[str] = (),
 ) -> Chart:
-    """Amounts by category, always from zero; several series are told apart by pattern too."""
+    """Amounts by category, always from zero; several series are told apart by pattern too.
+    ``colours``: where a series means something by itself, as what is late does."""
     lines = Lines()
     lines.add(target, "目标", unit, "insideEndTop")
     if horizontal:
         for line in lines.items:
             line["xAxis"] = line.pop("yAxis")
     option = frame(list(series))
+    if colours:
+        option["color"] = list(colours)
     option["aria"]["decal"]["show"] = len(series) > 1
     amounts = _amounts("" if horizontal else unit) | {"min": 0}
     names = _names(labels, horizontal)

@@ -5,6 +5,7 @@ from __future__ import annotations
 ACCENT = "#0b7a75"
 ACCENT_DARK = "#075450"
 WARNING = "#b4480c"
+SOON = "#7d7a1e"
 INK = "#16302f"
 MUTED = "#51696a"
 LINE = "#d7e4e2"

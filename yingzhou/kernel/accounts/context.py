@@ -9,7 +9,6 @@ from django.utils.functional import SimpleLazyObject
 
 from yingzhou.core.access import is_resident
 from yingzhou.kernel.accounts.acting import acting_principal
-from yingzhou.kernel.people.names import mask_name
 
 
 def resident(request: HttpRequest) -> dict[str, Any]:
@@ -23,9 +22,9 @@ def resident(request: HttpRequest) -> dict[str, Any]:
 
 
 def _shown(request: HttpRequest) -> str:
-    """``妈妈(李*珍)``, or nothing."""
+    """``妈妈(李秀珍)``, or nothing."""
     principal = acting_principal(request)
     if principal is None:
         return ""
-    name = mask_name(principal.person.name)
+    name = principal.person.name
     return f"{principal.word}({name})" if principal.word else name

@@ -33,6 +33,7 @@ def _takes(route: str) -> str:
 urlpatterns = [
     path("", views.root, name="root"),
     path("docs", views.docs, name="docs"),
+    path("docs/", views.root),
     path("openapi.json", door(views.openapi), name="openapi"),
     *_routes(),
     path("<path:rest>", door(views.unknown), name="unknown"),

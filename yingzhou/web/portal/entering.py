@@ -12,7 +12,6 @@ from yingzhou.kernel.cases.models import Case, Draft
 from yingzhou.kernel.cases.registers import barred
 from yingzhou.kernel.catalogue.items import Item, items
 from yingzhou.kernel.catalogue.items.parts import CHANNELS
-from yingzhou.kernel.people.names import mask_name
 from yingzhou.web.portal.affairs import Affairs
 
 
@@ -71,7 +70,7 @@ def _barred(item: Item, affairs: Affairs, day: date) -> tuple[str, str]:
     if "online" not in apply.channels:
         return "这件事不能在网上申请", _elsewhere(item)
     if not affairs.covers(item.code):
-        name = mask_name(affairs.person.name)
+        name = affairs.person.name
         return f"{name}给您的委托里没有这一项", "请两人到窗口登记这一项的委托, 或换回本人再办"
     return barred(apply, affairs.person, day)
 

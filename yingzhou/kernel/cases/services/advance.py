@@ -190,11 +190,12 @@ def _hands(case: Case, user: User | None, way: Transition, task: str) -> None:
 
 def _note(asked: Asked, step: Step) -> None:
     actor = audit.Actor.of(asked.user) if asked.user else audit.SYSTEM
+    stages = asked.apply.process.stages
     detail = {
         "number": asked.case.number,
         "step": step.name,
-        "from": step.source,
-        "to": step.target,
+        "from": stages[step.source].name,
+        "to": stages[step.target].name,
     }
     if step.behalf:
         detail["behalf"] = step.behalf

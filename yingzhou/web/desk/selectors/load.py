@@ -19,7 +19,7 @@ from yingzhou.kernel.cases.selectors.rights import shut_to
 from yingzhou.kernel.cases.selectors.sight import condition
 from yingzhou.kernel.cases.whose import short_name
 from yingzhou.kernel.catalogue.items import items
-from yingzhou.ui import charts
+from yingzhou.ui import charts, palette
 from yingzhou.ui.chart_parts import Chart
 
 SOON = 3
@@ -168,7 +168,8 @@ def _chart(people: list[Person]) -> Chart | None:
         "其他": [one.open - one.late - one.soon for one in shown],
     }
     names = [one.name for one in shown]
-    return charts.bars(names, series, unit="件", horizontal=True, stacked=True)
+    urgency = (palette.WARNING, palette.SOON, palette.ACCENT)
+    return charts.bars(names, series, unit="件", horizontal=True, stacked=True, colours=urgency)
 
 
 def _rows(

@@ -14,7 +14,6 @@ from yingzhou.kernel.accounts.selectors import principals_of
 from yingzhou.kernel.cases.models import Case, Draft
 from yingzhou.kernel.cases.services import drafts
 from yingzhou.kernel.catalogue.items import Item
-from yingzhou.kernel.people.names import mask_name
 from yingzhou.web.portal.affairs import Affairs, affairs_of
 from yingzhou.web.portal.coming import channel_of
 from yingzhou.web.portal.entering import Door, door, item_or_404
@@ -56,9 +55,9 @@ def _page(
         "door": found,
         "previous": previous,
         "affairs": affairs,
-        "who": affairs.person.name if affairs.is_own else mask_name(affairs.person.name),
+        "who": affairs.person.name,
         "others": [
-            (one.person.pk, one.word, mask_name(one.person.name), one.reason)
+            (one.person.pk, one.word, one.person.name, one.reason)
             for one in others
             if one.person.pk != affairs.person.pk
         ],

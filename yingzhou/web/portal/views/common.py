@@ -11,7 +11,6 @@ from django.shortcuts import render
 from yingzhou.core.handing_out import boxed
 from yingzhou.kernel.cases.models import Document, DraftFile
 from yingzhou.kernel.cases.services import documents
-from yingzhou.kernel.people.names import mask_name
 from yingzhou.web.portal.affairs import Affairs
 from yingzhou.web.portal.matter import Matter
 
@@ -37,7 +36,7 @@ def case_page(
     case = matter.case
     person = case.applicant
     is_theirs = person is None or person.pk == affairs.person.pk
-    whose = "" if person is None or is_theirs else mask_name(person.name)
+    whose = "" if person is None or is_theirs else person.name
     return page(request, "case", faults, matter=matter, case=case, whose=whose, accepted=ACCEPTED)
 
 

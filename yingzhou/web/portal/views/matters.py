@@ -10,7 +10,6 @@ from yingzhou.core import clock
 from yingzhou.core.access import resident
 from yingzhou.kernel.accounts.selectors import principals_of
 from yingzhou.kernel.catalogue.items import items
-from yingzhou.kernel.people.names import mask_name
 from yingzhou.web.portal.affairs import Affairs, affairs_of
 from yingzhou.web.portal.matter import Matter
 from yingzhou.web.portal.views.common import case_page, page
@@ -29,7 +28,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "affairs": affairs,
         "own": own,
-        "others": [(each, mask_name(each.person.name)) for each in others],
+        "others": [(each, each.person.name) for each in others],
         "now": affairs.person,
         "mine": [one for one in running if one.needs_me],
         "running": [one for one in running if not one.needs_me],
