@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "yingzhou.kernel.people",
     "yingzhou.kernel.organisations",
     "yingzhou.kernel.accounts",
+    "yingzhou.kernel.ledger",
     "yingzhou.kernel.notices",
     "yingzhou.kernel.disclosure",
     "yingzhou.kernel.catalogue",
