@@ -75,8 +75,8 @@ FIELDS = [
 
 
 def _rows(count: int, first: int, version: int, dice: random.Random) -> Iterator[tuple]:
-    """Applicants are all different for open cases: the same matter is open once."""
-    from yingzhou.core import clock, crypto
+    """Reads what it needs at once: PostgreSQL answers nothing else while rows are coming in."""
+    from yingzhou.core import clock
     from yingzhou.kernel.divisions.tree import tree_on
     from yingzhou.kernel.people.models import Person
 
@@ -84,6 +84,15 @@ def _rows(count: int, first: int, version: int, dice: random.Random) -> Iterator
     towns = [(town.id, [child.id for child in tree.children.get(town.id, ())] or [town.id])
              for town in tree.towns()]  # fmt: skip
     people = list(Person.objects.order_by("pk").values_list("pk", flat=True)[:200_000])
+    return _made(count, first, version, dice, towns, people)
+
+
+def _made(
+    count: int, first: int, version: int, dice: random.Random, towns: list, people: list[int]
+) -> Iterator[tuple]:
+    """Applicants are all different for open cases: the same matter is open once."""
+    from yingzhou.core import clock, crypto
+
     sealed = crypto.seal(b'{"values": {}, "members": [], "known": {}, "papers": []}')
     now = clock.now()
     for number in range(count):
