@@ -70,7 +70,7 @@ def _fill(count: int) -> None:
 FIELDS = [
     "number", "place", "year", "running", "item", "version", "applicant", "home", "desk",
     "channel", "stage", "by", "task", "is_open", "is_paused", "outcome", "answers",
-    "steps_taken", "due_on", "received_at", "stage_since", "reason",
+    "steps_taken", "due_on", "received_at", "stage_since", "reason", "only_one",
 ]  # fmt: skip
 
 
@@ -105,7 +105,7 @@ def _made(
             f"B-{first + number}", town, then.year + 100, first + number, ITEM, version,
             people[number % len(people)], dice.choice(villages), town if is_open else None,
             "counter", stage, by, task, is_open, False, "" if is_open else "granted", sealed, 3,
-            _text(due), then.isoformat(), then.isoformat(), f"{number}" if is_open else "",
+            _text(due), then.isoformat(), then.isoformat(), f"{number}" if is_open else "", True,
         )  # fmt: skip
 
 
