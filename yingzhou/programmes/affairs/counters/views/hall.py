@@ -7,6 +7,7 @@ from datetime import timedelta
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.contrib.auth import logout
 from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
@@ -62,6 +63,7 @@ def kiosk(request: HttpRequest, code: str) -> HttpResponse:
         return redirect("counters:kiosk", code=hall)
     if hall != code:
         return _not_open(request, place, code)
+    logout(request)  # whoever was here before, with all that they left
     fault = ""
     if request.method == "POST":
         if TAKING.until(request, now) is not None:
