@@ -51,7 +51,14 @@ def _fill(count: int) -> None:
     dice = random.Random(4)
     version = version_of(items()[ITEM], clock.now())
     first = (Case.objects.order_by("-pk").values_list("pk", flat=True).first() or 0) + 1
-    bulk.insert(Case, FIELDS, _rows(count, first, version.pk, dice))
+    others = {
+        one.name: one.get_default()
+        for one in Case._meta.concrete_fields
+        if one.has_default() and one.name not in FIELDS
+    }
+    rest = tuple(others.values())
+    rows = (row + rest for row in _rows(count, first, version.pk, dice))
+    bulk.insert(Case, [*FIELDS, *others], rows)
     today = clock.today()
     open_cases = Case.objects.filter(pk__gte=first, is_open=True).values_list("pk", "due_on")
     rows = [
@@ -70,7 +77,7 @@ def _fill(count: int) -> None:
 FIELDS = [
     "number", "place", "year", "running", "item", "version", "applicant", "home", "desk",
     "channel", "stage", "by", "task", "is_open", "is_paused", "outcome", "answers",
-    "steps_taken", "due_on", "received_at", "stage_since", "reason", "only_one",
+    "steps_taken", "due_on", "received_at", "stage_since", "reason",
 ]  # fmt: skip
 
 
@@ -105,7 +112,7 @@ def _made(
             f"B-{first + number}", town, then.year + 100, first + number, ITEM, version,
             people[number % len(people)], dice.choice(villages), town if is_open else None,
             "counter", stage, by, task, is_open, False, "" if is_open else "granted", sealed, 3,
-            _text(due), then.isoformat(), then.isoformat(), f"{number}" if is_open else "", True,
+            _text(due), then.isoformat(), then.isoformat(), f"{number}" if is_open else "",
         )  # fmt: skip
 
 
