@@ -1,0 +1,71 @@
+"""A village with an old couple, and a household on 低保 by award; who computes and who approves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import pytest
+
+from tests import factories
+from yingzhou.core import audit, clock
+from yingzhou.kernel.payments.benefits import Benefit, benefits
+from yingzhou.kernel.payments.models import Award, PayeeAccount
+from yingzhou.kernel.payments.services import awards
+from yingzhou.kernel.people.models import Household, Person
+
+MARCH, APRIL = date(2026, 3, 1), date(2026, 4, 1)
+DIBAO = "relief/dibao"
+ALLOWANCE = "eldercare/senior_allowance"
+CLERK, BOSS = audit.Actor(1, "计算甲"), audit.Actor(2, "审批乙")
+
+
+def at(day: date, hour: int = 10) -> datetime:
+    return datetime(day.year, day.month, day.day, hour, tzinfo=clock.ZONE)
+
+
+@dataclass
+class Village:
+    old: Person
+    mother: Person
+    home: Household
+    dibao: Benefit
+    award: Award
+
+
+@pytest.fixture
+def village(db, settings, tmp_path) -> Village:
+    settings.VAR_DIR = tmp_path
+    place = factories.village()
+    old = factories.person("王阿婆", date(1940, 5, 1), home=place, household="OLD")
+    mother = factories.person("张秀英", date(1980, 2, 1), home=place, household="POOR")
+    factories.income(mother, since=date(2025, 7, 1), wage=60_000)
+    home = Household.objects.get(number="POOR")
+    factories.assets(home, since=date(2025, 7, 1), money=100_000, homes=0, floor_area=0)
+    dibao = benefits()[DIBAO]
+    award = awards.begin(
+        benefit=dibao,
+        holder=home,
+        payee=mother,
+        since=date(2025, 12, 9),
+        actor=CLERK,
+        at=at(date(2025, 12, 9)),
+    )
+    return Village(old, mother, home, dibao, award)
+
+
+@pytest.fixture
+def accounts(village) -> None:
+    for number, person in enumerate((village.old, village.mother)):
+        give_account(person, f"622200000000000{number}")
+
+
+def give_account(person: Person, number: str = "6222000000000009") -> PayeeAccount:
+    return PayeeAccount.objects.create(
+        person=person,
+        bank="上海农商银行",
+        number=number,
+        tail=number[-4:],
+        made_by="窗口",
+        valid_from=date(2025, 1, 1),
+    )

@@ -1,0 +1,1 @@
+"""Awards, and the month's money: computed, explained, approved, sent, answered, closed."""

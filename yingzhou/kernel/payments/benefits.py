@@ -1,0 +1,58 @@
+"""What is paid month by month: the items of the catalogue whose decision has an amount a month.
+
+Nothing is registered here by hand. ``decision: {paid: registry}`` in ``service.yaml`` says that
+whoever the registers show to be entitled is paid without an award (老年综合津贴, 残疾人两项补贴);
+all others are paid by award.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from yingzhou.kernel.catalogue.items import Item, items
+from yingzhou.policy.book import Key
+from yingzhou.policy.tree import HOUSEHOLD
+
+MONTHLY, QUARTERLY = "月", "季"
+ENDS_QUARTER = (3, 6, 9, 12)
+
+
+@dataclass(frozen=True)
+class Benefit:
+    """``key``: the rule that gives the amount of a month, in fen, after all exclusions; ``every``:
+    how often it goes out."""
+
+    code: str
+    name: str
+    key: Key
+    by_registry: bool
+    every: str
+
+    @property
+    def is_of_household(self) -> bool:
+        return self.key[0] == HOUSEHOLD
+
+    def is_due(self, month: date) -> bool:
+        """Whether it goes out in ``month`` (its first day): a quarter's goes out in its last."""
+        return self.every == MONTHLY or month.month in ENDS_QUARTER
+
+    def months(self, month: date) -> list[date]:
+        """The months that go out in ``month``, by their first days."""
+        first = month.month - 2 if self.every == QUARTERLY else month.month
+        return [date(month.year, number, 1) for number in range(first, month.month + 1)]
+
+
+def benefits(day: date | None = None) -> dict[str, Benefit]:
+    """By item code, in the order of the catalogue."""
+    found = (_benefit(item) for item in items(day).values())
+    return {one.code: one for one in found if one is not None}
+
+
+def _benefit(item: Item) -> Benefit | None:
+    said = item.apply.decision if item.apply else {}
+    if said.get("per") != MONTHLY or "amount" not in said:
+        return None
+    entity, name = said["amount"].split(".", 1)
+    every = said.get("goes_out", MONTHLY)
+    return Benefit(item.code, item.name, (entity, name), said.get("paid") == "registry", every)

@@ -1,0 +1,39 @@
+"""What everybody got for a month, as columns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from django.db.models import Max, Sum
+
+from yingzhou.kernel.payments.models import RunLine
+
+
+@dataclass(frozen=True)
+class Paid:
+    """One holder a place, in order of holder; corrections of the month are added up."""
+
+    holder: np.ndarray
+    payee: np.ndarray
+    division: np.ndarray
+    amount: np.ndarray
+
+    def of(self, holders: np.ndarray) -> np.ndarray:
+        """The amount of each of ``holders``; 0 where there was none."""
+        if not len(self.holder):
+            return np.zeros(len(holders), "int64")
+        place = np.minimum(np.searchsorted(self.holder, holders), len(self.holder) - 1)
+        return np.where(self.holder[place] == holders, self.amount[place], 0)
+
+
+def paid_in(benefit: str, month: date) -> Paid:
+    """By all runs that were approved. One query."""
+    rows = RunLine.objects.filter(benefit=benefit, month=month).exclude(run__approved_by="")
+    grouped = rows.values("holder").annotate(
+        to=Max("payee"), at=Max("division"), total=Sum("amount")
+    )
+    found = grouped.exclude(total=0).order_by("holder")
+    table = np.array(list(found.values_list("holder", "to", "at", "total")), "int64")
+    return Paid(*table.reshape(-1, 4).T)

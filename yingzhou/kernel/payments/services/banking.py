@@ -1,0 +1,151 @@
+"""To the bank and back: what was approved is sent, what came back waits, and is sent again."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from hashlib import sha256
+
+from django.db import transaction
+from django.db.models import Sum
+
+from yingzhou.core import audit, bulk, clock
+from yingzhou.core.spells import FOREVER
+from yingzhou.kernel.ledger import services as ledger
+from yingzhou.kernel.ledger.services import By
+from yingzhou.kernel.payments import books, formats
+from yingzhou.kernel.payments.faults import PaymentFault
+from yingzhou.kernel.payments.models import BankFile, PayeeAccount, Run, RunLine, Transfer
+from yingzhou.kernel.payments.services import settling
+
+State = RunLine.State
+TRANSFER = ["file", "seq", "payee", "account", "amount", "state", "reason"]
+NO_ACCOUNT = "没有登记账号"
+
+
+@transaction.atomic
+def send(*, run: int, actor: audit.Actor, at: datetime) -> BankFile:
+    """The next file of a run: all of it, or what came back and may go again. Raises PaymentFault
+    where nothing is to be sent or a file is still with the bank."""
+    row = Run.objects.select_for_update().get(pk=run)
+    attempt = _next_attempt(row)
+    state = State.WAITING if attempt == 0 else State.FAILED
+    sums = _payees(row, state)
+    accounts = _accounts(list(sums))
+    if attempt:
+        sums = {payee: amount for payee, amount in sums.items() if payee in accounts}
+    going = {payee: amount for payee, amount in sums.items() if payee in accounts and amount > 0}
+    if not going:
+        raise PaymentFault(f"{row}没有可以报盘的: 退回的都还没有补登账号")
+    file = BankFile.objects.create(
+        run=row,
+        attempt=attempt,
+        number=f"{row.month:%Y%m}-{row.pk}-{attempt}",
+        made_at=at,
+        made_by=actor.name,
+        lines_count=len(going),
+        total=sum(going.values()),
+        digest="",
+    )
+    sent = str(Transfer.State.SENT)
+    rows = (
+        (file.pk, seq, payee, accounts[payee], amount, sent, "")
+        for seq, (payee, amount) in enumerate(sorted(going.items()), 1)
+    )
+    bulk.insert(Transfer, TRANSFER, rows)
+    file.digest = sha256(text_of(file).encode()).hexdigest()
+    file.save(update_fields=["digest"])
+    by = By(row.computed_by, row.approved_by)
+    ledger.post(
+        key=f"file:{file.number}:sent",
+        lines={books.sent(row.pk): file.total, books.bank(): -file.total},
+        text=f"{row}报盘 {file.number}",
+        day=clock.day_of(at),
+        by=by,
+        at=at,
+    )
+    lost = [payee for payee in sums if payee not in going] if attempt == 0 else []
+    settling.hold_back(run=row, payees=lost, key=f"file:{file.number}:lost", by=by, at=at)
+    row.state = Run.State.SENT
+    row.save(update_fields=["state"])
+    audit.record(actor, "payments.send", row, {"number": file.number, "total": file.total})
+    return file
+
+
+def text_of(file: BankFile) -> str:
+    """The file as the bank gets it, made from its transfers: account numbers in clear."""
+    run = file.run
+    rows = file.transfers.select_related("payee", "account").order_by("seq")
+    details = (
+        formats.Detail(
+            one.seq,
+            one.payee.name,
+            str(one.account.number) if one.account else "",
+            one.amount,
+            "民政补助",
+        )
+        for one in rows.iterator(5000)
+    )
+    return formats.to_bank(file.number, f"{run.month:%Y-%m}", details)
+
+
+@transaction.atomic
+def answer(*, text: str, actor: audit.Actor, at: datetime) -> BankFile:
+    """Take the bank's file back, whole. The same file again changes nothing; another one for an
+    answered file is refused. Raises FormatFault or PaymentFault, and nothing was taken."""
+    found = formats.read_answers(text)
+    file = BankFile.objects.select_for_update().filter(number=found.number).first()
+    if file is None:
+        raise PaymentFault(f"没有报过批次 {found.number}, 请核对是不是别的单位的回盘")
+    if file.answered_at is not None:
+        if file.answer_digest == found.digest:
+            return file
+        raise PaymentFault(f"批次 {file.number} 已经回过盘, 这份内容不一样; 请向银行核实")
+    run = Run.objects.select_for_update().get(pk=file.run_id)
+    _check(file, found)
+    failed = {seq: one.reason for seq, one in found.rows.items() if not one.is_paid}
+    settling.settle(run=run, file=file, failed=failed, at=at)
+    file.answered_at, file.answered_by, file.answer_digest = at, actor.name, found.digest
+    file.save()
+    run.state = Run.State.ANSWERED
+    run.save(update_fields=["state"])
+    audit.record(actor, "payments.answer", run, {"number": file.number, "failed": len(failed)})
+    return file
+
+
+def _check(file: BankFile, found: formats.Answers) -> None:
+    sent = dict(file.transfers.values_list("seq", "amount"))
+    missing = sorted(sent.keys() - found.rows.keys())
+    unknown = sorted(found.rows.keys() - sent.keys())
+    wrong = [seq for seq, one in found.rows.items() if sent.get(seq, one.amount) != one.amount]
+    faults = []
+    if missing:
+        faults.append(f"少了 {len(missing)} 笔, 如序号 {missing[0]}")
+    if unknown:
+        faults.append(f"多了 {len(unknown)} 笔没有报过的, 如序号 {unknown[0]}")
+    if wrong:
+        faults.append(f"{len(wrong)} 笔金额和报盘不一样, 如序号 {wrong[0]}")
+    if faults:
+        raise PaymentFault(f"回盘没有导入: {'; '.join(faults)}")
+
+
+def _next_attempt(run: Run) -> int:
+    if run.state == Run.State.COMPUTED:
+        raise PaymentFault(f"{run}还没有审批, 不能报盘")
+    last = BankFile.objects.filter(run=run).order_by("-attempt").first()
+    if last is None:
+        return 0
+    if last.answered_at is None:
+        raise PaymentFault(f"批次 {last.number} 还没有回盘, 不能再报")
+    return last.attempt + 1
+
+
+def _payees(run: Run, state: str) -> dict[int, int]:
+    rows = run.lines.filter(state=state).order_by().values("payee").annotate(total=Sum("amount"))
+    return {row["payee"]: row["total"] for row in rows}
+
+
+def _accounts(payees: list[int]) -> dict[int, int]:
+    """Account ids by person, of all who have one today."""
+    wanted = set(payees)
+    rows = PayeeAccount.objects.filter(valid_to=FOREVER).values_list("person", "pk")
+    return {person: pk for person, pk in rows.iterator(20_000) if person in wanted}
