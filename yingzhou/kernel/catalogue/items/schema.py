@@ -125,7 +125,8 @@ APPLY = entry(
         "decision": entry(
             ["rule"],
             {"rule": TEXT, "amount": TEXT, "per": TEXT,
-             "starts": {"enum": ["next_month", "applied"]}},
+             "starts": {"enum": ["next_month", "applied"]},
+             "paid": {"enum": ["award", "registry"]}, "goes_out": {"enum": ["月", "季"]}},
         ),
         "publicity": entry(
             ["days", "show", "basis"],
