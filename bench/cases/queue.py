@@ -55,7 +55,7 @@ def _fill(count: int) -> None:
         one.name: one.get_default()
         for one in Case._meta.concrete_fields
         if one.has_default() and one.name not in FIELDS
-    }
+    } | {"only_one": False}  # more of them than people
     rest = tuple(others.values())
     rows = (row + rest for row in _rows(count, first, version.pk, dice))
     bulk.insert(Case, [*FIELDS, *others], rows)
