@@ -11,6 +11,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 from config.cli.audit import audit
 from config.cli.catalogue import catalogue
+from config.cli.check import check
 from config.cli.demo import demo
 from config.cli.figures import indicators
 from config.cli.output import plain_errors
@@ -48,5 +49,5 @@ def main() -> None:
     """
 
 
-for command in (demo, serve, indicators, reconcile, policy, catalogue, audit):
+for command in (demo, serve, indicators, reconcile, policy, catalogue, audit, check):
     main.add_command(command)

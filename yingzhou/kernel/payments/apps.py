@@ -5,3 +5,6 @@ class PaymentsConfig(AppConfig):
     name = "yingzhou.kernel.payments"
     label = "payments"
     verbose_name = "发放"
+
+    def ready(self) -> None:
+        from yingzhou.kernel.payments import invariants  # noqa: F401 - registers what must hold
