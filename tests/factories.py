@@ -65,11 +65,16 @@ def user(username: str = "", name: str = "测试员") -> User:
     return account
 
 
-def user_with(role: str, over: Division | None = None, since: date = FOUNDED) -> User:
-    """An account that holds ``role`` over a division (the whole district if none is named)."""
+def user_with(
+    role: str, over: Division | None = None, since: date = FOUNDED, unit: str = ""
+) -> User:
+    """An account that holds ``role`` over a division (the whole district if none is named); a
+    department's is of 区医保局 if none is named."""
     account = user()
+    if role == "department":
+        unit = unit or "区医保局"
     Assignment.objects.create(
-        user=account, role=role, division=over or district(), valid_from=since
+        user=account, role=role, division=over or district(), valid_from=since, unit=unit
     )
     return account
 

@@ -66,6 +66,7 @@ def _open_the_demo_accounts() -> None:
             role=wanted.role,
             division=place,
             valid_from=clock.today(),
+            unit=wanted.unit,
             **by_whom,
         )
     residents.settle()

@@ -42,6 +42,7 @@ def _open(now: datetime) -> None:
             role=account.role,
             division=Division.objects.get(code=account.division_code),
             valid_from=now.date(),
+            unit=account.unit,
             actor=audit.SYSTEM,
             at=now,
         )

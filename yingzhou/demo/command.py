@@ -103,7 +103,9 @@ def print_logins(console: Console) -> None:
     }
     for account in DEMO_ACCOUNTS:
         table.add_row(
-            account.username, ROLES[account.role].name, start.get(account.role, "/desk/ 工作台")
+            account.username,
+            account.unit or ROLES[account.role].name,
+            start.get(account.role, "/desk/ 工作台"),
         )
     console.print(table)
     console.print("居民: 打开 /my/, 点“去随申办登录”, 在演示身份服务里选一个人; 不用密码。")

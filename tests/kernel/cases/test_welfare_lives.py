@@ -166,8 +166,8 @@ def _asked(world, code: str, channel: str = "counter", **values) -> Case:
 
 
 def _answered(case: Case) -> None:
-    department = factories.user_with("department")
     for one in Consultation.objects.filter(case=case):
+        department = factories.user_with("department", unit=one.unit)
         answer_consultation(
             consultation=one.pk, user=department, agrees=True, answer="属实", at=at(TUESDAY)
         )

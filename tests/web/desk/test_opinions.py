@@ -38,22 +38,23 @@ def _reported(world, day: date) -> Case:
 
 
 def test_whoever_is_asked_about_a_child_reads_where_it_is_and_never_who_told(world, desk, report):
-    client = desk(factories.user_with("department"))
-    listed = text(client.get("/desk/opinions/"))
-    assert "保密" in listed
     for part in report.consultations.order_by("pk"):
+        client = desk(factories.user_with("department", unit=part.unit))
+        listed = text(client.get("/desk/opinions/"))
+        assert "保密" in listed
+        assert "紧急" in listed
+        assert "王" not in listed.partition("<table")[2]
         page = text(client.get(f"/desk/opinions/{part.pk}/"))
         for word in ("被打骂虐待", "启瀛村 5 组", "小明, 八岁", "正有危险", "保密"):
             assert word in page
         for word in ("王秀英", "邻居", "13912345678", "310"):
             assert word not in page
         assert ("夜里又哭又喊" in page) is (part.unit != "区教育局")
-    assert "王" not in listed.partition("<table")[2]
 
 
 def test_what_was_found_is_told_and_not_agreed_to(world, desk, report):
     part = report.consultations.get(unit="区教育局")
-    client = desk(factories.user_with("department"))
+    client = desk(factories.user_with("department", unit="区教育局"))
     address = f"/desk/opinions/{part.pk}/"
     assert "同意" not in text(client.get(address)).partition("<form method")[2]
     client.post(address, {"answer": "在庙镇小学三年级, 上周没有到校"})
@@ -82,3 +83,23 @@ def test_at_once_is_today_on_a_sunday_as_well(world, stop_clock):
     police = case.consultations.get(unit="市公安局崇明分局")
     assert police.due_on == SUNDAY
     assert case.clocks.get(key="dispatch").due_on == SUNDAY
+
+
+def test_a_department_answers_for_itself_and_reads_nothing_that_others_are_asked(
+    world, desk, report
+):
+    own, other = (report.consultations.get(unit=unit) for unit in ("区教育局", "市公安局崇明分局"))
+    client = desk(factories.user_with("department", unit="区教育局"))
+    listed = text(client.get("/desk/opinions/"))
+    assert own.question in listed
+    assert other.question not in listed
+    assert client.get(f"/desk/opinions/{other.pk}/").status_code == 403
+    assert client.post(f"/desk/opinions/{other.pk}/", {"answer": "没事"}).status_code == 403
+    other.refresh_from_db()
+    assert other.answered_at is None
+
+
+def test_what_is_closed_waits_for_no_department(world, desk, report):
+    client = desk(factories.user_with("department", unit="区教育局"))
+    Case.objects.filter(pk=report.pk).update(is_open=False)
+    assert report.number not in text(client.get("/desk/opinions/"))

@@ -161,7 +161,7 @@ class Simulation:
     ) -> User | None:
         if channel in ("online", "terminal"):
             return resident_account(person=person, actor=SYSTEM, at=at)
-        return self.staff.counter(place) if place else self.staff.departments[0]
+        return self.staff.counter(place) if place else self.staff.district()
 
     def _rate(self, case: Case, at: datetime) -> None:
         """Most are content; a bad rating becomes a case of its own."""

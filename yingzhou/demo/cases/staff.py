@@ -25,7 +25,7 @@ GIVEN = (
     "国栋", "婷", "永康", "秋菊",
 )  # fmt: skip
 IN_TOWN = (("counter", "受理窗口"), ("town", "经办"), ("town", "经办"), ("approver", "审核确认"))
-IN_DISTRICT = (("bureau", "业务科"), ("bureau", "业务科"), ("department", "协办部门"))
+IN_DISTRICT = (("bureau", "业务科"), ("bureau", "业务科"))
 BY_PERMISSION = {"cases.receive": "counter", "cases.handle": "town", "cases.decide": "approver"}
 
 
@@ -58,9 +58,14 @@ class Staff:
                 made.people[unit, role].append(_account(username, name, role, division, at))
         return made
 
-    @property
-    def departments(self) -> list[User]:
-        return self.people[self.tree.root.id, "department"]
+    def district(self) -> User:
+        """Whoever starts a matter that no counter took in."""
+        return self.people[self.tree.root.id, "bureau"][-1]
+
+    def department(self, unit: str) -> User | None:
+        """Who answers for this office."""
+        found = self.people[self.tree.root.id, "department"]
+        return next((one for one in found if one.assignments_now()[0].unit == unit), None)
 
     def may(self, case: Case, way: Transition) -> list[User]:
         """Who would take this step: those of the desk, by what the step asks for."""

@@ -127,7 +127,7 @@ class Walker:
     def _hear_departments(self, case: Case, at: datetime) -> bool:
         waiting = list(case.consultations.filter(answered_at=None))
         for one in waiting:
-            for user in self.staff.departments:
+            if (user := self.staff.department(one.unit)) is not None:
                 work.answer_consultation(
                     consultation=one.pk,
                     user=user,
@@ -135,7 +135,6 @@ class Walker:
                     answer="核对无异常, 数据见协办系统回执",
                     at=at,
                 )
-                break
         return bool(waiting)
 
     def _hand_over(self, case: Case, giver: User, at: datetime) -> None:

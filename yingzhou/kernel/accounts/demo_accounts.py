@@ -13,6 +13,7 @@ class DemoAccount:
     name: str
     role: str
     division_code: str
+    unit: str = ""
 
 
 DEMO_ACCOUNTS = (
@@ -22,7 +23,19 @@ DEMO_ACCOUNTS = (
     DemoAccount("approver", "城桥镇审核确认(演示)", "approver", "310151101000"),
     DemoAccount("counter", "城桥镇受理窗口(演示)", "counter", "310151101000"),
     DemoAccount("village", "城桥村干部(演示)", "village", "310151101201"),
-    DemoAccount("department", "协办部门(演示)", "department", "310151000000"),
+    *(
+        DemoAccount(username, f"{unit}(演示)", "department", "310151000000", unit)
+        for username, unit in (
+            ("department", "区教育局"),
+            ("police", "市公安局崇明分局"),
+            ("health", "区卫生健康委员会"),
+            ("federation", "区残疾人联合会"),
+            ("justice", "区司法局"),
+            ("planning", "区规划资源局"),
+            ("assessor", "评估专家"),
+            ("namer", "地名专家"),
+        )
+    ),
     DemoAccount("archivist", "档案管理员(演示)", "archivist", "310151000000"),
     DemoAccount("archivist2", "档案管理员二(演示)", "archivist", "310151000000"),
     DemoAccount("administrator", "系统管理员(演示)", "administrator", "310151000000"),

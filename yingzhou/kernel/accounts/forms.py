@@ -54,6 +54,13 @@ class AssignForm(forms.Form):
     division = forms.ModelChoiceField(
         label="管辖区划", queryset=Division.objects.all(), help_text="含其下的全部村居。"
     )
+    unit = forms.CharField(
+        label="部门",
+        required=False,
+        max_length=60,
+        help_text="协办部门要填, 和事项里写的一样, 如“区教育局”; 他只看得到问这个部门的事。",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
     valid_from = _day("起始日期", required=True)
     valid_to = _day("终止日期")
 

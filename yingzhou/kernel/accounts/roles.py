@@ -11,17 +11,22 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Role:
-    """``level``: where it is held, 区/镇/村. ``needs_second_factor``: login asks for a code too."""
+    """``level``: where it is held, 区/镇/村. ``needs_second_factor``: login asks for a code too.
+    ``of_unit``: held for one office outside the bureau (区教育局), and speaks for no other."""
 
     name: str
     level: str
     permissions: frozenset[str]
     data: frozenset[str]
     needs_second_factor: bool = False
+    of_unit: bool = False
 
 
-def _role(name: str, level: str, permissions: str, data: str, second: bool = False) -> Role:
-    return Role(name, level, frozenset(permissions.split()), frozenset(data.split()), second)
+def _role(
+    name: str, level: str, permissions: str, data: str, second: bool = False, of_unit: bool = False
+) -> Role:
+    held = frozenset(permissions.split())
+    return Role(name, level, held, frozenset(data.split()), second, of_unit)
 
 
 _BOARD = "board.view board.records"
@@ -66,7 +71,11 @@ ROLES: dict[str, Role] = {
     ),
     "village": _role("村居干部", "村", f"{_BOARD} {_READ} {_LAW} {_WORK}", "public personal"),
     "department": _role(
-        "协办部门", "区", "desk.enter cases.opinion", "public personal sensitive children"
+        "协办部门",
+        "区",
+        "desk.enter cases.opinion",
+        "public personal sensitive children",
+        of_unit=True,
     ),
     "archivist": _role("档案管理员", "区", "desk.enter cases.archive", "public"),
     "administrator": _role(

@@ -42,6 +42,15 @@ def scope_of(user: User, permission: str) -> Scope:
     return kept[permission]
 
 
+def speaks_for(user: User, permission: str, unit: str, division_id: int) -> bool:
+    """Whether a role of ``user`` answers with ``permission`` in the name of this office there."""
+    return user.is_active and any(
+        _reach([held]).contains(division_id)
+        for held in _holding(user, permission)
+        if not ROLES[held.role].of_unit or held.unit == unit
+    )
+
+
 def visible_classes(user: User, permission: str) -> frozenset[str]:
     """The classes of data that roles with ``permission`` may see, wherever they are held."""
     if not getattr(user, "is_authenticated", False):

@@ -16,7 +16,7 @@ from typing import Any
 from yingzhou.core import clock
 from yingzhou.core.money import format_fen, parse_yuan
 from yingzhou.kernel.cases.places import full_name, named
-from yingzhou.kernel.catalogue.items import Field
+from yingzhou.kernel.catalogue.items import Apply, Field
 from yingzhou.kernel.divisions.tree import tree_on
 from yingzhou.kernel.people.identity import validate
 
@@ -45,6 +45,12 @@ def asked(fields: Sequence[Field], values: Mapping[str, Any], each: bool = False
 def applies(when: Mapping[str, tuple[Any, ...]], values: Mapping[str, Any]) -> bool:
     """Whether these answers call for a question or a paper."""
     return all(_holds(values.get(name), wanted) for name, wanted in when.items())
+
+
+def is_urgent(apply: Apply, answers: Mapping[str, Any]) -> bool:
+    """Whether what was answered lets nothing wait."""
+    when: Mapping[str, tuple[Any, ...]] = apply.urgent.get("when", {})
+    return bool(when) and applies(when, answers.get("values", {}))
 
 
 def _holds(value: Any, wanted: tuple[Any, ...]) -> bool:
@@ -200,18 +206,20 @@ def written(day: str) -> str:
 def lacking(
     fields: Sequence[Field], answers: Mapping[str, Any]
 ) -> Iterator[tuple[int | None, Field]]:
-    """What a complete application still lacks: of which member (None: of all), and the question."""
-    values = answers.get("values", {})
+    """What a complete application still lacks: of which member (None: of all), and the question.
+    What a register knows and the applicant does not is not lacking."""
+    values, held = answers.get("values", {}), answers.get("withheld", {})
     for field in asked(fields, values):
         if field.kind == "members":
             if not answers.get("members"):
                 yield None, field
-        elif field.required and values.get(field.key) is None:
+        elif field.required and values.get(field.key) is None and field.key not in held:
             yield None, field
     for number, member in enumerate(answers.get("members", ())):
         own = {**values, **member.get("values", {})}
         for field in asked(fields, own, each=True):
-            if field.required and own.get(field.key) is None:
+            is_held = f"m{number}-{field.key}" in held
+            if field.required and own.get(field.key) is None and not is_held:
                 yield number, field
 
 

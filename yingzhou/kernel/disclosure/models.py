@@ -50,7 +50,8 @@ class PublicNotice(models.Model):
 
 
 class Objection(models.Model):
-    """An objection to a notice. Who objects is known to the bureau only."""
+    """An objection to a notice. Who objects is known to the bureau only. ``told_at``: when they
+    heard what became of it, where they left a way to reach them."""
 
     class State(models.TextChoices):
         FILED = "filed", "待答复"
@@ -66,6 +67,8 @@ class Objection(models.Model):
     answer = models.TextField("答复", blank=True)
     answered_at = models.DateTimeField("答复时间", null=True)
     answered_by = models.CharField("答复人", max_length=150, blank=True)
+    told_at = models.DateTimeField("告知异议人的时间", null=True)
+    told_how = models.CharField("怎样告知的", max_length=40, blank=True)
 
     def __str__(self) -> str:
         return f"异议 {self.pk}"

@@ -19,6 +19,7 @@ from yingzhou.kernel.disclosure import lines as closed_list
 from yingzhou.kernel.disclosure.hooks import objection_hooks
 from yingzhou.kernel.disclosure.models import Objection, PublicNotice
 from yingzhou.kernel.divisions.models import Division
+from yingzhou.kernel.notices import services as notices
 
 State = PublicNotice.State
 SHORTEST = 5
@@ -167,7 +168,43 @@ def answer_objection(
         PublicNotice.objects.filter(pk=notice.pk, state=State.OBJECTED).update(
             state=State.SHOWN, until=until
         )
+    _tell_objector(objection, at)
     record(actor, "disclosure.answer", notice, {"type": outcome.label})
+
+
+def _tell_objector(objection: Objection, at: datetime) -> None:
+    """Whoever left a mobile number hears it by message; to others somebody must speak."""
+    outcome = {
+        Objection.State.UPHELD: "异议成立, 这则公示已经撤下",
+        Objection.State.DISMISSED: "异议不成立, 公示继续",
+    }[Objection.State(objection.state)]
+    title = objection.notice.title
+    is_sent = bool(objection.contact) and notices.send_to_number(
+        key=f"objection:{objection.pk}",
+        number=str(objection.contact),
+        about=objection.notice.about,
+        text=f"您对“{title}”提的异议已经核实: {outcome}。想知道核实的情况, 请到受理窗口问。",
+        at=at,
+    )
+    if is_sent:
+        Objection.objects.filter(pk=objection.pk).update(told_at=at, told_how="短信")
+
+
+@transaction.atomic
+def note_told(*, objection: Objection, how: str, actor: Actor, at: datetime) -> None:
+    """Somebody spoke to whoever objected. :class:`Refused` where it is not answered yet, or was
+    told before."""
+    if not how.strip():
+        raise Refused("请写明怎样告诉的, 如电话、当面。")
+    rows = Objection.objects.filter(pk=objection.pk, told_at=None, answered_at__isnull=False)
+    if not rows.update(told_at=at, told_how=how.strip()[:40]):
+        raise Refused("这条异议还没有答复, 或已经告诉过了。")
+    record(actor, "disclosure.told", objection.notice, {"type": how.strip()[:40]})
+
+
+def note_contact_seen(*, objection: Objection, actor: Actor) -> None:
+    """Somebody looked up who objects."""
+    record(actor, "disclosure.contact", objection.notice)
 
 
 def _pauses(notice: PublicNotice) -> list[Pause]:

@@ -15,14 +15,15 @@ from yingzhou.core.spells import Spell, ends_after_start
 from yingzhou.kernel.organisations.models import Organisation
 from yingzhou.kernel.people.models import Person
 
+ONE_PARTY = Q(person__isnull=True, organisation__isnull=False) | Q(
+    person__isnull=False, organisation__isnull=True
+)
+NOBODY_KNOWN = Q(person__isnull=True, organisation__isnull=True, address__isnull=False)
+
 
 def one_party(name: str) -> models.CheckConstraint:
     """A person or an organisation, and one of them."""
-    return models.CheckConstraint(
-        condition=Q(person__isnull=True, organisation__isnull=False)
-        | Q(person__isnull=False, organisation__isnull=True),
-        name=name,
-    )
+    return models.CheckConstraint(condition=ONE_PARTY, name=name)
 
 
 class Contact(Spell):
@@ -105,7 +106,8 @@ class Letter(models.Model):
 
 class Message(models.Model):
     """A short message on its way out. Written in the transaction that wants it sent; ``key`` goes
-    to the provider, who delivers each key once, so trying again is safe."""
+    to the provider, who delivers each key once, so trying again is safe. ``address``: of somebody
+    whom no register knows (who objects to a notice); the others are reached by their contact."""
 
     class Status(models.TextChoices):
         WAITING = "waiting", "待发送"
@@ -121,6 +123,7 @@ class Message(models.Model):
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, null=True, related_name="messages"
     )
+    address = SealedTextField("号码(加密)", null=True)
     about = models.CharField("事由", max_length=40, db_index=True)
     text = SealedTextField("内容(加密)")
     status = models.CharField("状态", max_length=10, choices=Status, default=Status.WAITING)
@@ -141,7 +144,9 @@ class Message(models.Model):
             models.Index(fields=["status", "-id"], name="message_status"),
             models.Index(fields=["person", "-id"], name="message_person"),
         ]
-        constraints = [one_party("message_party")]
+        constraints = [
+            models.CheckConstraint(condition=ONE_PARTY | NOBODY_KNOWN, name="message_party")
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_channel_display()} {self.pk}"

@@ -50,7 +50,9 @@ def shown_to(told: Letter | Message) -> str:
     """Whom it went to: a person masked, an organisation by its name."""
     if told.person is not None:
         return mask_name(told.person.name)
-    return told.organisation.name if told.organisation is not None else ""
+    if told.organisation is not None:
+        return told.organisation.name
+    return "未登记的人" if isinstance(told, Message) else ""
 
 
 def letters_of(person: Person, after: str = "") -> Page:

@@ -9,6 +9,7 @@ from yingzhou.web.desk.views import (
     counter,
     files,
     load,
+    objectors,
     opinions,
     search,
     substitutes,
@@ -33,6 +34,7 @@ urlpatterns = [
         "counter/p/<str:token>/<slug:programme>/<slug:item>/", counter.apply, name="counter_apply"
     ),
     path("cases/<slug:number>/", case.case, name="case"),
+    path("cases/<slug:number>/reporter/", case.reporter, name="reporter"),
     path("cases/<slug:number>/household/", case.family, name="household"),
     path("cases/<slug:number>/answers/", case.answers, name="answers"),
     path("cases/<slug:number>/side/", case.side, name="side"),
@@ -49,6 +51,7 @@ urlpatterns = [
     path("cases/<slug:number>/hand-over/<int:pk>/", acts.answer_handover, name="answer_handover"),
     path("cases/<slug:number>/extend/<int:pk>/", acts.ask_extension, name="ask_extension"),
     path("cases/<slug:number>/extension/<int:pk>/", acts.answer_extension, name="answer_extension"),
-    path("cases/<slug:number>/objection/<int:pk>/", acts.objection, name="objection"),
+    path("cases/<slug:number>/objector/<int:pk>/", objectors.contact, name="objector"),
+    path("cases/<slug:number>/objector/<int:pk>/told/", objectors.told, name="objector_told"),
     path("cases/<slug:number>/reopen/", acts.reopen, name="reopen"),
 ]

@@ -108,11 +108,13 @@ class User(AbstractBaseUser):
 
 
 class Assignment(Spell):
-    """A role held over a division and everything below it, for a time."""
+    """A role held over a division and everything below it, for a time. ``unit``: the office for
+    which it is held, where the role belongs to one (:attr:`Role.of_unit`)."""
 
     user = models.ForeignKey(User, models.CASCADE, related_name="assignments")
     role = models.CharField("角色", max_length=30, choices=[(k, r.name) for k, r in ROLES.items()])
     division = models.ForeignKey(Division, models.PROTECT, related_name="+")
+    unit = models.CharField("部门", max_length=60, blank=True)
 
     class Meta:
         constraints = [

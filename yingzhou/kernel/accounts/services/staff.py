@@ -108,18 +108,34 @@ def assign(
     actor: Actor,
     at: datetime,
     valid_to: date = FOREVER,
+    unit: str = "",
 ) -> Assignment:
-    """Grant ``role`` over ``division`` from ``valid_from`` up to, not including, ``valid_to``."""
+    """Grant ``role`` over ``division`` from ``valid_from`` up to, not including, ``valid_to``;
+    ``unit``: for which office, where the role belongs to one."""
     _not_oneself(actor, user, "授权给")
     _check_period(role, division, valid_from, valid_to, at)
+    unit = _office(role, unit.strip())
     User.objects.select_for_update().get(pk=user.pk)  # two grants at once must see each other
     _check_against_held(user, role, division, valid_from, valid_to)
     assignment = Assignment.objects.create(
-        user=user, role=role, division=division, valid_from=valid_from, valid_to=valid_to
+        user=user,
+        role=role,
+        division=division,
+        valid_from=valid_from,
+        valid_to=valid_to,
+        unit=unit,
     )
     user.forget_assignments()
     record(actor, "role.grant", user, _described(assignment))
     return assignment
+
+
+def _office(role: str, unit: str) -> str:
+    if not ROLES[role].of_unit:
+        return ""
+    if not unit:
+        raise Refused(f"“{ROLES[role].name}”要写明是哪个部门, 他只看得到问这个部门的事。没有授权。")
+    return unit
 
 
 def _check_period(
@@ -171,6 +187,7 @@ def _described(assignment: Assignment) -> dict[str, str]:
     return {
         "role": assignment.role,
         "division": assignment.division.code,
+        "unit": assignment.unit,
         "from": assignment.valid_from.isoformat(),
         "to": "" if assignment.is_open else assignment.valid_to.isoformat(),
     }

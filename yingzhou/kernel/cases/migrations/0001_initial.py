@@ -47,6 +47,7 @@ class Migration(migrations.Migration):
                 ('destroyed_at', models.DateTimeField(null=True, verbose_name='销毁时间')),
                 ('reason', models.CharField(blank=True, max_length=20, verbose_name='与前案的关系')),
                 ('only_one', models.BooleanField(default=True, verbose_name='同时只办一件')),
+                ('is_urgent', models.BooleanField(default=False, verbose_name='情况紧急')),
                 ('applicant', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='people.person')),
                 ('desk', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='divisions.division')),
                 ('handler', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='handled_cases', to=settings.AUTH_USER_MODEL)),

@@ -59,7 +59,8 @@ class Case(models.Model):
     permission that the present stage asks for. ``due_on``: the next day on which somebody's time
     is up (FOREVER where nothing ends); ``promised_on``: by when the applicant was promised an
     answer. ``owner``: who was asked first and answers for it until it is closed (首问负责).
-    ``only_one``: its applicant may have no other open case of the item beside it.
+    ``only_one``: its applicant may have no other open case of the item beside it. ``is_urgent``:
+    its answers let nothing wait (a child in danger).
     """
 
     class Channel(models.TextChoices):
@@ -120,6 +121,7 @@ class Case(models.Model):
     )
     reason = models.CharField("与前案的关系", max_length=20, blank=True)
     only_one = models.BooleanField("同时只办一件", default=True)
+    is_urgent = models.BooleanField("情况紧急", default=False)
 
     class Meta:
         constraints = [

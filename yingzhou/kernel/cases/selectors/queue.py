@@ -28,6 +28,7 @@ from .rights import RECTIFICATION, rated_by, shut_to, stood_in_for
 MOST = 99
 SIZE = 20
 TASKS = ("cases.receive", "cases.handle", "cases.decide")
+OPINION = "cases.opinion"
 ORDER = ["due_on", "id"]
 
 
@@ -99,10 +100,13 @@ def receivers(case: Case, today: date) -> list[User]:
 
 
 def opinions(user: User) -> QuerySet[Consultation]:
-    """Parts that other departments asked of ``user``'s."""
-    desks = [held.division_id for held in user.assignments_now()]
-    rows = Consultation.objects.filter(desk__in=desks, answered_at=None)
-    return rows if user.may("cases.opinion") else rows.none()
+    """Parts that were asked of ``user``'s department and are still wanted."""
+    where = Q(pk__in=[])
+    for held in user.assignments_now():
+        if OPINION in ROLES[held.role].permissions:
+            unit = Q(unit=held.unit) if ROLES[held.role].of_unit else Q()
+            where |= Q(desk=held.division_id) & unit
+    return Consultation.objects.filter(where, answered_at=None, case__is_open=True)
 
 
 def owned(user: User) -> QuerySet[Case]:

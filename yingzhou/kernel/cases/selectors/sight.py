@@ -25,9 +25,16 @@ def data_of(code: str) -> str:
     return item.apply.data if item is not None and item.apply is not None else "sensitive"
 
 
+def is_secret(code: str) -> bool:
+    """Whether who asked for it is kept from all but those who handle it."""
+    item = items().get(code)
+    return item is not None and item.apply is not None and item.apply.secret
+
+
 def opens(user: User, case: Case) -> bool:
     """Whether a role of ``user`` opens this case: where it stands or stood, and what it tells."""
-    places = {case.place_id, case.home_id} | ({case.desk_id} if case.desk_id else set())
+    places = {case.home_id} | ({case.desk_id} if case.desk_id else set())
+    places |= set() if is_secret(case.item) else {case.place_id}
     if data_of(case.item) in classes_at(user, places, VIEW):
         return True
     at_place = roles_at(user, [case.place_id], VIEW)
@@ -56,7 +63,9 @@ def _where(role: str, scope: Scope) -> Q:
     here, own = Q(), Q(item__in=part)
     if scope.ids is not None:
         ids = list(scope.ids)
-        here = Q(home__in=ids) | Q(place__in=ids) | Q(desk__in=ids)
+        secret = [code for code in items() if is_secret(code)]
+        there = Q(place__in=ids) & ~Q(item__in=secret)
+        here = Q(home__in=ids) | Q(desk__in=ids) | there
         own &= Q(**{f"{column}__in": ids})
     if {"sensitive", "children"} <= ROLES[role].data:
         return here

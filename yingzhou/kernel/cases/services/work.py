@@ -10,7 +10,7 @@ from django.db import transaction
 from yingzhou.core import audit
 from yingzhou.core.spells import FOREVER
 from yingzhou.kernel.accounts.models import User
-from yingzhou.kernel.accounts.scopes import scope_of
+from yingzhou.kernel.accounts.scopes import speaks_for
 from yingzhou.kernel.cases.faults import CaseFault, NotYours
 from yingzhou.kernel.cases.models import (
     Case,
@@ -111,8 +111,8 @@ def answer_consultation(
     what it found and nothing is to be agreed to."""
     row = Consultation.objects.select_for_update(of=("self",)).get(pk=consultation)
     case = locked(row.case_id)
-    if not user.may(row.permission) or not scope_of(user, row.permission).contains(row.desk_id):
-        raise NotYours("这份意见由协办部门填写")
+    if not speaks_for(user, row.permission, row.unit, row.desk_id):
+        raise NotYours(f"这份意见由{row.unit}填写")
     if is_recused(user, case):
         raise NotYours("申请人是您本人或近亲属, 按规定须回避")
     if row.answered_at is not None:
@@ -185,7 +185,7 @@ def _tell(case: Case, extension: Extension, at: datetime) -> None:
         return
     item = item_of_version(case.version)
     text = (
-        f"您申请的{item.name}需要更多时间, 最晚{words.day(case.promised_on)}答复您。"
+        f"您申请的{item.name}需要更多时间, 最晚{words.promised(case.promised_on)}答复您。"
         f"原因: {extension.reason}"
     )
     key = f"case:{case.pk}:extension:{extension.pk}"

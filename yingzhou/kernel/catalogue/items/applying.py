@@ -16,7 +16,8 @@ Problem = tuple[list[Any], str, str]
 
 def check_names(apply: dict[str, Any], file: str, faults: Faults, law: Book) -> None:
     """Every fault goes to ``faults`` with the line of the file."""
-    for problems in (_rules(apply, law), _fields(apply, law), _materials(apply), _home(apply)):
+    checks = (_rules(apply, law), _fields(apply, law), _materials(apply))
+    for problems in (*checks, _named(apply), _apart(apply)):
         for place, problem, remedy in problems:
             faults.add(file, line_of(apply, place), problem, remedy)
 
@@ -58,12 +59,36 @@ def _materials(apply: dict[str, Any]) -> Iterator[Problem]:
                 yield ["materials", number], f"没有问题“{name}”", nearest(name, asked)
 
 
-def _home(apply: dict[str, Any]) -> Iterator[Problem]:
-    """The question that says whose matter it is asks for a village."""
-    named = apply.get("home")
-    asked = {one["key"] for one in apply.get("form", ()) if one["kind"] == "division"}
-    if named and named not in asked:
-        yield ["home"], f"没有问村居的问题“{named}”", nearest(named, asked) or "kind 写 division"
+def _named(apply: dict[str, Any]) -> Iterator[Problem]:
+    """Questions that other parts name: whose matter it is (a village), whom it is about, what lets
+    nothing wait."""
+    form = apply.get("form", ())
+    villages = {one["key"] for one in form if one["kind"] == "division"}
+    home = apply.get("home")
+    if home and home not in villages:
+        remedy = nearest(home, villages) or "kind 写 division"
+        yield ["home"], f"没有问村居的问题“{home}”", remedy
+    asked = {one["key"] for one in form}
+    named = [("about", name) for name in apply.get("about", ())]
+    named += [("urgent", name) for name in apply.get("urgent", {}).get("when", ())]
+    for part, name in named:
+        if name not in asked:
+            yield [part], f"没有问题“{name}”", nearest(name, asked)
+
+
+def _apart(apply: dict[str, Any]) -> Iterator[Problem]:
+    """It looks at questions of the form, and at answers that they offer."""
+    said = apply.get("apart")
+    if said is None:
+        return
+    offered = {field["key"]: field.get("options") for field in apply.get("form", ())}
+    for key in (said["who"], *said.get("when", {})):
+        if key not in offered:
+            yield ["apart"], f"没有问题“{key}”", nearest(key, offered)
+    for key, wanted in said.get("when", {}).items():
+        for one in wanted if isinstance(wanted, list) else [wanted]:
+            if offered.get(key) and one not in offered[key]:
+                yield ["apart"], f"“{key}”没有“{one}”这个答案", nearest(str(one), offered[key])
 
 
 def _known(place: list[Any], said: dict[str, Any]) -> Iterator[Problem]:

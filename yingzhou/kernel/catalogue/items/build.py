@@ -11,6 +11,7 @@ from yingzhou.policy.book import Key
 
 from .parts import (
     APPLICANT,
+    Apart,
     Apply,
     ClockSpec,
     Department,
@@ -75,7 +76,14 @@ def _apply(said: Mapping[str, Any]) -> Apply:
         many=said.get("many", False),
         home=said.get("home", ""),
         secret=said.get("secret", False),
+        apart=_apart(said["apart"]) if "apart" in said else None,
+        about=tuple(said.get("about", ())),
+        urgent=_urgent(said.get("urgent", {})),
     )
+
+
+def _apart(said: Mapping[str, Any]) -> Apart:
+    return Apart(_when(said), said["who"], tuple(said.get("words", ())))
 
 
 def process(said: Mapping[str, Any]) -> Process:
@@ -112,6 +120,10 @@ def _material(said: Mapping[str, Any]) -> Material:
 def _when(said: Mapping[str, Any]) -> dict[str, tuple[Any, ...]]:
     asked = said.get("when", {})
     return {key: tuple(v) if isinstance(v, list) else (v,) for key, v in asked.items()}
+
+
+def _urgent(said: Mapping[str, Any]) -> dict[str, Any]:
+    return {**said, "when": _when(said)} if said else {}
 
 
 def _clock(key: str, said: Mapping[str, Any]) -> ClockSpec:

@@ -172,10 +172,24 @@ class Publicity:
 
 
 @dataclass(frozen=True)
+class Apart:
+    """A matter about those who would handle it: the district takes it in itself, and neither the
+    counter nor town or village sees it. ``when``: answers that say so, any of them; ``who``: the
+    question that says about whom; ``words``: of whom it speaks there, beside towns and villages by
+    their names."""
+
+    when: dict[str, tuple[Any, ...]] = field(default_factory=dict)
+    who: str = ""
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Apply:
     """How an item is applied for. ``many``: several at once are right. ``home``: the question that
-    says whose village's matter it is, where that is not the applicant's. ``secret``: other
-    departments do not learn who asked (whoever reports something is protected)."""
+    says whose village's matter it is, where that is not the applicant's. ``secret``: who asked is
+    told to nobody without need (whoever reports something is protected). ``about``: the questions
+    that tell whom it is about, where that is not the applicant. ``urgent``: answers (``when``) that
+    let nothing wait, and what is said (``say``) to all who see them."""
 
     subject: str
     register: str
@@ -193,6 +207,9 @@ class Apply:
     many: bool = False
     home: str = ""
     secret: bool = False
+    apart: Apart | None = None
+    about: tuple[str, ...] = ()
+    urgent: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -15,10 +15,12 @@ KINDS = (
 )  # fmt: skip
 GUARDS = (
     "materials", "answers", "two_people", "consultations", "publicity_over", "computed", "reason",
-    "other_person", "staff_kin",
+    "other_person", "staff_kin", "consent", "below",
 )  # fmt: skip
 GUARDS_OF_A_STEP = ("other_person", "staff_kin")
 """Guards that look for another step, named after a colon."""
+GUARDS_OF_ANY = ("publicity_over",)
+"""Guards that may do so: what was found out by another step need not have been shown."""
 PLACES = (
     "item", "applicant", "number", "today", "promised", "due", "reason", "amount", "per", "from",
     "article", "missing", "village", "town", "result", "objection_days", "counter", "text",
@@ -118,9 +120,11 @@ APPLY = entry(
     {
         "subject": {"enum": list(SUBJECTS)}, "register": {"enum": list(REGISTERS)},
         "channels": {"type": "array", "items": {"enum": list(CHANNELS)}, "minItems": 1},
-        "many": _FLAG, "home": TEXT, "secret": _FLAG,
+        "many": _FLAG, "home": TEXT, "secret": _FLAG, "about": _LIST,
+        "urgent": entry(["when", "say"], {"when": _WHEN, "say": TEXT}),
         "process": TEXT, "form": {"type": "array", "items": FIELD},
         "materials": {"type": "array", "items": MATERIAL},
+        "apart": entry(["who"], {"when": _WHEN, "who": TEXT, "words": _LIST}),
         "data": {"enum": ["personal", "sensitive", "children"]},
         "decision": entry(
             ["rule"],

@@ -46,6 +46,8 @@ class Migration(migrations.Migration):
                 ('answer', models.TextField(blank=True, verbose_name='答复')),
                 ('answered_at', models.DateTimeField(null=True, verbose_name='答复时间')),
                 ('answered_by', models.CharField(blank=True, max_length=150, verbose_name='答复人')),
+                ('told_at', models.DateTimeField(null=True, verbose_name='告知异议人的时间')),
+                ('told_how', models.CharField(blank=True, max_length=40, verbose_name='怎样告知的')),
                 ('notice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='objections', to='disclosure.publicnotice')),
             ],
         ),

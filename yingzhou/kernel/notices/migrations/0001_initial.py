@@ -83,6 +83,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key', models.CharField(max_length=80, unique=True)),
                 ('channel', models.CharField(choices=[('sms', '短信'), ('app', '随申办消息')], max_length=8, verbose_name='方式')),
+                ('address', yingzhou.core.crypto.SealedTextField(null=True, verbose_name='号码(加密)')),
                 ('about', models.CharField(db_index=True, max_length=40, verbose_name='事由')),
                 ('text', yingzhou.core.crypto.SealedTextField(verbose_name='内容(加密)')),
                 ('status', models.CharField(choices=[('waiting', '待发送'), ('sent', '已送达通道'), ('failed', '发送失败, 会再试'), ('given_up', '多次失败, 请换一种方式通知')], default='waiting', max_length=10, verbose_name='状态')),
@@ -97,7 +98,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'indexes': [models.Index(condition=models.Q(('status__in', ('waiting', 'failed'))), fields=['next_try'], name='message_due'), models.Index(fields=['status', '-id'], name='message_status'), models.Index(fields=['person', '-id'], name='message_person')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('organisation__isnull', False), ('person__isnull', True)), models.Q(('organisation__isnull', True), ('person__isnull', False)), _connector='OR'), name='message_party')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('organisation__isnull', False), ('person__isnull', True)), models.Q(('organisation__isnull', True), ('person__isnull', False)), models.Q(('address__isnull', False), ('organisation__isnull', True), ('person__isnull', True)), _connector='OR'), name='message_party')],
             },
         ),
     ]

@@ -10,7 +10,7 @@ from .letters import (
     revoke_letter,
     sweep,
 )
-from .messages import send, set_contact
+from .messages import send, send_to_number, set_contact
 from .rehearsal import set_failing
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "retry",
     "revoke_letter",
     "send",
+    "send_to_number",
     "set_contact",
     "set_failing",
     "sweep",

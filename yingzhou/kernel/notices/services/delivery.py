@@ -48,6 +48,29 @@ def _claimed(at: datetime, most: int, channels: list[str]) -> list[Message]:
 
 
 def _deliver(message: Message, at: datetime) -> bool:
+    address = _address(message, at)
+    if not address:
+        _failed(message, NOWHERE, at, is_final=True)
+        return False
+    try:
+        receipt = providers.provider_of(message.channel).send(
+            message.key, message.channel, address, str(message.text)
+        )
+    except providers.Failed as fault:
+        _failed(message, str(fault), at, is_final=fault.is_final)
+        return False
+    except Exception as fault:
+        log.exception("message %s: the provider failed", message.pk)
+        _failed(message, f"通道程序出错 ({type(fault).__name__})", at)
+        return False
+    _settle(message, status=Message.Status.SENT, receipt=receipt[:80], error="", sent_at=at)
+    return True
+
+
+def _address(message: Message, at: datetime) -> str:
+    """Where it goes; empty where its receiver cannot be reached that way any more."""
+    if message.address:
+        return str(message.address)
     day = at.astimezone(clock.ZONE).date()
     contact = (
         Contact.objects.on(day)
@@ -59,22 +82,7 @@ def _deliver(message: Message, at: datetime) -> bool:
         .order_by("-valid_from")
         .first()
     )
-    if contact is None:
-        _failed(message, NOWHERE, at, is_final=True)
-        return False
-    try:
-        receipt = providers.provider_of(message.channel).send(
-            message.key, message.channel, str(contact.address), str(message.text)
-        )
-    except providers.Failed as fault:
-        _failed(message, str(fault), at, is_final=fault.is_final)
-        return False
-    except Exception as fault:
-        log.exception("message %s: the provider failed", message.pk)
-        _failed(message, f"通道程序出错 ({type(fault).__name__})", at)
-        return False
-    _settle(message, status=Message.Status.SENT, receipt=receipt[:80], error="", sent_at=at)
-    return True
+    return str(contact.address) if contact is not None else ""
 
 
 def _failed(message: Message, error: str, at: datetime, *, is_final: bool = False) -> None:

@@ -60,6 +60,21 @@ def send(
     return list(Message.objects.filter(key__in=keys).order_by("pk"))
 
 
+def send_to_number(*, key: str, number: str, about: str, text: str, at: datetime) -> bool:
+    """A short message to somebody whom no register knows; whether the number can get one. The same
+    key again writes nothing."""
+    try:
+        address = addresses.checked(Contact.Channel.SMS, number)
+    except Refused:
+        return False
+    row = Message(
+        key=key, channel=Contact.Channel.SMS, address=address, about=about, text=text,
+        created_at=at, next_try=at,
+    )  # fmt: skip
+    Message.objects.bulk_create([row], ignore_conflicts=True)
+    return True
+
+
 @transaction.atomic
 def set_contact(
     *,

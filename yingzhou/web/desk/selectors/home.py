@@ -21,8 +21,6 @@ from yingzhou.kernel.cases.whose import short_name
 from yingzhou.kernel.catalogue.items import Item, items
 from yingzhou.kernel.catalogue.versions import item_of_version
 
-from .opinions import who_of
-
 TODO, OPINIONS, OFFERED = "todo", "opinions", "offered"
 TABS = {
     TODO: "我的待办",
@@ -146,7 +144,7 @@ def _opinion(one: Any, today: date) -> dict[str, Any]:
     return {
         "asked": one,
         "item": item.name,
-        "who": who_of(one.case, item),
+        "who": short_name(one.case),
         "days_left": left(today, due, Unit.WORKDAYS) if due else None,
         "is_late": due is not None and due < today,
     }

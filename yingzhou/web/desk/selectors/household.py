@@ -9,10 +9,12 @@ from typing import Any
 from yingzhou.kernel.accounts.models import User
 from yingzhou.kernel.accounts.scopes import Scope, classes_at, scope_of
 from yingzhou.kernel.people import identity
+from yingzhou.kernel.people.models import Person
 from yingzhou.kernel.people.names import mask_name
 from yingzhou.kernel.people.selectors import record_of
 from yingzhou.kernel.people.selectors.record import Record, Relative
 
+from .about import named_child, told_of
 from .opening import Opened
 
 YEAR = timedelta(days=365)
@@ -20,8 +22,10 @@ YEAR = timedelta(days=365)
 
 @dataclass(frozen=True)
 class Glance:
-    """None of ``record`` where an organisation applies."""
+    """None of ``record`` where an organisation applies, or where it is not known whom the matter is
+    about. ``about``: what was told of whom it is about, where that is not the applicant."""
 
+    person: Person | None = None
     record: Record | None = None
     number: str = ""
     members: tuple[dict[str, Any], ...] = ()
@@ -31,22 +35,26 @@ class Glance:
     rolls: tuple[Any, ...] = ()
     ended: tuple[Any, ...] = ()
     shows_sensitive: bool = False
+    about: tuple[tuple[str, str], ...] = ()
 
 
 def glance(opened: Opened, user: User) -> Glance:
     """As of today. Of people outside the viewer's divisions no more than the case itself tells."""
-    applicant = opened.case.applicant
-    if applicant is None:
-        return Glance()
-    record = record_of(applicant, opened.today, opened.today)
+    person = named_child(opened) if opened.is_secret else opened.case.applicant
+    about = told_of(opened)
+    if person is None:
+        return Glance(about=about)
+    record = record_of(person, opened.today, opened.today)
     here = {*record.home.divisions, opened.case.home_id}
     scope = scope_of(user, "people.view")
     classes = classes_at(user, here, "cases.view")
     members = record.household.members if record.household else []
     since = opened.today - YEAR
     return Glance(
+        person=person,
         record=record,
-        number=identity.mask(str(applicant.id_number)),
+        about=about,
+        number=identity.mask(str(person.id_number)),
         members=tuple(_person(one, scope, classes) for one in members),
         kin=tuple(_person(one, scope, classes) for one in record.kin),
         events=tuple(one for one in record.events if one.on >= since),

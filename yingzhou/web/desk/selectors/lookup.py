@@ -15,8 +15,9 @@ from yingzhou.kernel.cases.models import Case
 from yingzhou.kernel.cases.selectors.queue import SIZE
 from yingzhou.kernel.cases.selectors.queue import page as rows_of
 from yingzhou.kernel.cases.selectors.rights import shut_to
-from yingzhou.kernel.cases.selectors.sight import condition
+from yingzhou.kernel.cases.selectors.sight import condition, is_secret
 from yingzhou.kernel.cases.whose import short_name
+from yingzhou.kernel.catalogue.items import items
 from yingzhou.kernel.catalogue.search import search as find_items
 from yingzhou.kernel.organisations.selectors import matching
 from yingzhou.kernel.people import identity
@@ -57,6 +58,11 @@ def visible(user: User) -> QuerySet[Case]:
     return rows
 
 
+def _open(user: User) -> QuerySet[Case]:
+    """Without what was reported in confidence: nobody finds out by a name who reported it."""
+    return visible(user).exclude(item__in=[code for code in items() if is_secret(code)])
+
+
 def find(typed: str, user: User, today: date, cursor: str = "") -> Found:
     typed = typed.strip()
     if is_case_number(typed):
@@ -65,7 +71,7 @@ def find(typed: str, user: User, today: date, cursor: str = "") -> Found:
     query = parse(typed)
     if query.kind == "number":
         person = Person.objects.filter(id_digest=identity.search_digest(query.text)).first()
-        rows = visible(user).filter(applicant=person) if person else Case.objects.none()
+        rows = _open(user).filter(applicant=person) if person else Case.objects.none()
         return _found("person", rows, user, today, cursor, query.masked, "身份号码")
     units = [one.pk for one in matching(typed, today)]
     if query.kind == "none" and units:
@@ -78,7 +84,7 @@ def find(typed: str, user: User, today: date, cursor: str = "") -> Found:
         codes = [hit.item.code for hit in hits if hit.score >= _SURE]
         rows = visible(user).filter(item__in=codes)
         return _found("item", rows, user, today, cursor, typed, f"事项: {hits[0].item.name}")
-    rows = visible(user).filter(_named(query.kind, query.text) | Q(organisation__in=units))
+    rows = _open(user).filter(_named(query.kind, query.text) | Q(organisation__in=units))
     return _found("name", rows, user, today, cursor, query.masked, "姓名或单位")
 
 

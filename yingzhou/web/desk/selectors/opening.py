@@ -7,11 +7,11 @@ from datetime import date
 
 from yingzhou.core.periods import Unit, left
 from yingzhou.core.spells import FOREVER
+from yingzhou.kernel.cases import consent
 from yingzhou.kernel.cases.models import Case
-from yingzhou.kernel.cases.places import name_of
-from yingzhou.kernel.cases.whose import full_name
+from yingzhou.kernel.cases.places import name_of, who_acts
+from yingzhou.kernel.cases.whose import full_name, is_secret
 from yingzhou.kernel.catalogue.items import Apply, Item, Stage
-from yingzhou.kernel.catalogue.items.parts import ACTORS
 from yingzhou.kernel.catalogue.versions import item_of_version
 
 
@@ -33,6 +33,32 @@ class Opened:
         return full_name(self.case)
 
     @property
+    def is_secret(self) -> bool:
+        return is_secret(self.case)
+
+    @property
+    def family_title(self) -> str:
+        return "关于谁" if self.is_secret else "家庭一览"
+
+    @property
+    def alarm(self) -> str:
+        """What lets nothing wait, in words; empty where nothing does, or all is done."""
+        is_on = self.case.is_urgent and self.case.is_open
+        return self.apply.urgent.get("say", "") if is_on else ""
+
+    @property
+    def refusers(self) -> list[str]:
+        """Who does not agree that their income is looked up."""
+        return consent.refusers(self.case.answers)
+
+    @property
+    def told_for(self) -> list[str]:
+        """Whose consent the applicant declared at the portal: signatures to be looked at."""
+        if consent.WITHHELD not in self.case.answers:
+            return []
+        return consent.declared(self.case.answers, self.case.applicant_id, self.today)
+
+    @property
     def due(self) -> date | None:
         due = self.case.due_on
         return due if due is not None and due < FOREVER else None
@@ -52,7 +78,7 @@ class Opened:
         if not self.case.is_open:
             return ""
         unit = name_of(self.case.desk_id, self.today)
-        who = ACTORS.get(self.case.by, "")
+        who = who_acts(self.case.by, self.case.desk_id, self.today)
         return f"{unit}({who})" if unit else who
 
     @property

@@ -9,16 +9,14 @@ from datetime import date
 
 from yingzhou.core.periods import Unit, left
 from yingzhou.kernel.accounts.models import User
-from yingzhou.kernel.accounts.scopes import scope_of
+from yingzhou.kernel.accounts.scopes import speaks_for
 from yingzhou.kernel.cases import answers as forms
 from yingzhou.kernel.cases.models import Case, Consultation
 from yingzhou.kernel.cases.places import name_of
-from yingzhou.kernel.cases.whose import full_name, short_name
+from yingzhou.kernel.cases.whose import full_name, is_secret
 from yingzhou.kernel.catalogue.items import Apply, Department, Item
 from yingzhou.kernel.catalogue.versions import item_of_version
 from yingzhou.kernel.people import identity
-
-HIDDEN = "保密"
 
 
 @dataclass(frozen=True)
@@ -38,7 +36,7 @@ class Shown:
 
 
 def is_theirs(user: User, row: Consultation) -> bool:
-    return user.may(row.permission) and scope_of(user, row.permission).contains(row.desk_id)
+    return speaks_for(user, row.permission, row.unit, row.desk_id)
 
 
 def asked_of(row: Consultation, item: Item) -> Department | None:
@@ -48,24 +46,15 @@ def asked_of(row: Consultation, item: Item) -> Department | None:
     return next((one for one in same if one.question == row.question), next(iter(same), None))
 
 
-def is_secret(item: Item) -> bool:
-    return item.apply is not None and item.apply.secret
-
-
-def who_of(case: Case, item: Item) -> str:
-    """In a department's list."""
-    return HIDDEN if is_secret(item) else short_name(case)
-
-
 def shown(row: Consultation, today: date) -> Shown:
     case, item = row.case, item_of_version(row.case.version)
-    asked, secret = asked_of(row, item), is_secret(item)
+    asked, secret = asked_of(row, item), is_secret(case)
     due = row.due_on if row.answered_at is None else None
     facts = _facts(item.apply, case, asked.shows) if item.apply and asked else ()
     return Shown(
         row=row,
         item=item.name,
-        who=HIDDEN if secret else full_name(case),
+        who=full_name(case),
         number="" if secret else _number(case),
         home=name_of(case.home_id, today),
         facts=list(facts),

@@ -18,6 +18,7 @@ from yingzhou.kernel.cases import answers as forms
 from yingzhou.kernel.cases.models import Case, Clock, ClockPause, Extension, Handover, Step
 from yingzhou.kernel.cases.selectors import queue
 from yingzhou.kernel.cases.selectors.rights import may_take
+from yingzhou.kernel.cases.whose import HIDDEN
 from yingzhou.kernel.catalogue.items import Apply
 
 from .opening import Opened
@@ -60,6 +61,7 @@ class Line:
     """One step of the history, with what was filled in."""
 
     step: Step
+    who: str
     target: str
     filled: list[tuple[str, str]]
 
@@ -160,9 +162,15 @@ def _history(opened: Opened) -> list[Line]:
     """The latest first."""
     apply = opened.apply
     return [
-        Line(step, apply.process.stages[step.target].name, _filled(apply, step))
-        for step in opened.case.steps.order_by("-seq")
+        Line(step, _who(opened, step), apply.process.stages[step.target].name, _filled(apply, step))
+        for step in opened.case.steps.select_related("user").order_by("-seq")
     ]
+
+
+def _who(opened: Opened, step: Step) -> str:
+    """A resident's own step names whoever reported something in confidence."""
+    is_staff = step.user is None or step.user.kind == User.Kind.STAFF
+    return step.actor_name if is_staff or not opened.is_secret else HIDDEN
 
 
 def _filled(apply: Apply, step: Step) -> list[tuple[str, str]]:

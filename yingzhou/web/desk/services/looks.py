@@ -11,6 +11,13 @@ def note_view(*, case: Case, user: User) -> None:
     audit.record(audit.Actor.of(user), "case.view", case, {"number": case.number})
 
 
+def note_reporter(*, case: Case, user: User, reason: str) -> None:
+    """Somebody asked who had reported in confidence."""
+    audit.record(
+        audit.Actor.of(user), "case.reporter", case, {"number": case.number, "reason": reason}
+    )
+
+
 def note_refusal(*, case: Case, user: User, why: str) -> None:
     """``why``: 回避, or outside the divisions of the role."""
     audit.record(audit.Actor.of(user), "case.refused", case, {"number": case.number, "why": why})

@@ -5,20 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from yingzhou.core.access import requires
 from yingzhou.kernel.cases.services.reopening import stages_to_reopen
-from yingzhou.web.desk.selectors import comparing, household, post, rules, running, step
+from yingzhou.web.desk.selectors import about, comparing, household, post, rules, running, step
 from yingzhou.web.desk.selectors.opening import Opened
 from yingzhou.web.desk.services import looks
 
 from .common import opened, opened_part, part_token, staff
 
 VIEW = "cases.view"
+REASON = 4
+"""So many characters at least say why."""
 
 
 @requires(VIEW)
@@ -31,8 +34,28 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
     return page(request, found)
 
 
+@requires(VIEW)
+@require_POST
+@never_cache
+def reporter(request: HttpRequest, number: str) -> HttpResponse:
+    """Who reported in confidence, once, for a reason that is kept: somebody must call them back."""
+    found = opened(request, number)
+    reason = request.POST.get("reason", "").strip()[:200]
+    if not found.is_secret:
+        return redirect("desk:case", number=number)
+    if len(reason) < REASON:
+        messages.error(request, "请写明为什么要联系报告人(至少 4 个字)。")
+        return redirect("desk:case", number=number)
+    looks.note_reporter(case=found.case, user=staff(request), reason=reason)
+    return page(request, found, reporter=about.reporter_of(found))
+
+
 def page(
-    request: HttpRequest, found: Opened, typed: Mapping[str, Any] | None = None, status: int = 200
+    request: HttpRequest,
+    found: Opened,
+    typed: Mapping[str, Any] | None = None,
+    status: int = 200,
+    **more: Any,
 ) -> HttpResponse:
     """Also after a step that was refused: then with what was typed and why not."""
     user = staff(request)
@@ -46,6 +69,7 @@ def page(
         "stages": _stages(found) if reopens else [],
         "may_appeal": not found.case.is_open and user.may("cases.receive"),
         "kinds": "image/*,.pdf",
+        **more,
     }
     return render(request, "web/desk/case.html", context, status=status)
 
@@ -55,7 +79,7 @@ def _stages(found: Opened) -> list[tuple[str, str]]:
     return [(key, process.stages[key].name) for key in stages_to_reopen(process)]
 
 
-def _part(request: HttpRequest, name: str, found: Opened, **more: Any) -> HttpResponse:
+def part(request: HttpRequest, name: str, found: Opened, **more: Any) -> HttpResponse:
     """The part alone for the page that asks for it, otherwise a page of its own."""
     context = {"opened": found, "case": found.case, "part": name, **more}
     whole = not request.headers.get("HX-Request")
@@ -68,7 +92,7 @@ def _part(request: HttpRequest, name: str, found: Opened, **more: Any) -> HttpRe
 @never_cache
 def family(request: HttpRequest, number: str) -> HttpResponse:
     found = opened_part(request, number)
-    return _part(request, "household", found, household=household.glance(found, staff(request)))
+    return part(request, "household", found, household=household.glance(found, staff(request)))
 
 
 @requires(VIEW)
@@ -77,7 +101,7 @@ def family(request: HttpRequest, number: str) -> HttpResponse:
 def answers(request: HttpRequest, number: str) -> HttpResponse:
     """What was declared beside what the registers know."""
     found = opened_part(request, number)
-    return _part(request, "answers", found, compared=comparing.compared(found))
+    return part(request, "answers", found, compared=comparing.compared(found))
 
 
 @requires(VIEW)
@@ -86,7 +110,7 @@ def answers(request: HttpRequest, number: str) -> HttpResponse:
 def side(request: HttpRequest, number: str) -> HttpResponse:
     """Clocks, who did what, opinions, hand-overs."""
     found = opened_part(request, number)
-    return _part(request, "side", found, run=running.of(found, staff(request)))
+    return part(request, "side", found, run=running.of(found, staff(request)))
 
 
 @requires(VIEW)
@@ -95,7 +119,7 @@ def side(request: HttpRequest, number: str) -> HttpResponse:
 def reckoned(request: HttpRequest, number: str) -> HttpResponse:
     """What the rules say, step by step, to be read aloud and printed."""
     found = opened_part(request, number)
-    return _part(request, "rules", found, said=rules.said(found))
+    return part(request, "rules", found, said=rules.said(found))
 
 
 @requires(VIEW)
@@ -104,4 +128,4 @@ def reckoned(request: HttpRequest, number: str) -> HttpResponse:
 def letters(request: HttpRequest, number: str) -> HttpResponse:
     """Letters, messages, 公示 and objections, the decision, the rating."""
     found = opened_part(request, number)
-    return _part(request, "letters", found, post=post.of(found, staff(request)))
+    return part(request, "letters", found, post=post.of(found, staff(request)))

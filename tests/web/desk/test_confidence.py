@@ -1,0 +1,133 @@
+"""A child is in danger and a neighbour says so: everybody sees the danger, nobody the neighbour."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tests import factories
+from tests.kernel.cases.conftest import MONDAY, at
+from yingzhou.core import audit
+from yingzhou.core.models import AuditEntry
+from yingzhou.kernel.cases import answers as forms
+from yingzhou.kernel.cases.faults import CaseFault
+from yingzhou.kernel.cases.models import Case
+from yingzhou.kernel.cases.services.intake import Request, intake
+from yingzhou.kernel.cases.services.work import answer_consultation
+from yingzhou.kernel.catalogue.items import items
+from yingzhou.kernel.notices.models import Message
+from yingzhou.kernel.notices.services.messages import set_contact
+
+TUESDAY = date(2026, 3, 3)
+SEEN = {"visited_on": "2026-03-02", "visitors": "张敏、李静", "state": "在写作业", 
+        "measure": "在家, 外婆照看"}  # fmt: skip
+
+
+def text(answer) -> str:
+    return answer.content.decode()
+
+
+@pytest.fixture
+def child(world):
+    return factories.person("陈小明", date(2017, 5, 1), 1, home=world.village, household="H2")
+
+
+@pytest.fixture
+def report(world, child) -> Case:
+    """Handed in at the counter of another town than the child's."""
+    found = forms.empty() | {"values": {
+        "what": ["被打骂虐待"], "where": "启瀛村 5 组", "village": "庙镇启瀛村", "now": True,
+        "child": "邻居家的陈小明, 八岁", "who": "邻居", "phone": "13912345678",
+    }}  # fmt: skip
+    far = factories.town("别处镇")
+    request = Request(items()["children/report"], world.mother, "counter", found, place=far)
+    return intake(request=request, user=factories.user_with("counter", far), at=at(MONDAY))
+
+
+def pages_of(client, case: Case) -> str:
+    parts = ("", "household/", "answers/", "side/", "letters/")
+    return "".join(text(client.get(f"/desk/cases/{case.number}/{part}")) for part in parts)
+
+
+def test_no_page_of_the_desk_names_the_neighbour(world, desk, report):
+    client = desk("clerk")
+    seen = pages_of(client, report) + text(client.get("/desk/"))
+    for word in ("王秀英", "王*英", "13912345678", str(world.mother.id_number)[-2:] + "<"):
+        assert word not in seen
+    assert "报告人(保密)" in seen
+
+
+def test_a_search_by_the_neighbours_name_finds_no_report(world, desk, report):
+    client = desk("clerk")
+    for typed in ("王秀英", str(world.mother.id_number)):
+        found = text(client.post("/desk/search/", {"q": typed}, follow=True))
+        assert report.number not in found
+    assert report.number in text(client.get("/desk/search/?q=困境儿童报告"))
+
+
+def test_the_danger_stands_in_the_queue_and_above_the_case(desk, report):
+    client = desk("clerk")
+    assert "紧急" in text(client.get("/desk/"))
+    assert "110" in text(client.get(f"/desk/cases/{report.number}/"))
+
+
+def test_the_household_that_is_shown_is_the_childs(world, desk, report, child):
+    seen = text(desk("clerk").get(f"/desk/cases/{report.number}/household/"))
+    assert "陈小明" in seen
+    assert f"/desk/people/{child.pk}/" in seen
+    assert "王建国" not in seen
+
+
+def test_of_two_children_of_one_name_neither_is_shown(world, desk, report):
+    factories.person("陈小明", date(2015, 1, 1), 1, home=world.village)
+    seen = text(desk("clerk").get(f"/desk/cases/{report.number}/household/"))
+    assert "没有找到唯一的一个孩子" in seen
+
+
+def test_only_the_childs_own_town_opens_it(world, desk, report):
+    far = report.place
+    for role in ("town", "approver", "counter"):
+        other = factories.user_with(role, far)
+        assert desk(other).get(f"/desk/cases/{report.number}/").status_code == 403
+        if role != "counter":
+            assert report.number not in text(desk(other).get("/desk/search/?q=困境儿童报告"))
+
+
+def test_whoever_must_call_back_says_why_and_that_is_kept(desk, report):
+    client = desk("clerk")
+    address = f"/desk/cases/{report.number}/reporter/"
+    assert "王秀英" not in text(client.post(address, {"reason": ""}, follow=True))
+    shown = text(client.post(address, {"reason": "问清孩子住几号"}))
+    assert "王秀英" in shown
+    assert "13912345678" in shown
+    kept = AuditEntry.objects.get(action="case.reporter")
+    assert kept.detail["reason"] == "问清孩子住几号"
+    assert desk("counter").post(address, {"reason": "问清孩子住几号"}).status_code == 403
+
+
+def test_it_ends_only_when_all_have_answered_and_a_second_person_has_looked(world, report):
+    """And the neighbour hears what was promised."""
+    set_contact(
+        person=world.mother, channel="sms", address="13912345678", actor=audit.SYSTEM,
+        at=at(MONDAY),
+    )  # fmt: skip
+    world.step(report, "dispatch", world.clerk, MONDAY)
+    world.step(report, "no_danger", world.clerk, MONDAY, "孩子在家, 有外婆照看", **SEEN)
+    report.refresh_from_db()
+    assert report.is_open
+    other = factories.user_with("town", world.town)
+    with pytest.raises(CaseFault, match="还在等区教育局的意见"):
+        world.step(report, "close_safe", other, TUESDAY)
+    for one in report.consultations.all():
+        department = factories.user_with("department", unit=one.unit)
+        answer_consultation(
+            consultation=one.pk, user=department, agrees=None, answer="属实", at=at(TUESDAY)
+        )
+    with pytest.raises(CaseFault, match="要由另一个人办"):
+        world.step(report, "close_safe", world.clerk, TUESDAY)
+    world.step(report, "close_safe", other, TUESDAY)
+    report.refresh_from_db()
+    assert report.outcome == "ended"
+    told = Message.objects.filter(about=f"case:{report.pk}").order_by("pk").last()
+    assert "孩子没有危险" in str(told.text)
