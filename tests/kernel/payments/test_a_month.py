@@ -53,7 +53,9 @@ def test_who_has_an_award_gets_what_the_rules_give_and_a_quarter_goes_out_at_its
     assert lines[DIBAO, 3].holder == village.home.pk
     assert lines[DIBAO, 3].payee == village.mother
     assert lines[DIBAO, 3].amount > 0
-    assert {month for code, month in lines if code == ALLOWANCE} == {1, 2, 3}
+    allowance = lines[ALLOWANCE, 3]
+    assert (allowance.since, allowance.month) == (date(2026, 1, 1), MARCH)
+    assert allowance.amount == 3 * 180_00
     assert run.total == sum(line.amount for line in run.lines.all())
     assert {line.why for line in run.lines.all()} == {"new"}
 

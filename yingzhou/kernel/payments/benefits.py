@@ -42,6 +42,11 @@ class Benefit:
         first = month.month - 2 if self.every == QUARTERLY else month.month
         return [date(month.year, number, 1) for number in range(first, month.month + 1)]
 
+    def earlier(self, month: date) -> date:
+        """The month of the going out before ``month``."""
+        back = len(self.months(month))
+        return date(month.year - (month.month <= back), (month.month - back - 1) % 12 + 1, 1)
+
 
 def benefits(day: date | None = None) -> dict[str, Benefit]:
     """By item code, in the order of the catalogue."""

@@ -42,7 +42,7 @@ def nobody_after_death() -> Iterator[str]:
     rows = RunLine.objects.filter(
         ~Q(run__approved_by=""),
         benefit__in=of_persons,
-        month__gt=F("payee__death_date"),
+        since__gt=F("payee__death_date"),
         amount__gt=0,
     )
     for line in rows.select_related("payee")[:1000]:

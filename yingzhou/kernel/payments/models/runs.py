@@ -50,8 +50,9 @@ class Run(models.Model):
 
 
 class RunLine(models.Model):
-    """What one holder gets (or gives back) of one benefit for one month. ``correction`` counts the
-    lines of a month that came after its first; ``before`` is what the month before got."""
+    """What one holder gets (or gives back) of one benefit for ``month``, or for the months from
+    ``since`` to it that go out at once. ``correction`` counts the lines of a month that came after
+    its first; ``before`` is what the going out before gave."""
 
     class Why(models.TextChoices):
         SAME = "same", "和上月一样"
@@ -72,6 +73,7 @@ class RunLine(models.Model):
     payee = models.ForeignKey(Person, models.PROTECT, related_name="payments", db_index=False)
     division = models.ForeignKey(Division, models.PROTECT, related_name="+", db_index=False)
     month = models.DateField("所属月份")
+    since = models.DateField("从哪个月起")
     correction = models.PositiveSmallIntegerField("第几次更正", default=0)
     amount = models.BigIntegerField("金额(分)")
     before = models.BigIntegerField("上月金额(分)", default=0)

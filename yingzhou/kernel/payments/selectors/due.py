@@ -7,7 +7,7 @@ households and persons whose benefit needs a decision.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 import numpy as np
@@ -18,7 +18,7 @@ from yingzhou.kernel.payments.benefits import Benefit
 from yingzhou.kernel.payments.models import Award, Stop
 from yingzhou.kernel.people.models import Person
 from yingzhou.policy.columns import lowest
-from yingzhou.policy.law import Moment, law
+from yingzhou.policy.law import Moment
 from yingzhou.policy.population import Population
 from yingzhou.policy.run import Runner
 
@@ -41,7 +41,6 @@ class Due:
     amount: np.ndarray
     unknown: np.ndarray
     unknown_at: np.ndarray
-    old_law: np.ndarray | None = None
 
     def place_of(self, holder: int) -> int:
         """The division of a holder about whom the rules cannot tell."""
@@ -71,6 +70,23 @@ class Month:
     made_at: datetime
     due: list[Due]
 
+    def of(self, benefit: Benefit) -> Due | None:
+        return next((one for one in self.due if one.benefit == benefit), None)
+
+
+def together(parts: Sequence[Due], month: date) -> Due:
+    """The months that go out at once, one line a holder, in order of holder; payee and division as
+    of the last of them."""
+    last = parts[-1]
+    holders = np.concatenate([one.holder for one in parts])
+    kept, first, place = np.unique(holders[::-1], return_index=True, return_inverse=True)
+    amounts = np.concatenate([one.amount for one in parts])[::-1]
+    total = np.zeros(len(kept), "int64")
+    np.add.at(total, place, amounts)
+    payee = np.concatenate([one.payee for one in parts])[::-1][first]
+    division = np.concatenate([one.division for one in parts])[::-1][first]
+    return replace(last, month=month, holder=kept, payee=payee, division=division, amount=total)
+
 
 def due_in(month: date, wanted: Iterable[Benefit]) -> Month:
     """For the benefits of one month (its first day). Reads the kept snapshot of that day, or makes
@@ -81,19 +97,8 @@ def due_in(month: date, wanted: Iterable[Benefit]) -> Month:
     people = Population(book(), district.hh_start, dict(district.columns))
     runner = Runner(people, [one.key for one in benefits])
     results = runner.month(moment)
-    earlier = Moment(_before(month).year, _before(month).month)
-    old = None
-    if law(book(), earlier.law_day) is not law(book(), moment.law_day):
-        old = runner.month(moment, law(book(), earlier.law_day))
-    made = [
-        _due(one, month, district, results[one.key], old[one.key] if old else None)
-        for one in benefits
-    ]
+    made = [_due(one, month, district, results[one.key]) for one in benefits]
     return Month(month, district.made_at, made)
-
-
-def _before(month: date) -> date:
-    return date(month.year - (month.month == 1), (month.month - 2) % 12 + 1, 1)
 
 
 def _due(
@@ -101,7 +106,6 @@ def _due(
     month: date,
     district: District,
     values: np.ndarray,
-    old: np.ndarray | None,
 ) -> Due:
     division = district.division_of(benefit.key[0])
     if benefit.by_registry:
@@ -122,7 +126,6 @@ def _due(
         amount=amount,
         unknown=unknown,
         unknown_at=unknown_at,
-        old_law=None if old is None else old[where].astype("int64"),
     )
 
 

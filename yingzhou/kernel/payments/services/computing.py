@@ -18,10 +18,10 @@ from yingzhou.kernel.catalogue.book import book
 from yingzhou.kernel.payments.benefits import Benefit, benefits
 from yingzhou.kernel.payments.faults import PaymentFault
 from yingzhou.kernel.payments.models import Run, RunLine, Stop
-from yingzhou.kernel.payments.selectors.due import Due, Month, due_in
+from yingzhou.kernel.payments.selectors.due import Due, due_in, together
 from yingzhou.kernel.payments.selectors.paid import Paid, paid_in
 
-LINE = ["run", "benefit", "holder", "payee", "division", "month", "correction", "amount",
+LINE = ["run", "benefit", "holder", "payee", "division", "month", "since", "correction", "amount",
         "before", "why", "state"]  # fmt: skip
 STOP = ["run", "benefit", "holder", "payee", "division", "before", "why"]
 WHY = np.array([str(one) for one in (
@@ -35,9 +35,12 @@ def compute(*, month: date, actor: audit.Actor, at: datetime) -> Run:
         raise PaymentFault("月份应是当月 1 日")
     if month > clock.day_of(at):
         raise PaymentFault(f"{month:%Y年%-m月}还没有到, 不能计算")
-    due = [one for one in benefits(month).values() if one.is_due(month)]
-    found = [due_in(day, wanted) for day, wanted in _by_month(month, due).items()]
-    return _keep(month, found, actor, at)
+    wanted = [one for one in benefits(month).values() if one.is_due(month)]
+    months = [due_in(day, some) for day, some in _by_month(month, wanted).items()]
+    found = [
+        together([due for one in months if (due := one.of(benefit))], month) for benefit in wanted
+    ]
+    return _keep(month, found, min((one.made_at for one in months), default=None), actor, at)
 
 
 def _by_month(month: date, due: list[Benefit]) -> dict[date, list[Benefit]]:
@@ -50,16 +53,17 @@ def _by_month(month: date, due: list[Benefit]) -> dict[date, list[Benefit]]:
 
 
 @transaction.atomic
-def _keep(month: date, found: list[Month], actor: audit.Actor, at: datetime) -> Run:
+def _keep(
+    month: date, found: list[Due], snapshot: datetime | None, actor: audit.Actor, at: datetime
+) -> Run:
     earlier = Run.objects.select_for_update().filter(month=month, number=0).first()
     if earlier is not None:
         if earlier.state != Run.State.COMPUTED:
             raise PaymentFault(f"{earlier}已经审批, 不能重算; 有错的请走更正补发")
         _forget(earlier)
-    run = _begun(month, found, actor, at)
-    for one in found:
-        for due in one.due:
-            _write(run, due)
+    run = _begun(month, snapshot, actor, at)
+    for due in found:
+        _write(run, due)
     sums = run.lines.aggregate(total=Sum("amount"))
     run.lines_count, run.total = run.lines.count(), sums["total"] or 0
     run.save(update_fields=["lines_count", "total"])
@@ -72,7 +76,7 @@ def _keep(month: date, found: list[Month], actor: audit.Actor, at: datetime) -> 
     return run
 
 
-def _begun(month: date, found: list[Month], actor: audit.Actor, at: datetime) -> Run:
+def _begun(month: date, snapshot: datetime | None, actor: audit.Actor, at: datetime) -> Run:
     try:
         with transaction.atomic():
             return Run.objects.create(
@@ -80,7 +84,7 @@ def _begun(month: date, found: list[Month], actor: audit.Actor, at: datetime) ->
                 computed_at=at,
                 computed_by=actor.name,
                 rules=book().digest,
-                snapshot=min((one.made_at for one in found), default=None),
+                snapshot=snapshot,
             )
     except IntegrityError as error:
         raise PaymentFault("别人正在计算这个月, 请稍后再看") from error
@@ -94,7 +98,7 @@ def _forget(run: Run) -> None:
 
 
 def _write(run: Run, due: Due) -> None:
-    before = paid_in(due.benefit.code, _before(due.month))
+    before = paid_in(due.benefit.code, due.benefit.earlier(due.month))
     was = before.of(due.holder)
     changes = np.select([was == 0, due.amount == was, due.amount > was], [0, 1, 2], 3)
     bulk.insert(RunLine, LINE, _lines(run, due, was, WHY[changes]))
@@ -103,13 +107,14 @@ def _write(run: Run, due: Due) -> None:
 
 def _lines(run: Run, due: Due, was: np.ndarray, why: np.ndarray) -> Iterator[tuple]:
     month, code = due.month.isoformat(), due.benefit.code
+    since = due.benefit.months(due.month)[0].isoformat()
     waiting = str(RunLine.State.WAITING)
     columns = (due.holder, due.payee, due.division, due.amount, was, why)
     for holder, payee, division, amount, before, reason in zip(
         *(column.tolist() for column in columns), strict=True
     ):
         yield (
-            run.pk, code, holder, payee, division, month, 0, amount, before, reason, waiting
+            run.pk, code, holder, payee, division, month, since, 0, amount, before, reason, waiting
         )  # fmt: skip
 
 
@@ -134,7 +139,3 @@ def _stops(run: Run, due: Due, before: Paid) -> list[tuple]:
     for holder in unknown - set(found):
         rows.append((run.pk, due.benefit.code, holder, None, due.place_of(holder), 0, "unknown"))
     return rows
-
-
-def _before(month: date) -> date:
-    return date(month.year - (month.month == 1), (month.month - 2) % 12 + 1, 1)
