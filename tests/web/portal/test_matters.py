@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import pytest
+from django.test import Client
 
 from tests import factories
 from tests.kernel.cases.conftest import MONDAY, at
 from tests.support.residents import signed_in
 from tests.web.portal.conftest import Resident, photo, supplementing
 from yingzhou.kernel.cases.models import Case, DataUse, Rating
+from yingzhou.kernel.cases.services import documents
 from yingzhou.kernel.notices.models import Letter
 
 pytestmark = pytest.mark.django_db
+STAFF = "yingzhou.kernel.accounts.backend.StaffBackend"
 
 
 def test_an_empty_page_says_what_to_do_next(mother):
@@ -37,14 +40,17 @@ def test_what_is_missing_is_told_photographed_and_sent_with_one_button(mother, w
     stop_clock(at(MONDAY, 16))
     assert "要您办的" in mother.get("/my/").content.decode()
     page = mother.get(f"/my/cases/{case.number}/")
-    lines = [(one.line, one.place, one.material) for one in page.context["matter"].lacks]
-    assert lines == [("联系电话", "phone", ""), ("法院的调解书", "", "other")]
+    phone, paper = page.context["matter"].lacks
+    assert [(one.line, one.place) for one in (phone, paper)] == [
+        ("联系电话", "phone"), ("法院的调解书", ""),
+    ]  # fmt: skip
+    papers, line = f"/my/cases/{case.number}/papers/", {"material": paper.material}
 
-    wrong = mother.post(f"/my/cases/{case.number}/papers/", material="other", file=photo("x", b"x"))
+    wrong = mother.post(papers, **line, file=photo("x", b"x"))
     assert "只收照片" in wrong.content.decode()
-    nothing = mother.post(f"/my/cases/{case.number}/papers/", material="other")
+    nothing = mother.post(papers, **line)
     assert "还没有选照片" in nothing.content.decode()
-    mother.post(f"/my/cases/{case.number}/papers/", material="other", file=photo("调解书.jpg"))
+    mother.post(papers, **line, file=photo("调解书.jpg"))
     page = mother.post(f"/my/cases/{case.number}/fill/phone/", phone="abc")
     assert "电话号码只写数字" in page.content.decode()
     page = mother.post(f"/my/cases/{case.number}/fill/phone/", phone="13911112222")
@@ -55,6 +61,66 @@ def test_what_is_missing_is_told_photographed_and_sent_with_one_button(mother, w
     mother.post(f"/my/cases/{case.number}/do/supply/", seen=case.steps_taken)
     case.refresh_from_db()
     assert case.stage == "received"
+
+
+TWO = "医院的诊断证明\n法院的调解书"
+
+
+def test_a_photo_answers_the_line_it_was_taken_for_and_no_other(mother, world, stop_clock):
+    case = world.apply()
+    supplementing(world, case, TWO)
+    stop_clock(at(MONDAY, 16))
+    first, second = mother.get(f"/my/cases/{case.number}/").context["matter"].lacks
+    page = mother.post(
+        f"/my/cases/{case.number}/papers/", material=first.material, file=photo("诊断.jpg")
+    )
+    matter = page.context["matter"]
+    assert [len(one.files) for one in matter.lacks] == [1, 0]
+    assert [one.line for one in matter.undone] == [second.line]
+    assert ("医院的诊断证明", 1) in [(one.name, len(files)) for one, files in matter.papers]
+    strange = mother.post(f"/my/cases/{case.number}/papers/", material="line-0-0", file=photo())
+    assert "没有这份材料" in strange.content.decode()
+    desk = Client()
+    desk.force_login(world.counter, backend=STAFF)
+    assert "补的: 医院的诊断证明" in desk.get(f"/desk/cases/{case.number}/").content.decode()
+
+
+def test_sending_with_nothing_handed_in_asks_once_more_and_the_list_stays(
+    mother, world, stop_clock
+):
+    case = world.apply()
+    supplementing(world, case, TWO)
+    stop_clock(at(MONDAY, 16))
+    address = f"/my/cases/{case.number}/do/supply/"
+    page = mother.post(address, seen=case.steps_taken)
+    assert "还有 2 样没交, 确定先交吗?" in page.content.decode()
+    case.refresh_from_db()
+    assert case.stage == "supplement"
+    page = mother.post(address, seen=case.steps_taken, sure="1")
+    text = page.content.decode()
+    assert "交上去了。还有 2 样没交" in text
+    assert "还没有收到这些" in text
+    case.refresh_from_db()
+    assert case.stage == "received"
+    assert case.steps.latest("seq").words == "还没有交: 医院的诊断证明、法院的调解书"
+    lack = page.context["matter"].still_lacks[0]
+    page = mother.post(f"/my/cases/{case.number}/papers/", material=lack.material, file=photo())
+    assert [one.line for one in page.context["matter"].still_lacks] == ["法院的调解书"]
+
+
+def test_a_paper_that_was_no_good_counts_only_when_it_comes_anew(mother, world, stop_clock):
+    case = world.apply()
+    documents.add(
+        case=case.pk, material="disability", file=photo("糊的.jpg"), user=world.counter,
+        at=at(MONDAY),
+    )  # fmt: skip
+    supplementing(world, case, "残疾人证")
+    stop_clock(at(MONDAY, 16))
+    matter = mother.get(f"/my/cases/{case.number}/").context["matter"]
+    assert [(len(one.files), one.is_done) for one in matter.lacks] == [(1, False)]
+    mother.post(f"/my/cases/{case.number}/papers/", material="disability", file=photo("清楚.jpg"))
+    matter = mother.get(f"/my/cases/{case.number}/").context["matter"]
+    assert [(len(one.files), one.is_done) for one in matter.lacks] == [(2, True)]
 
 
 def test_a_photo_can_be_taken_back_and_only_the_household_sees_it(mother, world):
@@ -77,7 +143,7 @@ def test_withdrawing_asks_once_more_and_a_second_click_does_nothing(mother, worl
     case = world.apply()
     address = f"/my/cases/{case.number}/do/withdraw/"
     assert "随时重新申请" in mother.get(address).content.decode()
-    assert "已经办好" in mother.post(address, seen=case.steps_taken).content.decode()
+    assert "已经撤回" in mother.post(address, seen=case.steps_taken).content.decode()
     assert "现在不用办了" in mother.post(address, seen=case.steps_taken).content.decode()
     case.refresh_from_db()
     assert case.outcome == "withdrawn"

@@ -8,11 +8,12 @@ from functools import cached_property
 
 from yingzhou.core import clock
 from yingzhou.kernel.cases import answers as forms
+from yingzhou.kernel.cases import lines
 from yingzhou.kernel.cases.models import Case, Correction, Decision, Document, Handover, Step
-from yingzhou.kernel.cases.places import name_of
+from yingzhou.kernel.cases.places import name_of, who_acts
 from yingzhou.kernel.cases.services.ratings import is_rateable
 from yingzhou.kernel.catalogue.items import Apply, Item, Material, Stage, Transition, items
-from yingzhou.kernel.catalogue.items.parts import ACTORS, APPLICANT
+from yingzhou.kernel.catalogue.items.parts import APPLICANT
 from yingzhou.kernel.catalogue.versions import item_of_version
 from yingzhou.kernel.disclosure.models import PublicNotice
 from yingzhou.kernel.notices.models import Letter
@@ -77,7 +78,8 @@ class Matter:
         """Who must act now, as the applicant reads it."""
         if not self.case.is_open:
             return ""
-        return YOU if self.case.by == APPLICANT else ACTORS[self.case.by]
+        acts = who_acts(self.case.by, self.case.desk_id, clock.today())
+        return YOU if self.case.by == APPLICANT else acts
 
     @property
     def promise(self) -> date | None:
@@ -100,7 +102,7 @@ class Matter:
         process = self.apply.process
         way = process.transitions.get(row.transition)
         target = process.stages.get(row.target)
-        who = ACTORS[way.by] if way else ""
+        who = who_acts(way.by, self.case.place_id, clock.today()) if way else ""
         if way is None:
             who = "网上" if row.seq == 1 and self.case.channel == "online" else "受理窗口"
         if way is not None and way.by == APPLICANT:
@@ -143,21 +145,33 @@ class Matter:
 
     @cached_property
     def lacks(self) -> list[Lack]:
-        if self.correction is None:
-            return []
-        return [self._lack(line, self.correction) for line in self.correction.lines]
+        return self._lacks(self.correction) if self.correction else []
 
-    def _lack(self, line: str, correction: Correction) -> Lack:
+    @cached_property
+    def still_lacks(self) -> list[Lack]:
+        """Of what was asked for last, what had not come when the answer was sent."""
+        if self.correction or not self.case.is_open or self.case.accepted_at:
+            return []
+        last = self.case.corrections.order_by("-pk").first()
+        return [one for one in self._lacks(last) if not one.is_done] if last else []
+
+    def _lacks(self, correction: Correction) -> list[Lack]:
+        return [self._lack(number, correction) for number in range(len(correction.lines))]
+
+    def _lack(self, number: int, correction: Correction) -> Lack:
+        """A paper that was there before it was asked for was no good: only a new one answers."""
+        line = correction.lines[number]
         material = next((one for one in self.apply.materials if one.name == line), None)
         if material is not None:
-            files = tuple(one for one in self.documents if one.material == material.key)
-            return Lack(line, material=material.key, files=files, is_done=bool(files))
-        place, value = self._place(line)
-        if place:
-            return Lack(line, place=place, is_done=value is not None)
-        late = (one for one in self.documents if one.material == "other")
-        files = tuple(one for one in late if one.added_at >= correction.asked_at)
-        return Lack(line, material="other", files=files)
+            key = material.key
+        else:
+            place, value = self._place(line)
+            if place:
+                return Lack(line, place=place, is_done=value is not None)
+            key = lines.key_of(correction, number)
+        files = tuple(one for one in self.documents if one.material == key)
+        is_done = any(one.added_at >= correction.asked_at for one in files)
+        return Lack(line, material=key, files=files, is_done=is_done)
 
     def _place(self, line: str) -> tuple[str, object]:
         """The question that a line names, with its answer."""
@@ -175,16 +189,21 @@ class Matter:
         return "", None
 
     @property
+    def undone(self) -> list[Lack]:
+        return [one for one in self.lacks if not one.is_done]
+
+    @property
     def is_complete(self) -> bool:
-        """Whether everything that can be checked here has come."""
-        return all(one.is_done for one in self.lacks if one.place or one.material != "other")
+        return not self.undone
 
     @property
     def papers(self) -> list[tuple[Material, list[Document]]]:
-        """Every paper of the item, and what else was handed in."""
+        """Every paper of the item, what was asked for besides, and what else was handed in."""
+        asked = lines.asked_for(self.case.pk, self.documents)
+        besides = [Material(key, line, required=False) for key, line in asked.items()]
         return [
             (one, [kept for kept in self.documents if kept.material == one.key])
-            for one in (*self.apply.materials, OTHER)
+            for one in (*self.apply.materials, *besides, OTHER)
         ]
 
     @cached_property

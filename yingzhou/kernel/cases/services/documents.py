@@ -21,6 +21,7 @@ from django.db import transaction
 
 from yingzhou.core import audit, crypto, leftovers
 from yingzhou.kernel.accounts.models import User
+from yingzhou.kernel.cases import lines
 from yingzhou.kernel.cases.faults import CaseFault, NotYours
 from yingzhou.kernel.cases.models import Case, Document, DraftFile
 from yingzhou.kernel.cases.selectors.rights import may_see
@@ -163,7 +164,7 @@ def _content(file: UploadedFile) -> bytes:
 def _check(case: Case, material: str, user: User) -> None:
     item = item_of_version(case.version)
     known = {one.key for one in item.apply.materials} if item.apply else set()
-    if material not in known | {"other"}:
+    if material not in known | {"other"} and not _is_line(case, material):
         raise CaseFault("这个事项没有这份材料")
     if not case.is_open or case.destroyed_at is not None:
         raise CaseFault("已办结, 不能再交材料")
@@ -171,6 +172,11 @@ def _check(case: Case, material: str, user: User) -> None:
         raise NotYours("这不是您的申请")
     if case.documents.filter(removed_at=None).count() >= MOST:
         raise CaseFault(f"一件事最多交 {MOST} 个文件")
+
+
+def _is_line(case: Case, material: str) -> bool:
+    asked = lines.by_key(case.corrections.all()) if material.startswith(lines.PREFIX) else {}
+    return material in asked
 
 
 def keep(path: Path, content: bytes) -> None:

@@ -16,7 +16,7 @@ from yingzhou.kernel.cases.models import Rating
 from yingzhou.kernel.cases.services import documents, ratings
 from yingzhou.kernel.cases.services.advance import advance
 from yingzhou.kernel.cases.services.corrections import complete
-from yingzhou.kernel.catalogue.items import Field
+from yingzhou.kernel.catalogue.items import Field, Transition
 from yingzhou.web.portal.affairs import affairs_of
 from yingzhou.web.portal.fields import Shown, raw_of
 from yingzhou.web.portal.matter import Matter
@@ -116,25 +116,38 @@ def step(request: HttpRequest, number: str, way: str) -> HttpResponse:
         messages.warning(request, "这一步现在不用办了, 请看看最新情况。")
         return redirect("portal:case", number)
     faults: list[str] = []
-    if request.method == "POST":
+    undone = [one.line for one in matter.undone] if wanted is matter.supplying else []
+    is_sure = not undone or request.POST.get("sure") == "1"
+    if request.method == "POST" and is_sure:
         seen = request.POST.get("seen", "")
         data = {one.key: raw_of(one, request.POST, one.key) for one in wanted.asks}
         try:
             advance(
                 case=matter.case.pk, transition=way, user=affairs.user, at=clock.now(), data=data,
-                words=request.POST.get("words", ""), seen=int(seen) if seen.isdecimal() else None,
+                words=f"还没有交: {'、'.join(undone)}" if undone else request.POST.get("words", ""),
+                seen=int(seen) if seen.isdecimal() else None,
             )  # fmt: skip
         except CaseFault as fault:
             faults = list(fault.lines)
         else:
-            messages.success(request, f"已经办好: {wanted.name}。")
+            messages.success(request, _told(wanted, len(undone)))
             return redirect("portal:case", number)
     asks = [Shown(one, one.key, None, request.POST if faults else None) for one in wanted.asks]
     wants_words = any(need == "reason" for need in wanted.needs)
     return page(
         request, "step", faults, matter=matter, case=matter.case, way=wanted, asks=asks,
-        wants_words=wants_words, words=request.POST.get("words", ""),
+        wants_words=wants_words, words=request.POST.get("words", ""), undone=undone,
     )  # fmt: skip
+
+
+def _told(way: Transition, undone: int) -> str:
+    """What was done, as whoever did it says it."""
+    if way.closes == "withdrawn":
+        return "已经撤回, 这件事不再往下办。"
+    if way.corrects == "answer":
+        more = f"还有 {undone} 样没交, 窗口会告诉您怎么办。" if undone else "我们看完会告诉您。"
+        return f"交上去了。{more}"
+    return f"收到了: {way.name}。下一步怎么办, 请看下面。"
 
 
 @resident
