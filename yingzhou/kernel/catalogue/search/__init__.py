@@ -13,9 +13,9 @@ from functools import lru_cache
 
 from yingzhou.kernel.catalogue.items import Item, items
 
-from .index import Found, Index
+from .index import Found, Index, meanings
 
-__all__ = ["Found", "Index", "search"]
+__all__ = ["Found", "Index", "hint", "search"]
 
 LIMIT = 20
 
@@ -23,6 +23,12 @@ LIMIT = 20
 def search(text: str, day: date | None = None, limit: int = LIMIT) -> list[Found]:
     """Items of ``day`` (today) that ``text`` may mean, the likeliest first, each with why."""
     return _index(_Shelf(items(day))).find(text, limit)
+
+
+def hint(text: str) -> str:
+    """What to say before any service: danger, fraud, lifeline, or progress (of one's own matter);
+    the most urgent, or nothing."""
+    return next((one.hint for one in meanings(text) if one.hint), "")
 
 
 class _Shelf:

@@ -10,14 +10,22 @@ from math import log
 from yingzhou.kernel.catalogue.items.parts import Item
 
 from .phrase import CALLED, LAW, WEIGHTS, Phrase, phrases
-from .situations import alike, meant
-from .sounds import Hit, Sounds
-from .text import is_chinese, meaning, pairs, plain
+from .pinyin import parted
+from .situations import Meant, heard, meant, spelled, spoken_of
+from .sounds import SURE, Hit, Sounds
+from .text import ANYBODY, KIN, is_chinese, meaning, pairs, plain
+from .wording import alike, looks, standard
 
 LEAST, LEAST_OF_BEST = 35.0, 0.55
 """What scores less, or less than this share of the best, is not shown."""
 EQUAL = 0.5
 """Scores within this are as good as equal."""
+NAMED, SAID = 55.0, 82.0
+"""From these on the characters that were typed name something; a sentence says enough."""
+PIECES_OF_BEST = 0.7
+"""Beside a name, what shares some characters is shown from this share on."""
+LOOKS_WRONG = 8.0
+"""What a character that only looks like the right one costs."""
 STRONG, MORE_OF_IT, MOST = 78.0, 1.5, 4.5
 """Each further phrase of an item that matches as well as this says that it is what is meant."""
 
@@ -47,6 +55,7 @@ class Index:
                 self.holding[pair].append(phrase)
                 of[pair].add(phrase.at)
         self.rare = {pair: log(1 + len(self.items) / len(found)) for pair, found in of.items()}
+        self.known = self.rare.keys() | spoken_of()
         self.unknown = log(1 + len(self.items)) / 2
         self.waits = [_waits(item) for item in self.items]
 
@@ -56,13 +65,14 @@ class Index:
             return []
         best: dict[int, Hit] = {}
         strong: dict[int, set[str]] = defaultdict(set)
-        for hit in self._hits(text):
+        named, told = self._characters(text) if is_chinese(text) else self._letters(text)
+        for hit in named:
             score, phrase, _ = hit
             if score >= STRONG:
                 strong[phrase.at].add(phrase.text)
             if score >= LEAST and (phrase.at not in best or score > best[phrase.at][0]):
                 best[phrase.at] = hit
-        for hit in self._situations(text):
+        for hit in told:
             if hit[1].at not in best or hit[0] > best[hit[1].at][0]:
                 best[hit[1].at] = hit
                 strong.pop(hit[1].at, None)  # what to do first stays first
@@ -77,15 +87,65 @@ class Index:
         rows.sort(key=lambda row: (-int(row[0] / EQUAL), self.waits[row[1].at], -row[0], row[1].at))
         return [Found(self.items[one.at], why, score) for score, one, why in rows if score >= least]
 
-    def _hits(self, text: str) -> Iterator[Hit]:
-        chinese = is_chinese(text)
-        yield from self._whole(text)
-        if chinese:
-            core = meaning(alike(text))
-            if len(core) > 1:
-                yield from self._core(core)
-                yield from self._pieces(core)
-        yield from self.sounds.find(text, chinese)
+    def _characters(self, text: str) -> tuple[list[Hit], list[Hit]]:
+        """By what is written; only where that says nothing, by sound and by look-alikes."""
+        here = standard(text)
+        named, told, sure = self._written(here)
+        if here != text:
+            before, _, _ = self._written(text)
+            named += before
+        if sure:
+            return named, told
+        by_sound, heard_of = self._heard(here)
+        if max((score for score, _, _ in by_sound + heard_of), default=0.0) < SURE:
+            by_look, seen_of = self._looking(here)
+            by_sound, heard_of = by_sound + by_look, heard_of + seen_of
+        return named + by_sound, told + heard_of
+
+    def _written(self, text: str) -> tuple[list[Hit], list[Hit], bool]:
+        """What names a service, what tells of a situation, and whether that says enough."""
+        core = meaning(alike(text))
+        named = list(self._whole(text))
+        parts: list[Hit] = []
+        if len(core) > 1:
+            named += self._core(core)
+            least = PIECES_OF_BEST * max((score for score, _, _ in named), default=0.0)
+            pieces = (hit for hit in self._pieces(core) if hit[0] >= least)
+            parts = [*self._inside(core), *pieces]
+        meanings = meant(text)
+        sure = any(score >= NAMED for score, _, _ in named)
+        sure = sure or any(score >= SAID for score, _, _ in parts)
+        sure = sure or any(not one.weak for one in meanings)
+        return named + parts, list(self._situations(meanings)), sure
+
+    def _heard(self, text: str) -> tuple[list[Hit], list[Hit]]:
+        named: list[Hit] = []
+        told: list[Hit] = []
+        core = KIN.sub("", meaning(text))
+        for said in dict.fromkeys((text, core)):
+            if len(said) > 1:
+                named += self.sounds.heard(said)
+                told += self._situations(heard(said))
+        return named, told
+
+    def _looking(self, text: str) -> tuple[list[Hit], list[Hit]]:
+        typed = pairs(meaning(alike(text)))
+        for meant_text in looks(text):
+            if not (pairs(meaning(alike(meant_text))) - typed) <= self.known:
+                continue
+            named, told, sure = self._written(meant_text)
+            if sure:
+                why = f"字形像“{meant_text}”"
+                cost = LOOKS_WRONG
+                return (
+                    [(score - cost, phrase, why) for score, phrase, _ in named if score >= NAMED],
+                    [(score - cost, phrase, why) for score, phrase, _ in told],
+                )
+        return [], []
+
+    def _letters(self, text: str) -> tuple[list[Hit], list[Hit]]:
+        named = [*self._whole(text), *self.sounds.spelled(text)]
+        return named, list(self._situations(spelled(text, parted(text))))
 
     def _whole(self, text: str) -> Iterator[Hit]:
         """It is a phrase, or stands in one."""
@@ -98,8 +158,7 @@ class Index:
                 yield (84 + 8 * len(text) / len(here) + front) * weight, phrase, phrase.why
 
     def _core(self, core: str) -> Iterator[Hit]:
-        """The same without fillers; or a phrase stands in a sentence, the rarer the better."""
-        total = self._weight(pairs(core))
+        """The same without fillers."""
         for phrase in self.phrases:
             weight, here = WEIGHTS[phrase.kind], phrase.core
             if here == core:
@@ -107,14 +166,20 @@ class Index:
             elif core in here:
                 front = 4 if here.startswith(core) else 0
                 yield (82 + 8 * len(core) / len(here) + front) * weight, phrase, phrase.why
-            elif phrase.kind in CALLED and len(here) > 1 and here in core:
+
+    def _inside(self, core: str) -> Iterator[Hit]:
+        """A phrase stands in a sentence, the rarer the better."""
+        total = self._weight(pairs(core))
+        for phrase in self.phrases:
+            here = phrase.core
+            if phrase.kind in CALLED and 1 < len(here) < len(core) and here in core:
                 share = self._weight(phrase.pairs) / total
-                yield (72 + 22 * share) * weight, phrase, phrase.why
+                yield (72 + 22 * share) * WEIGHTS[phrase.kind], phrase, phrase.why
 
     def _pieces(self, core: str) -> Iterator[Hit]:
         """A sentence shares pairs of characters with a phrase, the rarer the better."""
-        said = pairs(core)
-        total = self._weight(said)
+        said = pairs(core) - ANYBODY
+        total = self._weight(pairs(core))
         shared: dict[int, tuple[Phrase, float]] = {}
         for pair in said & self.rare.keys():
             for phrase in self.holding[pair]:
@@ -125,9 +190,9 @@ class Index:
             score = 30 + 50 * max(asked_part * 0.9, min(own_part, 1.0) * 0.8)
             yield score * WEIGHTS[phrase.kind], phrase, phrase.why
 
-    def _situations(self, text: str) -> Iterator[Hit]:
+    def _situations(self, meanings: Iterable[Meant]) -> Iterator[Hit]:
         """The service is not named at all: “走不动” is about care."""
-        for one in meant(text, is_chinese(text)):
+        for one in meanings:
             why = f"“{one.said}”常办这一项"
             for at in self.at.get(one.code, ()):
                 yield one.score, self.first[at], why
@@ -138,6 +203,14 @@ class Index:
 
     def _weight(self, some: Iterable[str]) -> float:
         return sum(self.rare.get(pair, self.unknown) for pair in some) or self.unknown
+
+
+def meanings(typed: str) -> list[Meant]:
+    """What may have happened, from what was typed; nothing is guessed from its sound."""
+    text = plain(typed)[:60]
+    if not text:
+        return []
+    return meant(standard(text)) if is_chinese(text) else spelled(text, parted(text))
 
 
 def _waits(item: Item) -> int:

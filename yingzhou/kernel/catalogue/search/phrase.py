@@ -8,8 +8,8 @@ from itertools import accumulate
 
 from yingzhou.kernel.catalogue.items.parts import Item
 
-from .situations import alike
 from .text import meaning, pairs, plain, soft, syllables
+from .wording import alike
 
 NAME, ALSO, PLAIN, TOPIC, LAW, MORE = "名称", "也叫", "说明", "主题", "依据", "办理条件"
 WEIGHTS = {NAME: 1.0, ALSO: 0.98, PLAIN: 0.8, TOPIC: 0.7, LAW: 0.65, MORE: 0.5}

@@ -1,134 +1,172 @@
-"""What people say has happened, and what they then do: read from ``situations.yaml``.
+"""What people say has happened, and what they then do: read from ``events/``.
 
-An item's own name and synonyms come first; this is for sentences that name no service.
+An item's own name and synonyms come first; this is for sentences that name no service. In a file
+``said`` is any of these: parts with a space between must all be there, of what stands between
+strokes any one. ``items``: codes, the first thing to do first. ``hint``: what to say before any
+service (danger, where one's own matter stands). ``weak``: only where nothing else was said. Files
+and situations stand in order of urgency.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 from yingzhou.policy.files.lines import read
 
-from .text import KIN, meaning, syllables
+from .text import KIN, meaning, pairs, syllables
+from .wording import alike, standard
 
-FILE = Path(__file__).with_name("situations.yaml")
+FOLDER = Path(__file__).with_name("events")
 ALL_SAID, PART_SAID, TERM = 93.0, 84.0, 66.0
 """Where nothing else is said; where more is; and for what merely has the term in it."""
-LATER, NEXT = 1.0, 0.5
-"""What each place in the list, and each further situation, costs."""
+LATER, NEXT, WEAK = 1.0, 0.5, 6.0
+"""What each place in the list, each further situation, and vague words cost."""
 SHORTEST_SOUND = 5
 """Letters of a word that is looked for in a row of pinyin."""
 UNSURE = 12.0
 
+Part = frozenset[str]
+"""Words of which any one will do."""
+
 
 @dataclass(frozen=True)
 class Situation:
-    said: tuple[tuple[str, ...], ...]  # each with the parts that must all be there
+    said: tuple[tuple[Part, ...], ...]  # each with the parts that must all be there
     items: tuple[str, ...]
     terms: tuple[str, ...]
+    hint: str
+    weak: bool
 
 
 @dataclass(frozen=True)
 class Meant:
-    """``code`` of an item or a ``term`` of the catalogue, and the word that stands for it."""
+    """``code`` of an item or a ``term`` of the catalogue, and the words that stand for it."""
 
     code: str
     term: str
     said: str
     score: float
+    hint: str
+    weak: bool
 
 
 @lru_cache(maxsize=1)
 def situations() -> tuple[Situation, ...]:
-    return tuple(
-        Situation(
-            tuple(tuple(map(alike, one.split())) for one in each["said"]),
-            tuple(each["items"]),
-            tuple(each.get("terms", ())),
-        )
-        for each in _file()["situations"]
+    files = sorted(FOLDER.glob("*.yaml"))
+    return tuple(_situation(each) for file in files for each in read(file)["situations"])
+
+
+@lru_cache(maxsize=1)
+def spoken_of() -> frozenset[str]:
+    """Pairs of characters of what can have happened."""
+    return frozenset(pair for word in words() for pair in pairs(word))
+
+
+def _situation(each: dict) -> Situation:
+    return Situation(
+        tuple(tuple(_part(one) for one in str(said).split()) for said in each["said"]),
+        tuple(each["items"]),
+        tuple(each.get("terms", ())),
+        each.get("hint", ""),
+        bool(each.get("weak", False)),
     )
 
 
-@lru_cache(maxsize=20_000)
-def alike(text: str) -> str:
-    """``text`` with one word for all that mean the same."""
-    pattern, first = _same()
-    return pattern.sub(lambda found: first[found[0]], text)
+def _part(said: str) -> Part:
+    return frozenset(alike(standard(one)) for one in said.split("/") if one)
 
 
-def meant(text: str, chinese: bool) -> list[Meant]:
-    """What ``text`` may be about, the likeliest first; by its sound where no word is in it."""
+@lru_cache(maxsize=1)
+def words() -> frozenset[str]:
+    """All that situations are told by."""
+    return frozenset(
+        word for one in situations() for parts in one.said for part in parts for word in part
+    )
+
+
+def meant(text: str) -> list[Meant]:
+    """What characters may be about, the likeliest first."""
     text = alike(text)
-    if chinese and (found := _matching(lambda word: word in text)):
-        rest = KIN.sub("", meaning(_without(text, found)))
-        return list(_scored(found, ALL_SAID if len(rest) < 2 else PART_SAID))
-    heard = "|" + "|".join(syllables(text)) + "|" if chinese else text
-    found = _matching(lambda word: _heard(word, heard, chinese))
-    return list(_scored(found, PART_SAID - (UNSURE if chinese else 0)))
+    found = _matching({word for word in words() if word in text})
+    rest = KIN.sub("", meaning(_without(text, found)))
+    return list(_scored(found, ALL_SAID if len(rest) < 2 else PART_SAID))
+
+
+def heard(core: str) -> list[Meant]:
+    """Characters that name nothing may sound like what does. Two syllables only by themselves:
+    within a sentence they could be anything."""
+    parts = syllables(core)
+    row = f"|{'|'.join(parts)}|"
+
+    def there(word: str) -> bool:
+        own = syllables(word)
+        return parts == own if len(own) == 2 else len(own) > 2 and f"|{'|'.join(own)}|" in row
+
+    return list(_scored(_matching(set(filter(there, words()))), PART_SAID - UNSURE))
+
+
+def spelled(letters: str, parts: tuple[str, ...]) -> list[Meant]:
+    """Letters in a row; ``parts``: their syllables as far as they can be told."""
+    row = f"|{'|'.join(parts)}|" if parts else ""
+
+    def there(word: str) -> bool:
+        own = syllables(word)
+        if row:
+            return len(own) > 1 and f"|{'|'.join(own)}|" in row
+        short = "".join(own)
+        return len(short) >= SHORTEST_SOUND and short in letters
+
+    return list(_scored(_matching(set(filter(there, words()))), PART_SAID))
 
 
 Told = list[tuple[Situation, tuple[str, ...]]]
 
 
-def _matching(there: Callable[[str], bool]) -> Told:
+def _matching(there: set[str]) -> Told:
     """Situations with the words that tell of them; “没钱看病” is not simply “没钱”."""
     told = []
-    for one in situations():
-        parts = max((each for each in one.said if all(map(there, each))), key=_length, default=())
-        if parts:
-            told.append((one, parts))
+    for one in situations() if there else ():
+        found = [
+            tuple(max(part & there, key=_longest) for part in parts)
+            for parts in one.said
+            if not any(map(there.isdisjoint, parts))
+        ]
+        if found:
+            told.append((one, max(found, key=_length)))
     return [
-        (one, parts)
-        for one, parts in told
-        if not any(set(parts) < set(more) or _inside(parts, more) for _, more in told)
+        (one, mine)
+        for one, mine in told
+        if not any(set(mine) < set(more) or _inside(mine, more) for _, more in told)
     ]
 
 
-def _length(parts: tuple[str, ...]) -> int:
-    return sum(map(len, parts))
+def _longest(word: str) -> tuple[int, str]:
+    return len(word), word
 
 
-def _inside(parts: tuple[str, ...], more: tuple[str, ...]) -> bool:
-    return parts != more and all(any(word in longer for longer in more) for word in parts)
+def _length(words: tuple[str, ...]) -> int:
+    return sum(map(len, words))
+
+
+def _inside(words: tuple[str, ...], more: tuple[str, ...]) -> bool:
+    return words != more and all(any(word in longer for longer in more) for word in words)
 
 
 def _without(text: str, told: Told) -> str:
-    for word in sorted({word for _, parts in told for word in parts}, key=len, reverse=True):
+    for word in sorted({word for _, said in told for word in said}, key=len, reverse=True):
         text = text.replace(word, "")
     return text
 
 
-def _heard(word: str, heard: str, chinese: bool) -> bool:
-    parts = syllables(word)
-    if chinese:
-        return len(parts) > 1 and f"|{'|'.join(parts)}|" in heard
-    spelled = "".join(parts)
-    return len(spelled) >= SHORTEST_SOUND and spelled in heard
-
-
 def _scored(told: Told, base: float) -> Iterator[Meant]:
-    for turn, (one, parts) in enumerate(told):
-        said = "".join(parts)
+    told = sorted(told, key=lambda row: (row[0].weak, len(row[1]) == 1))  # the exact ones first
+    for turn, (one, told_by) in enumerate(told):
+        said = "".join(told_by)
+        start = base - NEXT * turn - WEAK * one.weak
         for place, code in enumerate(one.items):
-            yield Meant(code, "", said, base - LATER * place - NEXT * turn)
+            yield Meant(code, "", said, start - LATER * place, one.hint, one.weak)
         for place, term in enumerate(one.terms):
-            yield Meant("", term, said, TERM - place)
-
-
-@lru_cache(maxsize=1)
-def _file() -> dict[str, Any]:
-    found: dict[str, Any] = read(FILE)
-    return found
-
-
-@lru_cache(maxsize=1)
-def _same() -> tuple[re.Pattern[str], dict[str, str]]:
-    first = {word: group[0] for group in _file()["same"] for word in group}
-    longest = sorted(first, key=len, reverse=True)
-    return re.compile("|".join(map(re.escape, longest))), first
+            yield Meant("", term, said, TERM - place, one.hint, one.weak)
