@@ -50,11 +50,38 @@ def test_months_end_on_the_corresponding_day_or_the_months_last(start, months, e
     assert workdays.add_months(start, months) == end
 
 
-def test_a_year_without_an_official_calendar_is_marked_and_assumes_weekends():
+def test_a_year_without_an_official_calendar_is_marked_and_has_the_holidays_of_the_law_itself():
     assert workdays.is_provisional(2039)
     assert not workdays.is_provisional(2024)
-    assert not workdays.is_workday(date(2039, 1, 1))  # a Saturday
-    assert workdays.is_workday(date(2039, 10, 3))  # a Monday
+    assert not workdays.is_workday(date(2039, 10, 3))  # a Monday, 国庆
+    assert not workdays.is_workday(date(2039, 4, 5))  # 清明
+    assert workdays.is_workday(date(2039, 10, 10))
+
+
+def test_a_holiday_on_a_weekend_is_made_up_for_on_the_next_day_that_would_be_worked():
+    assert not workdays.is_workday(date(2039, 1, 3))  # 元旦 was on the Saturday
+    assert workdays.is_workday(date(2039, 1, 4))
+    assert [day for day in range(1, 9) if not workdays.is_workday(date(2039, 10, day))] == [
+        1, 2, 3, 4, 5, 8,
+    ]  # fmt: skip
+
+
+def test_thirty_workdays_over_new_year_end_after_it_and_the_day_is_said_to_be_expected():
+    end = workdays.add_workdays(date(2039, 11, 29), 30)
+    assert end == date(2040, 1, 11), "1 and 2 January 2040 (元旦 is a Sunday) are not worked"
+    assert workdays.tentative(end) == "预计, 待国务院办公厅公布2040年放假安排后再定"
+    assert workdays.tentative(date(2024, 6, 17)) == ""
+    assert workdays.tentative(None) == ""
+
+
+def test_lunar_holidays_are_expected_as_far_as_they_are_written_down(monkeypatch):
+    known = {**workdays._overlay(), "expected": frozenset({date(2039, 6, 24)})}
+    monkeypatch.setattr(workdays, "_overlay", lambda: known)
+    workdays._assumed.cache_clear()
+    try:
+        assert not workdays.is_workday(date(2039, 6, 24))
+    finally:
+        workdays._assumed.cache_clear()
 
 
 def test_an_official_calendar_of_ones_own_overrides_the_library(tmp_path, monkeypatch):

@@ -62,3 +62,16 @@ def test_a_guard_that_looks_for_a_step_names_one_that_there_is(shelf):
     assert "后面要写哪一步" in _refused(shelf, OWN, PROCESS.replace("closes: done}", way))
     way = 'closes: done, needs: ["staff_kin:nowhere"]}'
     assert "没有动作“nowhere”" in _refused(shelf, OWN, PROCESS.replace("closes: done}", way))
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("{who: whom}", "没有问题“whom”"),
+        ("{who: lost, when: {lost: 偷了}}", "“lost”没有“偷了”这个答案"),
+    ],
+)
+def test_what_is_about_its_own_handlers_looks_at_questions_and_answers_that_there_are(
+    shelf, said, told
+):
+    assert told in _refused(shelf, CARD.replace("  channels:", f"  apart: {said}\n  channels:"))

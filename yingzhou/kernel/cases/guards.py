@@ -14,10 +14,12 @@ from typing import Any
 
 from yingzhou.kernel.accounts.models import User
 from yingzhou.kernel.cases import answers as forms
+from yingzhou.kernel.cases import consent
 from yingzhou.kernel.cases.models import Case
 from yingzhou.kernel.cases.reckoning import Reckoned, reckon
 from yingzhou.kernel.cases.selectors.rights import staff_kin
-from yingzhou.kernel.catalogue.items import Apply, Item, Material, Transition
+from yingzhou.kernel.catalogue.items import Apply, Item, Material, Process, Transition
+from yingzhou.kernel.divisions.tree import tree_on
 
 STAFF_KIN = "staff_kin"
 """The question of a form that tells of relatives among the staff."""
@@ -115,6 +117,11 @@ def _answers(asked: Asked, _: str) -> list[str]:
     return [f"还没有填: {one}" for one in forms.missing(asked.apply.form, asked.case.answers)]
 
 
+def _consent(asked: Asked, _: str) -> list[str]:
+    """Nobody's income is looked up against their will: what is lacking is their signature."""
+    return consent.lacking(asked.case.answers)
+
+
 def _two_people(asked: Asked, _: str) -> list[str]:
     """Two visitors at least (民发〔2021〕57号)."""
     names = {one for one in re.split(r"[、,，;；\s]+", str(asked.data.get("visitors", ""))) if one}
@@ -128,12 +135,27 @@ def _consultations(asked: Asked, _: str) -> list[str]:
     return [f"还在等{unit}的意见" for unit in waiting]
 
 
-def _publicity_over(asked: Asked, _: str) -> list[str]:
-    from yingzhou.kernel.disclosure.models import PublicNotice
+def _publicity_over(asked: Asked, of: str) -> list[str]:
+    taken = asked.case.steps.order_by("seq").values_list("transition", "target")
+    return unpublished(asked.apply.process, list(taken), of)
 
-    shown = (PublicNotice.State.SHOWN, PublicNotice.State.OBJECTED)
-    open_ = PublicNotice.objects.filter(about=f"case:{asked.case.pk}", state__in=shown)
-    return ["公示还没有期满"] if open_.exists() else []
+
+def unpublished(process: Process, taken: Sequence[tuple[str, str]], of: str) -> list[str]:
+    """What was found out last must have been shown to its last day, with no objection upheld.
+    ``taken``: the steps so far, and where each led; ``of``: the step without which nothing has to
+    be shown. Investigated again, it is shown again."""
+    ways = process.transitions
+    begins = {stage for way in ways.values() if way.publicity == "show" for stage in way.sources}
+    anew = max((n for n, (_, target) in enumerate(taken) if target in begins), default=-1)
+    since = [key for key, _ in taken[anew + 1 :]]
+    acts = [ways[key].publicity for key in since if key in ways and ways[key].publicity]
+    if (of and of not in since) or acts[-1:] == ["end"]:
+        return []
+    if acts[-1:] == ["withdraw"]:
+        return ["公示中的异议成立, 公示已撤下: 要同意的, 先退回重新调查, 再公示一次"]
+    if acts:
+        return ["公示还没有期满"]
+    return ["这次调查的结果没有公示过: 要同意的, 先退回重新调查, 再公示"]
 
 
 def _computed(asked: Asked, _: str) -> list[str]:
@@ -182,9 +204,18 @@ def unvisited(case: Case, taken: Sequence[str], of: str) -> list[str]:
     return ["家里有经办人员或村居干部的近亲属: 先“单独登记备案, 请区里入户”, 入户以后再办这一步"]
 
 
+def _below(asked: Asked, _: str) -> list[str]:
+    """There is a town or village to hand it to: what the district took in itself because it is
+    about them, or of which nobody knows the village, stays with the district."""
+    if asked.case.home_id != tree_on(asked.day).root.id:
+        return []
+    return ["这件事由区里直接办: 说的可能就是下面的单位, 或不知道是哪个村居, 不能转下去"]
+
+
 GUARDS: dict[str, Callable[[Asked, str], list[str]]] = {
     "materials": _materials,
     "answers": _answers,
+    "consent": _consent,
     "two_people": _two_people,
     "consultations": _consultations,
     "publicity_over": _publicity_over,
@@ -192,4 +223,5 @@ GUARDS: dict[str, Callable[[Asked, str], list[str]]] = {
     "reason": _reason,
     "other_person": _other_person,
     "staff_kin": _staff_kin,
+    "below": _below,
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from yingzhou.kernel.catalogue.items.parts import ACTORS, DESKS
 from yingzhou.kernel.divisions.models import Division
 from yingzhou.kernel.divisions.tree import Node, Tree, tree_on
 
@@ -18,6 +19,14 @@ def desk_id(by: str, place_id: int, home_id: int, day: date) -> int | None:
     if by == "town":
         return town_of(tree, home_id).id
     return tree.root.id if by == "district" else None
+
+
+def who_acts(by: str, unit_id: int | None, day: date) -> str:
+    """Whom the applicant reads of; what the district took in itself it does itself, whichever desk
+    would do it elsewhere."""
+    if unit_id is not None and by in DESKS and unit_id == tree_on(day).root.id:
+        return DESKS["district"]
+    return ACTORS.get(by, by)
 
 
 def town_of(tree: Tree, division_id: int) -> Node:
@@ -43,6 +52,15 @@ def named(text: str, day: date) -> list[Node]:
     there = [*tree.towns(), *tree.villages()] if wanted else []
     whole = [node for node in there if full_name(tree, node) == wanted]
     return whole or [node for node in there if node.name == wanted]
+
+
+def speaks_of(text: str, day: date) -> bool:
+    """Whether these words name a town or village of the district, the town's short name too."""
+    said = "".join(text.split())
+    tree = tree_on(day)
+    names = [node.name for node in (*tree.towns(), *tree.villages())]
+    short = [node.name[:-1] for node in tree.towns() if len(node.name) > 2]
+    return any(name in said for name in (*names, *short))
 
 
 def full_name(tree: Tree, node: Node) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from yingzhou.core.money import format_fen
+from yingzhou.core.workdays import tentative
 from yingzhou.kernel.cases.models import Case, Decision
 from yingzhou.kernel.cases.places import name_of, town_of
 from yingzhou.kernel.catalogue.items import Item
@@ -34,7 +35,7 @@ def places(
         "applicant": case.applicant.name if case.applicant else _organisation(case),
         "number": case.number,
         "today": day(today),
-        "promised": day(case.promised_on),
+        "promised": promised(case.promised_on),
         "due": day(due),
         "reason": reason or (decision.reason if decision else ""),
         "amount": format_fen(amount) if amount is not None else "",
@@ -49,6 +50,12 @@ def places(
         "objection_days": str(_days_shown(item)),
         "text": reason,
     }
+
+
+def promised(value: date | None) -> str:
+    """A promised day; one that a notice may still move says so."""
+    said = tentative(value)
+    return f"{day(value)}({said})" if said else day(value)
 
 
 def article(item: Item) -> str:

@@ -14,6 +14,7 @@ from django.http import QueryDict
 from django.utils.html import format_html, json_script
 from django.utils.safestring import SafeString, mark_safe
 
+from yingzhou.core import workdays
 from yingzhou.core.money import format_fen
 from yingzhou.core.spells import FOREVER
 from yingzhou.ui import sparklines, states
@@ -45,6 +46,13 @@ def span(row: Any) -> str:
         return f"{start.isoformat()} 起"
     last = date.fromordinal(row.valid_to.toordinal() - 1)
     return f"{start.isoformat()} 至 {last.isoformat()}"
+
+
+@register.filter
+def tentative(day: date | None, how: str = "") -> str:
+    """Beside a promised day of a year whose holidays are not announced yet; ``short`` in lists."""
+    said = workdays.tentative(day)
+    return f"({'预计' if how == 'short' else said})" if said else ""
 
 
 @register.simple_tag(takes_context=True)

@@ -11,11 +11,12 @@ from django.db.models import Avg, Count, QuerySet
 
 from yingzhou.core import clock
 from yingzhou.core.paging import Page, keyset
+from yingzhou.core.workdays import tentative
 from yingzhou.kernel.accounts.models import ApiClient
 from yingzhou.kernel.cases.guards import missing_materials
 from yingzhou.kernel.cases.models import Case, Document, Rating
+from yingzhou.kernel.cases.places import who_acts
 from yingzhou.kernel.catalogue.items import Item, item_on, items
-from yingzhou.kernel.catalogue.items.parts import ACTORS
 from yingzhou.kernel.catalogue.versions import item_of_version
 from yingzhou.kernel.notices.models import Letter
 
@@ -59,11 +60,12 @@ def brief(case: Case) -> dict[str, Any]:
         "name": item.name,
         "stage": case.stage,
         "stage_name": stage.name if stage else case.stage,
-        "waiting_for": ACTORS.get(case.by, case.by) if case.is_open else "",
+        "waiting_for": who_acts(case.by, case.desk_id, clock.today()) if case.is_open else "",
         "is_open": case.is_open,
         "outcome": case.get_outcome_display() if case.outcome else "",
         "received_at": _local(case.received_at),
         "promised_on": case.promised_on,
+        "promised_note": tentative(case.promised_on),
     }
 
 

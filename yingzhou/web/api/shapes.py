@@ -185,6 +185,7 @@ class CaseBrief(Schema):
     outcome: str = Field(description="办结结果; 空: 还在办")
     received_at: datetime
     promised_on: date | None = Field(description="承诺答复日")
+    promised_note: str = Field(description="承诺日还会变的原因(当年放假安排没有公布); 空: 不会变")
 
 
 class Cases(Schema):

@@ -11,8 +11,9 @@ from django.db.models import Exists, OuterRef, Q
 from yingzhou.core import clock
 from yingzhou.kernel.accounts.models import Assignment, User
 from yingzhou.kernel.accounts.roles import ROLES
-from yingzhou.kernel.accounts.scopes import scope_of
+from yingzhou.kernel.accounts.scopes import scope_of, speaks_for
 from yingzhou.kernel.accounts.selectors import may_act_for
+from yingzhou.kernel.cases.apart import ABOUT_YOU, is_about, stands_apart
 from yingzhou.kernel.cases.models import Case, Consultation, Delegation, Step
 from yingzhou.kernel.catalogue.items import Item, Transition
 from yingzhou.kernel.catalogue.items.parts import APPLICANT, SYSTEM
@@ -95,7 +96,7 @@ def may_see(user: User, case: Case) -> bool:
         return False
     if user.kind != User.Kind.STAFF:
         return _is_theirs(user, case)
-    if is_recused(user, case):
+    if is_recused(user, case) or is_about(user, case):
         return False
     for one in stood_in_for(user):
         if one.pk in (case.owner_id, case.handler_id):
@@ -109,9 +110,8 @@ def _is_asked(user: User, case: Case) -> bool:
     """A department whose part or opinion was asked for."""
     if not user.may("cases.opinion"):
         return False
-    scope = scope_of(user, "cases.opinion")
-    desks = Consultation.objects.filter(case=case).values_list("desk", flat=True)
-    return any(scope.contains(desk) for desk in desks)
+    parts = Consultation.objects.filter(case=case).values_list("unit", "desk")
+    return any(speaks_for(user, "cases.opinion", unit, desk) for unit, desk in parts)
 
 
 def _is_theirs(user: User, case: Case) -> bool:
@@ -146,8 +146,8 @@ def may_take(user: User | None, case: Case, way: Transition) -> Right:
     if user.kind != User.Kind.STAFF:
         mine = way.by == APPLICANT and _is_theirs(user, case)
         return Right() if mine else Right("这一步由工作人员办")
-    if is_recused(user, case):
-        return Right(RECUSED)
+    if is_recused(user, case) or is_about(user, case):
+        return Right(ABOUT_YOU if is_about(user, case) else RECUSED)
     if way.by == APPLICANT:
         return _at_a_counter(user, case, way)
     return _at_the_desk(user, case, way)
@@ -161,7 +161,8 @@ def _at_a_counter(user: User, case: Case, way: Transition) -> Right:
         if not one.may("cases.receive"):
             continue
         scope = scope_of(one, "cases.receive")
-        if way.closes != "withdrawn" or any(pk and scope.contains(pk) for pk in near):
+        anywhere = way.closes != "withdrawn" and not stands_apart(case)
+        if anywhere or any(pk and scope.contains(pk) for pk in near):
             return Right(behalf=one if one is not user else None)
     if way.closes == "withdrawn":
         return Right("撤回由本人在网上办, 或由收件的窗口登记")

@@ -11,6 +11,8 @@ from django.db import IntegrityError, transaction
 from yingzhou.core import audit, clock, events
 from yingzhou.core.spells import FOREVER
 from yingzhou.kernel.accounts.models import User
+from yingzhou.kernel.cases.answers import is_urgent
+from yingzhou.kernel.cases.apart import is_apart
 from yingzhou.kernel.cases.events import CaseOpened
 from yingzhou.kernel.cases.faults import CaseFault, Duplicate
 from yingzhou.kernel.cases.models import Case, NumberSeries, Party, Step
@@ -46,11 +48,16 @@ def intake(*, request: Request, user: User | None, at: datetime) -> Case:
 def _taken_in(request: Request, user: User | None, at: datetime) -> Case:
     day = clock.day_of(at)
     apply = admission.check(request, user, day)
-    home = _home(request, apply, day)
+    apart = is_apart(apply, request.answers, day)
+    home = _district(day) if apart else _home(request, apply, day)
+    if home is None and apply.register == "any":  # whoever lives elsewhere: where they came to
+        home = request.place or _district(day)
     if home is None:
         raise CaseFault("登记里找不到申请人的住处或户籍, 请先在窗口登记")
-    place = request.place or Division.objects.get(pk=town_of(tree_on(day), home.pk).id)
+    place = home if apart else request.place or _town(home, day)
     case = _row(request, apply, place, home, user, at)
+    if apart:  # whoever happened to take it in is not the one who answers for it
+        case.owner = None
     version = version_of(request.item, at)
     case.version = version
     case.number, case.running = _number(place, case.year)
@@ -94,6 +101,7 @@ def _row(
         previous=request.previous,
         reason=request.reason,
         only_one=request.only_one,
+        is_urgent=is_urgent(apply, request.answers),
     )
 
 
@@ -134,7 +142,15 @@ def _home(request: Request, apply: Apply, day: date) -> Division | None:
     if request.home is not None or not apply.home:
         return request.home or home_of(request.applicant, request.organisation, day)
     found = named(str(request.answers.get("values", {}).get(apply.home) or ""), day)
-    return Division.objects.get(pk=found[0].id if len(found) == 1 else tree_on(day).root.id)
+    return Division.objects.get(pk=found[0].id) if len(found) == 1 else _district(day)
+
+
+def _town(home: Division, day: date) -> Division:
+    return Division.objects.get(pk=town_of(tree_on(day), home.pk).id)
+
+
+def _district(day: date) -> Division:
+    return Division.objects.get(pk=tree_on(day).root.id)
 
 
 def home_of(person: Person | None, organisation: Organisation | None, day: date) -> Division | None:

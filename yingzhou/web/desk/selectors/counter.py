@@ -12,9 +12,11 @@ from yingzhou.kernel.accounts.models import User
 from yingzhou.kernel.accounts.roles import ROLES
 from yingzhou.kernel.cases import answers as forms
 from yingzhou.kernel.cases import known
+from yingzhou.kernel.cases.apart import stands_apart
 from yingzhou.kernel.cases.models import Case
 from yingzhou.kernel.cases.newcomers import WORDS
 from yingzhou.kernel.cases.reckoning import reckon, registered
+from yingzhou.kernel.cases.selectors.sight import is_secret
 from yingzhou.kernel.catalogue.items import Apply, Item, Material, items
 from yingzhou.kernel.catalogue.search import search
 from yingzhou.kernel.catalogue.versions import item_of_version
@@ -65,6 +67,11 @@ class Form:
     lacks: list[Lack] = field(default_factory=list)
     agent: str = ""
     phone: str = ""
+
+    @property
+    def asks_phone(self) -> bool:
+        """A question of the form asks for it already."""
+        return any(one.field.kind == "phone" for one in self.asks)
 
     @property
     def known_count(self) -> int:
@@ -122,11 +129,15 @@ def entitled(person: Comer, day: date, channel: str, without: Iterable[str] = ()
 
 
 def open_cases(who: Comer) -> list[tuple[Case, str, str]]:
-    """Open cases of a person or an organisation, with item and stage."""
+    """Open cases of a person or an organisation, with item and stage; of what they reported in
+    confidence, or what is about a counter, no counter learns."""
     column = "organisation" if isinstance(who, Organisation) else "applicant"
     rows = Case.objects.filter(**{column: who}, is_open=True).select_related("version")
+    rows = rows.exclude(item__in=[code for code in items() if is_secret(code)])
     made = []
     for case in rows.defer("answers").order_by("-pk")[:20]:
+        if stands_apart(case):
+            continue
         item = item_of_version(case.version)
         stage = item.apply.process.stages[case.stage].name if item.apply else case.stage
         made.append((case, item.name, stage))

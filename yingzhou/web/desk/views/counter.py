@@ -18,22 +18,24 @@ from yingzhou.core import clock
 from yingzhou.core.access import requires
 from yingzhou.core.audit import Actor
 from yingzhou.kernel.cases import hints
+from yingzhou.kernel.cases.apart import stands_apart
 from yingzhou.kernel.cases.faults import CaseFault, Duplicate
 from yingzhou.kernel.cases.models import Case
 from yingzhou.kernel.cases.newcomers import is_same
 from yingzhou.kernel.cases.selectors.rights import RECUSED, is_recused, may_see, shut_to
 from yingzhou.kernel.catalogue.items import Item, items
 from yingzhou.kernel.catalogue.items.parts import APPLICANT
-from yingzhou.kernel.notices.selectors import letters_about
+from yingzhou.kernel.notices.selectors import letters_about, reached_at
 from yingzhou.kernel.organisations.models import Organisation
 from yingzhou.kernel.people import identity
 from yingzhou.kernel.people.models import Person
 from yingzhou.kernel.people.selectors import age_on
+from yingzhou.kernel.people.selectors.places import Home, Places
 from yingzhou.kernel.people.services import note_view
 from yingzhou.web import comers
 from yingzhou.web.desk.selectors import counter, finding, step
 from yingzhou.web.desk.selectors.fields import Lack
-from yingzhou.web.desk.selectors.opening import case_of
+from yingzhou.web.desk.selectors.opening import Opened, case_of
 from yingzhou.web.desk.services import completing, looks, members, taking_in
 
 from .common import opened, staff
@@ -64,6 +66,7 @@ def find(request: HttpRequest) -> HttpResponse:
     context = {
         "typed": "" if found.kind == "number" else typed,
         "found": found,
+        "asked_for": typed,
         "is_village": finding.channel_of(user) == finding.VILLAGE,
     }
     return render(request, "web/desk/counter_find.html", context)
@@ -90,7 +93,9 @@ def _about(request: HttpRequest, who: counter.Comer, token: str) -> dict[str, An
     if isinstance(who, Organisation):
         return about | {"is_unit": True, "number": who.uscc}
     number = identity.mask(str(who.id_number))
-    return about | {"is_unit": False, "age": age_on(who, clock.today()), "number": number}
+    today = clock.today()
+    home = Places(today).homes([who.pk]).get(who.pk, Home())
+    return about | {"is_unit": False, "age": age_on(who, today), "number": number, "home": home}
 
 
 @requires(RECEIVE)
@@ -194,7 +199,12 @@ def _form(
 ) -> HttpResponse:
     same = [one.number for one, _, _ in counter.open_cases(context["person"])
             if one.item == form.item.code]  # fmt: skip
-    context = context | {"form": form, "papers_seen": form.papers_seen, "same": same}
+    context = context | {
+        "form": form,
+        "papers_seen": form.papers_seen,
+        "same": same,
+        "reach": reached_at(context["person"]) if not context["is_unit"] else "",
+    }
     return render(request, "web/desk/counter_form.html", context, status=status)
 
 
@@ -260,6 +270,8 @@ def bring(request: HttpRequest, token: str, number: str) -> HttpResponse:
     found = case_of(number, clock.today())
     if found is None or not _is_theirs(found.case, who) or found.case.by != APPLICANT:
         raise Http404("这个人没有在等补材料的这件事")
+    if stands_apart(found.case) and not may_see(user, found.case):
+        raise Http404("这个人没有在等补材料的这件事")
     if is_recused(user, found.case):
         raise PermissionDenied(RECUSED)
     if request.method == "POST":
@@ -280,8 +292,9 @@ def bring(request: HttpRequest, token: str, number: str) -> HttpResponse:
 def done(request: HttpRequest, token: str, number: str) -> HttpResponse:
     """The number and the promise; then what else this household may get."""
     who = _comer(request, token)
-    found = opened(request, number)
+    is_apart, found = _apart(request, who, number)
     context = _about(request, who, token) | {
+        "is_apart": is_apart,
         "opened": found,
         "case": found.case,
         "letters": letters_about(f"case:{found.case.pk}"),
@@ -289,6 +302,16 @@ def done(request: HttpRequest, token: str, number: str) -> HttpResponse:
         "calls": hasattr(staff(request), "counter_window"),
     }
     return render(request, "web/desk/counter_done.html", context)
+
+
+def _apart(request: HttpRequest, who: counter.Comer, number: str) -> tuple[bool, Opened]:
+    """Whoever took in a complaint about a window is told its number, and sees no more of it."""
+    user, found = staff(request), case_of(number, clock.today())
+    if found is not None and _is_theirs(found.case, who) and stands_apart(found.case):
+        took_in = found.case.steps.filter(seq=1, user=user).exists()
+        if took_in and not may_see(user, found.case):
+            return True, found
+    return False, opened(request, number)
 
 
 @requires(RECEIVE)
