@@ -10,8 +10,8 @@ import pytest
 from tests import factories
 from yingzhou.core import audit, clock
 from yingzhou.kernel.payments.benefits import Benefit, benefits
-from yingzhou.kernel.payments.models import Award, PayeeAccount
-from yingzhou.kernel.payments.services import awards
+from yingzhou.kernel.payments.models import Award, PayeeAccount, Run
+from yingzhou.kernel.payments.services import awards, computing
 from yingzhou.kernel.people.models import Household, Person
 
 MARCH, APRIL = date(2026, 3, 1), date(2026, 4, 1)
@@ -22,6 +22,12 @@ CLERK, BOSS = audit.Actor(1, "计算甲"), audit.Actor(2, "审批乙")
 
 def at(day: date, hour: int = 10) -> datetime:
     return datetime(day.year, day.month, day.day, hour, tzinfo=clock.ZONE)
+
+
+def computed(month: date) -> Run:
+    """Asked for by the clerk on the fifth, and computed as the worker does."""
+    asked = computing.ask(month=month, actor=CLERK, at=at(month.replace(day=5)))
+    return computing.compute(run=asked, at=at(month.replace(day=5)))
 
 
 @dataclass

@@ -15,6 +15,7 @@ from tests.kernel.payments.conftest import (
     DIBAO,
     MARCH,
     at,
+    computed,
     give_account,
 )
 from yingzhou.kernel.catalogue import district
@@ -23,14 +24,14 @@ from yingzhou.kernel.payments import formats
 from yingzhou.kernel.payments.faults import PaymentFault
 from yingzhou.kernel.payments.formats import Answer
 from yingzhou.kernel.payments.models import Run, RunLine, Stop
-from yingzhou.kernel.payments.services import approving, awards, banking, computing
+from yingzhou.kernel.payments.services import approving, awards, banking
 from yingzhou.kernel.people.models import Income
 
 STANDARD = 1_595_00  # 元/人/月 since 2025-07
 
 
 def compute(month: date = MARCH) -> Run:
-    return computing.compute(month=month, actor=CLERK, at=at(month.replace(day=5)))
+    return computed(month)
 
 
 def approve(run: Run) -> Run:

@@ -7,18 +7,18 @@ from datetime import date
 import pytest
 from django.db import connection
 
-from tests.kernel.payments.conftest import ALLOWANCE, APRIL, BOSS, CLERK, MARCH, at
+from tests.kernel.payments.conftest import ALLOWANCE, APRIL, BOSS, CLERK, MARCH, at, computed
 from yingzhou.core.invariants import check_all
 from yingzhou.kernel.payments import formats
 from yingzhou.kernel.payments.formats import Answer
 from yingzhou.kernel.payments.models import BankFile, Run, RunLine, Transfer
-from yingzhou.kernel.payments.services import approving, banking, computing
+from yingzhou.kernel.payments.services import approving, banking
 from yingzhou.kernel.people.models import Person
 
 
 @pytest.fixture
 def paid(village, accounts) -> Run:
-    run = computing.compute(month=MARCH, actor=CLERK, at=at(MARCH))
+    run = computed(MARCH)
     approving.approve(run=run.pk, total=run.total, actor=BOSS, at=at(MARCH))
     file = banking.send(run=run.pk, actor=CLERK, at=at(MARCH))
     rows = [Answer(one.seq, one.amount, True, "") for one in file.transfers.order_by("seq")]

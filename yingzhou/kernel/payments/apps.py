@@ -7,4 +7,4 @@ class PaymentsConfig(AppConfig):
     verbose_name = "发放"
 
     def ready(self) -> None:
-        from yingzhou.kernel.payments import invariants  # noqa: F401 - registers what must hold
+        from yingzhou.kernel.payments import chores, invariants  # noqa: F401 - register themselves

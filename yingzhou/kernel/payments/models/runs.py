@@ -14,9 +14,12 @@ from yingzhou.kernel.people.models import Person
 
 class Run(models.Model):
     """``month``: its first day. One run of a month is the month's own (``number`` 0); the others
-    follow up what failed. ``rules``, ``snapshot``: what it was computed from."""
+    follow up what failed. ``rules``, ``snapshot``: what it was computed from; ``phase`` says where
+    the computing is, or why it failed."""
 
     class State(models.TextChoices):
+        ASKED = "asked", "正在计算"
+        FAILED = "failed", "没有算成"
         COMPUTED = "computed", "待审批"
         APPROVED = "approved", "已审批, 待报盘"
         SENT = "sent", "已报盘, 等银行回盘"
@@ -25,8 +28,10 @@ class Run(models.Model):
 
     month = models.DateField("月份")
     number = models.PositiveSmallIntegerField("第几次", default=0)
-    state = models.CharField("状态", max_length=10, choices=State, default=State.COMPUTED)
-    computed_at = models.DateTimeField("计算时间")
+    state = models.CharField("状态", max_length=10, choices=State, default=State.ASKED)
+    phase = models.CharField("算到哪里", max_length=200, blank=True)
+    done = models.PositiveSmallIntegerField("完成百分比", default=0)
+    computed_at = models.DateTimeField("计算时间", null=True)
     computed_by = models.CharField("计算人", max_length=150)
     approved_at = models.DateTimeField("审批时间", null=True)
     approved_by = models.CharField("审批人", max_length=150, blank=True)

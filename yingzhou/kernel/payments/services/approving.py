@@ -23,8 +23,10 @@ def approve(*, run: int, total: int, actor: audit.Actor, at: datetime) -> Run:
     """``total``: what the approver saw, in fen; another sum by now is refused, for somebody has
     computed anew in between. Nobody approves what they computed, nor beyond the budget."""
     row = Run.objects.select_for_update().get(pk=run)
-    if row.state != Run.State.COMPUTED:
+    if row.approved_by:
         raise PaymentFault(f"{row}已经由{row.approved_by}审批过了")
+    if row.state != Run.State.COMPUTED:
+        raise PaymentFault(f"{row}还没有算好, 请等算好再审批")
     if actor.name == row.computed_by:
         raise PaymentFault("计算和审批不能是同一个人, 请另一个人审批")
     if total != row.total:

@@ -129,7 +129,7 @@ def _check(file: BankFile, found: formats.Answers) -> None:
 
 
 def _next_attempt(run: Run) -> int:
-    if run.state == Run.State.COMPUTED:
+    if not run.approved_by:
         raise PaymentFault(f"{run}还没有审批, 不能报盘")
     last = BankFile.objects.filter(run=run).order_by("-attempt").first()
     if last is None:

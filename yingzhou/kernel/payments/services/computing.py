@@ -6,12 +6,12 @@ again, and what was wrong is put right by lines of its own (:mod:`.corrections`)
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sized
 from datetime import date, datetime
 
 import numpy as np
-from django.db import IntegrityError, transaction
-from django.db.models import Sum
+from django.db import transaction
+from django.db.models import Count, Sum
 
 from yingzhou.core import audit, bulk, clock
 from yingzhou.kernel.catalogue.book import book
@@ -29,18 +29,46 @@ WHY = np.array([str(one) for one in (
 )])  # fmt: skip
 
 
-def compute(*, month: date, actor: audit.Actor, at: datetime) -> Run:
-    """The run of ``month`` (its first day): computed anew where it was not approved yet."""
+def ask(*, month: date, actor: audit.Actor, at: datetime) -> Run:
+    """Have ``month`` (its first day) computed by the worker; anew where it was not approved yet."""
     if month.day != 1:
         raise PaymentFault("月份应是当月 1 日")
     if month > clock.day_of(at):
         raise PaymentFault(f"{month:%Y年%-m月}还没有到, 不能计算")
+    with transaction.atomic():
+        run, is_new = Run.objects.select_for_update().get_or_create(
+            month=month, number=0, defaults={"computed_by": actor.name}
+        )
+        if run.approved_by:
+            raise PaymentFault(f"{run}已经审批, 不能重算; 有错的请走更正补发")
+        if not is_new and run.state == Run.State.ASKED:
+            return run
+        run.state, run.computed_by, run.phase, run.done = Run.State.ASKED, actor.name, "排队", 0
+        run.save()
+        audit.record(actor, "payments.ask", run, {"month": f"{month:%Y-%m}"})
+    return run
+
+
+def compute(*, run: Run, at: datetime) -> Run:
+    """What was asked for. Whoever is killed meanwhile leaves it asked for, and it is done again."""
+    month = run.month
     wanted = [one for one in benefits(month).values() if one.is_due(month)]
-    months = [due_in(day, some) for day, some in _by_month(month, wanted).items()]
+    by_month = _by_month(month, wanted)
+    months = []
+    for number, (day, some) in enumerate(by_month.items()):
+        _tell(run, f"读 {day:%Y 年 %-m 月}的登记数据, 按规则算 {len(some)} 项", 5, number, by_month)
+        months.append(due_in(day, some))
+    _tell(run, "写入明细, 和上次比对", 60, 0, by_month)
     found = [
         together([due for one in months if (due := one.of(benefit))], month) for benefit in wanted
     ]
-    return _keep(month, found, min((one.made_at for one in months), default=None), actor, at)
+    return _keep(run, found, min((one.made_at for one in months), default=None), at)
+
+
+def _tell(run: Run, phase: str, start: int, number: int, parts: Sized) -> None:
+    """For whoever watches; outside of any transaction."""
+    done = start + number * 55 // max(len(parts), 1)
+    Run.objects.filter(pk=run.pk).update(phase=phase, done=done)
 
 
 def _by_month(month: date, due: list[Benefit]) -> dict[date, list[Benefit]]:
@@ -53,48 +81,22 @@ def _by_month(month: date, due: list[Benefit]) -> dict[date, list[Benefit]]:
 
 
 @transaction.atomic
-def _keep(
-    month: date, found: list[Due], snapshot: datetime | None, actor: audit.Actor, at: datetime
-) -> Run:
-    earlier = Run.objects.select_for_update().filter(month=month, number=0).first()
-    if earlier is not None:
-        if earlier.state != Run.State.COMPUTED:
-            raise PaymentFault(f"{earlier}已经审批, 不能重算; 有错的请走更正补发")
-        _forget(earlier)
-    run = _begun(month, snapshot, actor, at)
+def _keep(run: Run, found: list[Due], snapshot: datetime | None, at: datetime) -> Run:
+    run = Run.objects.select_for_update().get(pk=run.pk)
+    if run.state != Run.State.ASKED:
+        raise PaymentFault(f"{run}已经算过")
+    run.lines.all()._raw_delete(run.lines.db)  # of a draft that nobody approved
+    run.stops.all()._raw_delete(run.stops.db)
     for due in found:
         _write(run, due)
-    sums = run.lines.aggregate(total=Sum("amount"))
-    run.lines_count, run.total = run.lines.count(), sums["total"] or 0
-    run.save(update_fields=["lines_count", "total"])
-    audit.record(
-        actor,
-        "payments.compute",
-        run,
-        {"month": f"{month:%Y-%m}", "lines": run.lines_count, "total": run.total},
-    )
+    sums = run.lines.aggregate(total=Sum("amount"), count=Count("pk"))
+    run.lines_count, run.total = sums["count"], sums["total"] or 0
+    run.state, run.phase, run.done = Run.State.COMPUTED, "", 100
+    run.computed_at, run.rules, run.snapshot = at, book().digest, snapshot
+    run.save()
+    detail = {"month": f"{run.month:%Y-%m}", "lines": run.lines_count, "total": run.total}
+    audit.record(audit.Actor(None, run.computed_by), "payments.compute", run, detail)
     return run
-
-
-def _begun(month: date, snapshot: datetime | None, actor: audit.Actor, at: datetime) -> Run:
-    try:
-        with transaction.atomic():
-            return Run.objects.create(
-                month=month,
-                computed_at=at,
-                computed_by=actor.name,
-                rules=book().digest,
-                snapshot=snapshot,
-            )
-    except IntegrityError as error:
-        raise PaymentFault("别人正在计算这个月, 请稍后再看") from error
-
-
-def _forget(run: Run) -> None:
-    """A draft that nobody approved; its lines never were anybody's money."""
-    run.lines.all()._raw_delete(run.lines.db)
-    run.stops.all()._raw_delete(run.stops.db)
-    run.delete()
 
 
 def _write(run: Run, due: Due) -> None:
