@@ -18,6 +18,7 @@ from yingzhou.web.portal.affairs import Affairs, affairs_of
 from yingzhou.web.portal.coming import channel_of
 from yingzhou.web.portal.entering import Door, door, item_or_404
 from yingzhou.web.portal.guide import guide
+from yingzhou.web.portal.plainly import too_young_or_old
 from yingzhou.web.portal.views.common import page
 
 
@@ -64,6 +65,7 @@ def _page(
         "programme": item.code.split("/")[0],
         "name": item.code.split("/")[1],
         "days": drafts.DAYS,
+        "unfit": too_young_or_old(item, affairs.person, clock.today()) if found.is_open else [],
     }
     return page(request, "apply_start", **context)
 
