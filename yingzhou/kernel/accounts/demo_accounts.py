@@ -36,6 +36,8 @@ DEMO_ACCOUNTS = (
             ("namer", "地名专家"),
         )
     ),
+    DemoAccount("finance", "资金发放经办(演示)", "finance", "310151000000"),
+    DemoAccount("treasurer", "资金审批(演示)", "treasurer", "310151000000"),
     DemoAccount("archivist", "档案管理员(演示)", "archivist", "310151000000"),
     DemoAccount("archivist2", "档案管理员二(演示)", "archivist", "310151000000"),
     DemoAccount("administrator", "系统管理员(演示)", "administrator", "310151000000"),

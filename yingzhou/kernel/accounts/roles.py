@@ -47,7 +47,7 @@ ROLES: dict[str, Role] = {
         "区",
         f"{_BOARD} board.export board.publish {_READ} {_CHANGE} imports.use divisions.change"
         f" {_LAW} policy.whatif {_WORK} cases.decide cases.supervise cases.archive"
-        " catalogue.manage notices.view disclosure.manage",
+        " catalogue.manage notices.view disclosure.manage payments.view",
         "public personal sensitive children",
         second=True,
     ),
@@ -76,6 +76,18 @@ ROLES: dict[str, Role] = {
         "desk.enter cases.opinion",
         "public personal sensitive children",
         of_unit=True,
+    ),
+    "finance": _role(
+        "资金发放经办",
+        "区",
+        f"desk.enter {_LAW} payments.view payments.compute payments.send",
+        "public personal sensitive",
+    ),
+    "treasurer": _role(
+        "资金审批",
+        "区",
+        f"desk.enter {_LAW} payments.view payments.approve",
+        "public personal sensitive",
     ),
     "archivist": _role("档案管理员", "区", "desk.enter cases.archive", "public"),
     "administrator": _role(

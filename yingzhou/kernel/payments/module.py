@@ -1,0 +1,13 @@
+from yingzhou.core.modules import MenuEntry, Module
+
+MODULE = Module(
+    name="发放",
+    mount="desk/payments/",
+    urls="yingzhou.kernel.payments.urls",
+    menu=(
+        MenuEntry(
+            "desk", "资金发放", "payments:home", "ti-cash", "payments.view", 40,
+            hint="每月算一次、另一个人审批、报银行、收回盘",
+        ),
+    ),
+)  # fmt: skip
