@@ -61,6 +61,7 @@ def test_only_what_the_registers_do_not_know_is_asked_and_each_person_in_turn(mo
     known = {one.place: one.source for one in found if one.source}
     assert known["members"] == "户籍登记"
     assert known["m0-pension"] == "社会保险核对"
+    assert "m1-pension" not in known, "her son's is his"
     assert asked(draft) == ["m0-consent", "m1-consent", *TYPED]
 
 
@@ -98,13 +99,13 @@ def test_handing_in_twice_makes_one_case_and_every_reused_fact_can_be_read(mothe
 
 def test_a_fact_that_is_wrong_is_asked_and_its_correction_is_opened(mother, world):
     draft = begin(mother)
-    draft = drafts.doubt(draft=draft.pk, place="m1-wage", user=mother, at=NOW)
-    assert "m1-wage" in asked(draft)
-    draft = drafts.answer(draft=draft.pk, place="m1-wage", raw="1500", user=mother, at=NOW)
+    draft = drafts.doubt(draft=draft.pk, place="m0-wage", user=mother, at=NOW)
+    assert "m0-wage" in asked(draft)
+    draft = drafts.answer(draft=draft.pk, place="m0-wage", raw="1500", user=mother, at=NOW)
     case = submit(draft=fill(draft, mother).pk, user=mother, at=NOW)
-    assert case.answers["members"][1]["values"]["wage"] == 150_000
+    assert case.answers["members"][0]["values"]["wage"] == 150_000
     use = DataUse.objects.get(objected_at__isnull=False)
-    assert use.person == world.son
+    assert use.person == world.mother
     assert use.correction.item == doubts.CORRECTION
     assert use.correction.previous == case
     assert use.correction.answers["values"]["right"] == "1,500.00 元"

@@ -47,12 +47,20 @@ class Resident:
         draft = page.context["here"].draft.pk
         return self.post(page.request["PATH_INFO"], draft=draft, **data)
 
+    def sees_what_is_known(self) -> Any:
+        """Begins 低保; everybody agrees."""
+        page = self.post(f"{DIBAO}apply/")
+        while "-consent/" in page.request["PATH_INFO"]:
+            page = self.says(page, **{page.context["question"].place: "1", "do": "next"})
+        return page
+
     def fill(self, item: str = DIBAO, answers: Mapping[str, str] = TYPED) -> Any:
         """From the first page to the last but the sending."""
         page = self.post(f"{item}apply/")
-        if page.request["PATH_INFO"].endswith("/known/"):
-            page = self.says(page)
-        while "/ask/" in page.request["PATH_INFO"]:
+        while "/ask/" in page.request["PATH_INFO"] or "/known/" in page.request["PATH_INFO"]:
+            if "/known/" in page.request["PATH_INFO"]:
+                page = self.says(page)
+                continue
             place = page.context["question"].place
             page = self.says(page, **{place: answers.get(place, "1"), "do": "next"})
             assert page.status_code == 200, page.context["faults"]

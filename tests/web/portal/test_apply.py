@@ -25,12 +25,14 @@ def test_looking_at_the_first_page_reads_no_register_and_begins_nothing(mother):
 
 def test_what_is_known_is_shown_with_its_source_and_the_rest_asked_one_by_one(mother):
     page = mother.post(f"{DIBAO}apply/")
-    text = page.content.decode()
-    assert "来自户籍登记" in text
-    assert "第 1 步, 共 9 步" in text
+    assert "第 1 步, 共 9 步" in page.content.decode()
+    assert page.context["question"].place == "m0-consent", "whether they agree comes first"
+    page = mother.sees_what_is_known()
+    assert "来自户籍登记" in page.content.decode()
+    assert "第 3 步, 共 9 步" in page.content.decode()
     page = mother.says(page)
-    assert "第 2 步, 共 9 步" in page.content.decode()
-    assert page.context["question"].place == "m0-consent"
+    assert "第 4 步, 共 9 步" in page.content.decode()
+    assert page.context["question"].place == "support"
 
 
 def test_an_answer_that_cannot_be_read_is_refused_and_what_was_typed_stays(mother):
@@ -45,11 +47,11 @@ def test_an_answer_that_cannot_be_read_is_refused_and_what_was_typed_stays(mothe
 
 
 def test_whoever_goes_away_goes_on_where_they_were(mother):
-    page = mother.says(mother.post(f"{DIBAO}apply/"))
+    page = mother.post(f"{DIBAO}apply/")
     mother.says(page, **{"m0-consent": "1", "do": "next"})
     assert "填到一半" in mother.get("/my/").content.decode()
     assert "接着填" in mother.get(f"{DIBAO}apply/").content.decode()
-    page = mother.says(mother.post(f"{DIBAO}apply/"))
+    page = mother.post(f"{DIBAO}apply/")
     assert page.context["question"].place == "m1-consent"
 
 
@@ -71,7 +73,7 @@ def test_whoever_has_to_go_saves_what_stands_on_the_page(mother):
 
 
 def test_people_named_in_a_hurry_are_kept_but_never_their_numbers(mother):
-    page = mother.says(mother.post(f"{DIBAO}apply/"), wrong="members")
+    page = mother.says(mother.sees_what_is_known(), wrong="members")
     page = mother.says(
         page, name=["王小宝"], relation=[""], number=["310230199001010014"], do="later"
     )
@@ -81,19 +83,18 @@ def test_people_named_in_a_hurry_are_kept_but_never_their_numbers(mother):
 
 
 def test_a_known_answer_that_is_wrong_is_asked_and_looked_into(mother, world):
-    page = mother.post(f"{DIBAO}apply/")
-    page = mother.says(page, wrong="savings")
-    assert page.context["question"].place == "savings"
-    page = mother.says(page, savings="800", do="next")
+    page = mother.says(mother.sees_what_is_known(), wrong="m0-pension")
+    assert page.context["question"].place == "m0-pension"
+    page = mother.says(page, **{"m0-pension": "800", "do": "next"})
     case = mother.apply()
-    assert case.answers["values"]["savings"] == 80_000
+    assert case.answers["members"][0]["values"]["pension"] == 80_000
     use = DataUse.objects.get(person=world.mother, objected_at__isnull=False)
     assert use.correction.item == "counters/data_correction"
     assert "提过异议" in mother.get("/my/uses/").content.decode()
 
 
 def test_the_household_can_be_corrected(mother):
-    page = mother.says(mother.post(f"{DIBAO}apply/"), wrong="members")
+    page = mother.says(mother.sees_what_is_known(), wrong="members")
     assert "王建国" in page.content.decode()
     page = mother.says(page, name=["王小宝"], relation=[""], do="next")
     assert "请写明和您的关系" in page.content.decode()
@@ -201,3 +202,29 @@ def test_one_like_it_is_a_hint_where_several_are_right(mother):
     assert first.number in page.content.decode()
     mother.says(mother.fill(suggestion, said | {"what": "修修路灯"}), truth="1")
     assert Case.objects.filter(is_open=True).count() == 2
+
+
+RESIDENCE = "/services/neighbourhoods/cert_residence/"
+
+
+def month(year: str, number: str) -> dict[str, str]:
+    return {"since.y": year, "since.m": number, "do": "next"}
+
+
+def test_nobody_has_lived_somewhere_from_a_month_to_come_or_before_they_were_born(mother, world):
+    mother.post(f"{RESIDENCE}apply/")
+    page = mother.get(f"{RESIDENCE}apply/ask/since/")
+    refused = mother.says(page, **month("2030", "1"))
+    assert "还没有到这个月" in refused.content.decode()
+    before = world.mother.birth_date.year - 1
+    refused = mother.says(page, **month(str(before), "1"))
+    assert "比出生日期" in refused.content.decode()
+    told = mother.says(page, **month(str(world.mother.birth_date.year + 3), "1"))
+    assert told.status_code == 200
+
+
+def test_nothing_to_complain_of_has_happened_on_a_day_to_come(mother):
+    mother.post("/services/oversight/complaint/apply/")
+    page = mother.get("/services/oversight/complaint/apply/ask/happened_on/")
+    day = {"happened_on.y": "2030", "happened_on.m": "1", "happened_on.d": "1", "do": "next"}
+    assert "还没有到这一天" in mother.says(page, **day).content.decode()

@@ -97,21 +97,40 @@ def _yesno(_: Field, raw: str) -> bool:
     raise ValueError("请选是或否")
 
 
-def _date(_: Field, raw: str) -> str:
+def _date(field: Field, raw: str) -> str:
     try:
         found = date.fromisoformat(_dashed(raw))
     except ValueError:
         raise ValueError("请写明年、月、日, 例如 2026年3月1日") from None
     if found.year < 1900 or found > date(clock.today().year + 5, 12, 31):
         raise ValueError("这个日期不对, 请核对年份")
-    return found.isoformat()
+    return _come(field, found.isoformat())
 
 
-def _month(_: Field, raw: str) -> str:
+def _month(field: Field, raw: str) -> str:
     found = _dashed(raw)
     if not re.fullmatch(r"(19|20)\d{2}-(0[1-9]|1[0-2])", found):
         raise ValueError("请写明年和月, 例如 2026年3月")
+    return _come(field, found)
+
+
+def _come(field: Field, found: str) -> str:
+    """``past``: neither a day nor a month that is still to come."""
+    if field.past and found > clock.today().isoformat()[: len(found)]:
+        what = "这一天" if field.kind == "date" else "这个月"
+        raise ValueError(f"还没有到{what}, 请填已经过去的日子")
     return found
+
+
+def before_birth(field: Field, value: Any, birth: date | None) -> str:
+    """What somebody tells of their own past cannot be older than they; a fact of the rules may be
+    about others (a father who left), and a birthday is looked at by itself."""
+    is_own = field.past and not (field.each or field.fact or field.known)
+    if birth is None or not is_own or not isinstance(value, str):
+        return ""
+    if value >= birth.isoformat()[: len(value)]:
+        return ""
+    return f"比出生日期({written(birth.isoformat())})还早, 请核对"
 
 
 def _dashed(raw: str) -> str:
@@ -152,8 +171,10 @@ def _identity(_: Field, raw: str) -> str:
 
 def _account(_: Field, raw: str) -> str:
     found = raw.replace(" ", "")
-    if not _ACCOUNT.fullmatch(found):
+    if not re.fullmatch(r"[0-9]+", found):
         raise ValueError("银行账号只写数字")
+    if not _ACCOUNT.fullmatch(found):
+        raise ValueError(f"银行账号要有 8 到 30 位, 这里是 {len(found)} 位, 请照银行卡核对")
     return found
 
 

@@ -273,23 +273,31 @@ def _of_members(
                 known[field.key] = fact.source
 
 
+def labels_of(apply: Apply) -> dict[str, str]:
+    """What each fact is called where its person reads of its use."""
+    found = {field.key: field.label for field in apply.form}
+    return found | {f"material:{one.key}": one.name for one in apply.materials}
+
+
 def note_uses(
     *,
-    case: Case,
+    case: Case | None,
     known: Mapping[str, str],
     labels: Mapping[str, str],
     persons: Iterable[int],
     user_name: str,
     at: datetime,
+    purpose: str = "",
 ) -> None:
-    """One row a person and fact: the resident can read who used it, for what, from where."""
+    """One row a person and fact: the resident can read who used it, for what, from where.
+    ``purpose``: where there is no case yet."""
     rows = [
         DataUse(
             person_id=person,
             case=case,
             fact=labels.get(key, key)[:60],
             source=source[:80],
-            purpose=f"办理 {case.number}"[:120],
+            purpose=(purpose or (f"办理 {case.number}" if case else ""))[:120],
             user_name=user_name[:150],
             at=at,
         )

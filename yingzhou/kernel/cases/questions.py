@@ -7,6 +7,7 @@ the answers of a case a draft holds
     prefilled   {place: source}                            filled in from a register
     doubted     {place: {"source", "was"}}                 the applicant says that it is wrong
     done        [place, …]                                 answered, or skipped
+    withheld    {place: source}                            a register knows; not for the applicant
     typed       {place: {input: [text, …]}}                put aside before it could be read
 """
 
@@ -17,21 +18,25 @@ from dataclasses import dataclass
 from typing import Any
 
 from yingzhou.kernel.cases import answers as forms
+from yingzhou.kernel.cases.consent import CONSENT, WITHHELD
 from yingzhou.kernel.cases.faults import CaseFault
 from yingzhou.kernel.cases.newcomers import is_same, newcomer
 from yingzhou.kernel.catalogue.items import Apply, Field, Material
 
 MOST_MEMBERS = 20
-OWN = ("values", "members", "known", "papers", "doubted")
+OWN = ("values", "members", "known", "papers", "doubted", WITHHELD)
 """The parts of a draft's answers that its case keeps."""
 TYPED = "typed"
 SEEN_PAPERS = "-papers"
 """Among ``done``: the page of the papers was gone through."""
+SEEN_KNOWN = "-known"
+"""Among ``done``: what the registers know was looked at."""
 
 
 @dataclass(frozen=True)
 class Question:
-    """``source``: the register that answered it, where the applicant did not say it is wrong."""
+    """``source``: the register that answered it, where the applicant did not say it is wrong;
+    ``withheld``: the register that knows it and does not tell the applicant."""
 
     place: str
     field: Field
@@ -39,7 +44,13 @@ class Question:
     member: str = ""
     relation: str = ""
     source: str = ""
+    withheld: str = ""
     is_done: bool = False
+
+    @property
+    def comes_first(self) -> bool:
+        """Who is asked for, and whether they agree, before any register is shown."""
+        return self.field.kind == "members" or self.field.key == CONSENT
 
     @property
     def shown(self) -> str:
@@ -59,7 +70,8 @@ def begun(prefilled: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def all_of(apply: Apply, answers: Mapping[str, Any]) -> list[Question]:
-    """Every question that these answers lead to; those of a person follow one another."""
+    """Every question that these answers lead to; those of a person follow one another, after who
+    they are and whether they agree."""
     values = answers["values"]
     wanted = [one.key for one in forms.asked(apply.form, values)]
     made: list[Question] = []
@@ -71,7 +83,9 @@ def all_of(apply: Apply, answers: Mapping[str, Any]) -> list[Question]:
             are_members_asked = True
         elif field.key in wanted:
             made.append(_question(field.key, field, answers))
-    return made
+    if not any(one.field.key == CONSENT for one in made):
+        return made
+    return sorted(made, key=lambda one: (not one.comes_first, one.field.key == CONSENT))
 
 
 def _of_members(fields: Sequence[Field], answers: Mapping[str, Any]) -> Iterator[Question]:
@@ -95,6 +109,7 @@ def _question(place: str, field: Field, answers: Mapping[str, Any]) -> Question:
         member=member["name"] if member else "",
         relation=member["relation"] if member else "",
         source="" if place in answers["doubted"] or place in answers["done"] else source,
+        withheld=answers.get(WITHHELD, {}).get(place, ""),
         is_done=place in answers["done"],
     )
 
@@ -118,7 +133,7 @@ def parts(place: str) -> tuple[int | None, str]:
 
 def to_ask(questions: Sequence[Question]) -> list[Question]:
     """Those that the applicant answers; the registers answer the others."""
-    return [one for one in questions if not one.source]
+    return [one for one in questions if not one.source and not one.withheld]
 
 
 def next_open(questions: Sequence[Question]) -> Question | None:
@@ -140,6 +155,7 @@ def put(answers: dict[str, Any], place: str, value: Any) -> None:
     holder = answers["values"] if number is None else answers["members"][number]["values"]
     holder[key] = value
     answers.get(TYPED, {}).pop(place, None)
+    answers.get(WITHHELD, {}).pop(place, None)
     if place not in answers["done"]:
         answers["done"].append(place)
 
@@ -171,7 +187,7 @@ def put_members(
         names = "、".join(one["name"] for one in members)
         answers["doubted"][place] = {"source": answers["known"].pop(place), "was": names}
     answers["members"] = [*(members[number] for number in kept), *rest][:MOST_MEMBERS]
-    for part in ("prefilled", "doubted"):
+    for part in {"prefilled", "doubted", WITHHELD} & set(answers):
         answers[part] = {
             moved: value for key, value in answers[part].items() if (moved := _moved(key, where))
         }
@@ -199,4 +215,7 @@ def finished(apply: Apply, answers: Mapping[str, Any]) -> dict[str, Any]:
         told = {key: value for key, value in member["values"].items() if key in asked}
         members.append({**member, "values": told})
     told = {key: value for key, value in values.items() if key in keys}
-    return {key: answers[key] for key in OWN} | {"values": told, "members": members}
+    return {key: answers[key] for key in OWN if key in answers} | {
+        "values": told,
+        "members": members,
+    }

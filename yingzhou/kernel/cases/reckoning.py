@@ -1,15 +1,17 @@
 """What the rules say about a case: the registry's facts and the answers, through the policy engine.
 
-What the applicant declares goes before what the registry knows; what neither says stays unknown.
+What the applicant declares goes before what the registry knows; what neither says stays unknown,
+and so does what the registry knows of somebody who does not agree that it is looked up.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from yingzhou.kernel.cases import consent
 from yingzhou.kernel.catalogue.book import book
 from yingzhou.kernel.catalogue.items import Apply, Item
 from yingzhou.kernel.catalogue.population import facts_of_person
@@ -32,6 +34,8 @@ _HOUSEHOLD = {
     "货币财产": "money", "生活用机动车": "vehicle", "非居住房屋": "premises", "住房套数": "homes",
     "住房建筑面积": "floor_area", "农村家庭": "rural",
 }  # fmt: skip
+_PUBLIC = {"birth", "sex", "registered", "rural"}
+"""What a household book shows to all who stand in it."""
 
 
 @dataclass(frozen=True)
@@ -77,6 +81,30 @@ def registered(person: Person, day: date) -> Registered:
     members = [one["person_id"] for one in found["members"]]
     names = Person.objects.filter(pk__in=members).values_list("pk", "name")
     return Registered(found, dict(names))
+
+
+def without(known: Registered, persons: Collection[int], shared: bool = True) -> Registered:
+    """As if the registry knew nothing private of these people; nor, if ``shared``, of what their
+    household owns together."""
+    hidden = {one for one in (*_PERSON.values(), *_HOUSEHOLD.values()) if one not in _PUBLIC}
+    members = [
+        {key: None if key in hidden and one["person_id"] in persons else value
+         for key, value in one.items()}
+        for one in known.household["members"]
+    ]  # fmt: skip
+    owned = {key: None for key in _HOUSEHOLD.values() if shared and key in hidden}
+    return Registered({**known.household, **owned, "members": members}, known.names)
+
+
+def as_shown(known: Registered, answers: Mapping[str, Any]) -> Registered:
+    """Without what was withheld from the applicant: what is told them must not give it away."""
+    held = answers.get(consent.WITHHELD, {})
+    theirs = {
+        one["person"]
+        for number, one in enumerate(answers.get("members", ()))
+        if any(place.startswith(f"m{number}-") for place in held)
+    }
+    return without(known, theirs, any("-" not in place for place in held))
 
 
 def reckon(
@@ -138,17 +166,37 @@ def _inputs(
     apply: Apply, applicant: Person, answers: Mapping[str, Any], known: Registered
 ) -> dict[str, Any]:
     """Facts in the engine's own numbers, kept with the decision so that it can be made again."""
-    there = {one["person_id"]: one for one in known.household["members"]}
+    refused = {one["person"] for _, one in consent.refusing(answers)} - {None}
+    open_ = without(known, refused) if refused else known
+    there = {one["person_id"]: one for one in open_.household["members"]}
+    shut = {one["person_id"]: one for one in known.household["members"] if refused}
     values = answers.get("values", {})
     members: list[dict[str, Any]] = []
     for one in _members(apply, applicant, answers, known.names):
         facts = _registry("人", _PERSON, there.get(one["person"]))
         own = {**values, **one["values"]} if one["person"] == applicant.pk else one["values"]
-        facts |= dict(_declared(apply, "人", own))
-        members.append({"name": one["name"], "person": one["person"], "facts": facts})
-    household = _registry("户", _HOUSEHOLD, known.household) | dict(_declared(apply, "户", values))
+        told = dict(_declared(apply, "人", own))
+        if one["person"] in refused:
+            told = _told_apart(told, _registry("人", _PERSON, shut.get(one["person"])), facts)
+        members.append({"name": one["name"], "person": one["person"], "facts": facts | told})
+    household = _registry("户", _HOUSEHOLD, open_.household)
+    told = dict(_declared(apply, "户", values))
+    if refused:
+        told = _told_apart(told, _registry("户", _HOUSEHOLD, known.household), household)
+    household |= told
     at = next((n for n, one in enumerate(members) if one["person"] == applicant.pk), 0)
     return {"household": household, "members": members, "applicant": at}
+
+
+def _told_apart(
+    told: Mapping[str, Value], registry: Mapping[str, Value], open_: Mapping[str, Value]
+) -> dict[str, Value]:
+    """Answers without those that only repeat what the registry knows and may not be counted: a
+    form at a counter comes filled with it."""
+    return {
+        name: value for name, value in told.items()
+        if name in open_ or registry.get(name) != value
+    }  # fmt: skip
 
 
 def _members(

@@ -40,6 +40,7 @@ class Shown:
     posted: QueryDict | None = None
     fault: str = ""
     of: str = ""
+    words: tuple[str, str] = ("是", "否")
     options: tuple[tuple[str, str, bool], ...] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -48,7 +49,7 @@ class Shown:
     def _options(self) -> list[tuple[str, str, bool]]:
         """Value, word, chosen."""
         if self.asked.kind == "yesno":
-            pairs = [("1", "是"), ("0", "否")]
+            pairs = list(zip(("1", "0"), self.words, strict=True))
             chosen = {"": [], "1": ["1"], "0": ["0"]}[self._yesno()]
         else:
             pairs = [(one, one) for one in self.asked.options]

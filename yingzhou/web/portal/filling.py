@@ -10,11 +10,12 @@ from typing import Any
 from django.http import HttpRequest
 
 from yingzhou.core import clock
-from yingzhou.kernel.cases import questions
+from yingzhou.kernel.cases import consent, questions
 from yingzhou.kernel.cases.models import Draft, DraftFile
 from yingzhou.kernel.cases.questions import Question
 from yingzhou.kernel.catalogue.items import Apply, Item, Material
 from yingzhou.kernel.catalogue.versions import digest_of
+from yingzhou.web.portal import consenting
 from yingzhou.web.portal.affairs import Affairs, affairs_of
 from yingzhou.web.portal.entering import item_or_404
 
@@ -62,6 +63,39 @@ class Filling:
     def known(self) -> list[Question]:
         return [one for one in self.questions if one.source]
 
+    @cached_property
+    def withheld(self) -> list[Question]:
+        """What a register knows of others and tells only the staff."""
+        return [one for one in self.questions if one.withheld]
+
+    @property
+    def has_seen_known(self) -> bool:
+        return questions.SEEN_KNOWN in self.answers["done"] or not (self.known or self.withheld)
+
+    @property
+    def first_open(self) -> Question | None:
+        """What must be answered before any register is shown."""
+        found = self.next_open
+        return found if found is not None and found.comes_first and self.first else None
+
+    @cached_property
+    def first(self) -> list[Question]:
+        """Who it is about and whether they agree, where that is asked."""
+        if not consent.is_asked(self.apply):
+            return []
+        return [one for one in self.asked if one.comes_first]
+
+    @property
+    def refusal(self) -> str:
+        """What follows from it that somebody does not agree."""
+        return consenting.follows(consent.refusers(self.answers))
+
+    def person_of(self, place: str) -> int | None:
+        """Whom a question is about, where the registers know them."""
+        number, _ = questions.parts(place)
+        found = self.answers["members"][number]["person"] if number is not None else None
+        return found if isinstance(found, int) else None
+
     @property
     def known_papers(self) -> list[tuple[Material, str]]:
         known = self.answers["known"]
@@ -106,17 +140,36 @@ class Filling:
     @property
     def total(self) -> int:
         """Pages: what is known, the questions, the papers, and everything once more."""
-        return bool(self.known) + len(self.asked) + bool(self.papers) + 1
+        return self._has_known + len(self.asked) + bool(self.papers) + 1
+
+    @property
+    def _has_known(self) -> int:
+        return int(bool(self.known or self.withheld))
+
+    @property
+    def known_number(self) -> int:
+        return len(self.first) + 1
 
     def number_of(self, place: str) -> int:
         places = [one.place for one in self.asked]
-        return bool(self.known) + (places.index(place) if place in places else 0) + 1
+        at = places.index(place) if place in places else len(self.first)
+        return (self._has_known if at >= len(self.first) else 0) + at + 1
 
     def before(self, place: str) -> Question | None:
-        """The question asked before this one; None: back to what is known."""
+        """The question asked before this one; None: back to what is known, or it is the first."""
         places = [one.place for one in self.asked]
         at = places.index(place) if place in places else 0
-        return self.asked[at - 1] if at > 0 else None
+        is_after_known = self._has_known and at == len(self.first)
+        return self.asked[at - 1] if at > 0 and not is_after_known else None
+
+    def follows_known(self, place: str) -> bool:
+        """Whether the page before this question is that of what is known."""
+        places = [one.place for one in self.first]
+        return bool(self._has_known) and place not in places and self.before(place) is None
+
+    @property
+    def before_known(self) -> Question | None:
+        return self.first[-1] if self.first else None
 
 
 def filling_of(request: HttpRequest, programme: str, name: str) -> Filling | None:

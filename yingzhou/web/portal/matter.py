@@ -9,6 +9,7 @@ from functools import cached_property
 from yingzhou.core import clock
 from yingzhou.kernel.cases import answers as forms
 from yingzhou.kernel.cases import lines
+from yingzhou.kernel.cases.consent import is_no
 from yingzhou.kernel.cases.models import Case, Correction, Decision, Document, Handover, Step
 from yingzhou.kernel.cases.places import name_of, who_acts
 from yingzhou.kernel.cases.services.ratings import is_rateable
@@ -167,7 +168,8 @@ class Matter:
         else:
             place, value = self._place(line)
             if place:
-                return Lack(line, place=place, is_done=value is not None)
+                is_done = value is not None and not is_no(place, value)
+                return Lack(line, place=place, is_done=is_done)
             key = lines.key_of(correction, number)
         files = tuple(one for one in self.documents if one.material == key)
         is_done = any(one.added_at >= correction.asked_at for one in files)

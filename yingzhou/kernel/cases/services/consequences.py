@@ -14,19 +14,26 @@ from yingzhou.core import audit, clock
 from yingzhou.core.money import format_fen
 from yingzhou.core.periods import deadline
 from yingzhou.core.workdays import add_months
-from yingzhou.kernel.cases import letters, words
+from yingzhou.kernel.accounts.models import User
+from yingzhou.kernel.cases import consent, letters, words
 from yingzhou.kernel.cases.faults import CaseFault
 from yingzhou.kernel.cases.guards import AMOUNT, Asked, missing_materials
 from yingzhou.kernel.cases.models import Case, Consultation, Correction, Decision, Rating
 from yingzhou.kernel.cases.places import name_of
 from yingzhou.kernel.cases.reckoning import Reckoned
+from yingzhou.kernel.cases.undone import undone
+from yingzhou.kernel.catalogue.items import Process, Transition
+from yingzhou.kernel.catalogue.items.parts import APPLICANT, SYSTEM
 from yingzhou.kernel.disclosure import services as disclosure
 from yingzhou.kernel.disclosure.masking import mask_name
-from yingzhou.kernel.disclosure.models import PublicNotice
+from yingzhou.kernel.disclosure.models import Objection, PublicNotice
 from yingzhou.kernel.divisions.tree import tree_on
 from yingzhou.kernel.notices import services as notices
 
 from . import retention
+
+OBJECTED = "objected"
+"""How processes call the step that an objection takes by itself."""
 
 
 @dataclass
@@ -76,6 +83,7 @@ def after(taken: Taken) -> None:
     if way.closes:
         _close(taken)
     _tell(taken)
+    _answer_objections(taken)  # writes in the audit: last
 
 
 def _decided(taken: Taken) -> Decision:
@@ -175,6 +183,27 @@ def _not_entitled(found: Reckoned) -> list[str]:
     ]
 
 
+def answers_objections(process: Process, way: Transition) -> bool:
+    """Whether this step leads on from where the process looks into objections."""
+    objected = process.transitions.get(OBJECTED)
+    is_theirs = way.by not in (APPLICANT, SYSTEM)
+    return objected is not None and objected.target in way.sources and is_theirs
+
+
+def _answer_objections(taken: Taken) -> None:
+    """Going on from where objections are looked into answers them: one act, one text. Where the
+    notice comes down they were right."""
+    asked = taken.asked
+    if not answers_objections(asked.apply.process, asked.way):
+        return
+    upheld = asked.way.publicity == "withdraw"
+    waiting = Objection.objects.filter(notice__about=taken.about, state=Objection.State.FILED)
+    for one in waiting.order_by("pk"):
+        disclosure.answer_objection(
+            objection=one, upheld=upheld, answer=asked.words, actor=taken.actor, at=taken.at
+        )
+
+
 def _take_down(taken: Taken) -> None:
     notice = PublicNotice.objects.filter(about=taken.about, state__in=PublicNotice.OPEN).first()
     if notice is None:
@@ -208,6 +237,8 @@ def _unit(case: Case) -> str:
 def _correct(taken: Taken) -> None:
     asked = taken.asked
     case = asked.case
+    if asked.way.corrects == "answer":
+        _all_there(asked)
     if asked.way.corrects != "ask":
         case.corrections.filter(answered_at=None).update(
             answered_at=taken.at if asked.way.corrects == "answer" else None
@@ -229,6 +260,21 @@ def _correct(taken: Taken) -> None:
     taken.missing = lines
 
 
+def _all_there(asked: Asked) -> None:
+    """A clerk says why a matter goes on although something was not brought; whoever applies is
+    asked by their own page."""
+    waiting = asked.case.corrections.filter(answered_at=None).last()
+    is_staff = asked.user is not None and asked.user.kind == User.Kind.STAFF
+    if waiting is None or not is_staff or asked.words:
+        return
+    lines = undone(asked.apply, asked.case, waiting)
+    if lines:
+        raise CaseFault(
+            *(f"还没有交来: {line}" for line in lines),
+            "交来了的先登记; 本人确实交不来、或已当面看过的, 请写明为什么现在就交回办理",
+        )
+
+
 def _missing(taken: Taken) -> list[str]:
     """What the form and the papers lack, and what the clerk added."""
     from yingzhou.kernel.cases import answers as forms
@@ -236,6 +282,7 @@ def _missing(taken: Taken) -> list[str]:
     asked = taken.asked
     uploaded = asked.case.documents.filter(removed_at=None).values_list("material", flat=True)
     lines = list(forms.missing(asked.apply.form, asked.case.answers))
+    lines += consent.lines(asked.apply, asked.case.answers)
     lines += [one.name for one in missing_materials(asked.apply, asked.case.answers, uploaded)]
     said: Any = asked.data.get("lines", "")
     more = said if isinstance(said, list) else str(said).splitlines()

@@ -15,14 +15,14 @@ from yingzhou.core import audit, clock
 from yingzhou.kernel.accounts.models import User
 from yingzhou.kernel.accounts.selectors import may_act_for
 from yingzhou.kernel.cases import answers as forms
-from yingzhou.kernel.cases import known, questions
+from yingzhou.kernel.cases import consent, known, questions
 from yingzhou.kernel.cases.faults import CaseFault, NotYours
 from yingzhou.kernel.cases.models import Case, Draft, DraftFile
 from yingzhou.kernel.catalogue.items import Apply, Item, item_on
 from yingzhou.kernel.catalogue.versions import digest_of
 from yingzhou.kernel.people.models import Person
 
-from . import documents
+from . import documents, uses
 
 DAYS = 30
 """A draft is kept so long after it was last saved."""
@@ -47,7 +47,9 @@ def begin(
     if found is not None:
         return found
     apply = applied_for(item)
-    answers = questions.begun(known.prefill(apply, person, clock.day_of(at)))
+    day = clock.day_of(at)
+    prefilled = known.prefill(apply, person, day)
+    answers = questions.begun(consent.hold_back(apply, prefilled, person, day))
     if previous is not None and any(field.key == "about" for field in apply.form):
         questions.put(answers, "about", previous.number)
     try:
@@ -63,6 +65,7 @@ def begin(
                 begun_at=at,
                 saved_at=at,
             )
+            uses.note_drafted(made, item, user, at)
             audit.record(audit.Actor.of(user), "case.draft", person, {"item": item.code})
     except IntegrityError:  # the same click, twice
         return open_.get()
@@ -80,6 +83,8 @@ def answer(*, draft: int, place: str, raw: Any, user: User, at: datetime) -> Dra
         raise CaseFault(str(error)) from error
     if value is None and question.field.required:
         raise CaseFault("请先回答这个问题")
+    if fault := forms.before_birth(question.field, value, row.person.birth_date):
+        raise CaseFault(fault)
     if question.source and value == question.value:
         return row  # the register was right after all
     if question.source:
@@ -176,6 +181,15 @@ def papers_seen(*, draft: int, user: User, at: datetime) -> Draft:
     row, _ = locked_draft(draft, user, at)
     if questions.SEEN_PAPERS not in row.answers["done"]:
         row.answers["done"].append(questions.SEEN_PAPERS)
+    return saved(row, at)
+
+
+@transaction.atomic
+def known_seen(*, draft: int, user: User, at: datetime) -> Draft:
+    """What the registers know was looked at."""
+    row, _ = locked_draft(draft, user, at)
+    if questions.SEEN_KNOWN not in row.answers["done"]:
+        row.answers["done"].append(questions.SEEN_KNOWN)
     return saved(row, at)
 
 

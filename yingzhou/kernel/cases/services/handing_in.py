@@ -9,11 +9,12 @@ from django.db import transaction
 from yingzhou.core import clock
 from yingzhou.kernel.accounts.models import User
 from yingzhou.kernel.cases import answers as forms
-from yingzhou.kernel.cases import known, questions
+from yingzhou.kernel.cases import questions
 from yingzhou.kernel.cases.faults import CaseFault
 from yingzhou.kernel.cases.models import Case, Document, Draft
 from yingzhou.kernel.catalogue.items import Apply, item_on
 
+from . import uses
 from .doubts import open_corrections
 from .drafts import ONLINE, check_right, locked_draft, saved
 from .intake import Request, intake
@@ -62,12 +63,7 @@ def _hand_over_files(row: Draft, case: Case) -> None:
 def _note(apply: Apply, row: Draft, case: Case, user: User, at: datetime) -> None:
     """Every fact from a register is a row that its person can read; a doubted one opens its
     correction."""
-    labels = {field.key: field.label for field in apply.form}
-    labels |= {f"material:{one.key}": one.name for one in apply.materials}
-    for person, facts in _used(apply, row).items():
-        known.note_uses(
-            case=case, known=facts, labels=labels, persons=[person], user_name=str(user), at=at
-        )
+    uses.note_handed_in(apply, row, case, user, at)
     open_corrections(
         apply=apply,
         answers=row.answers,
@@ -77,18 +73,3 @@ def _note(apply: Apply, row: Draft, case: Case, user: User, at: datetime) -> Non
         by=str(user),
         at=at,
     )
-
-
-def _used(apply: Apply, row: Draft) -> dict[int, dict[str, str]]:
-    """By person: which facts were taken from which register."""
-    kept = row.answers
-    each = {field.key for field in apply.form if field.each}
-    found: dict[int, dict[str, str]] = {
-        row.person_id: {key: said for key, said in kept["known"].items() if key not in each}
-    }
-    for place, source in kept["prefilled"].items():
-        number, key = questions.parts(place)
-        person = kept["members"][number]["person"] if number is not None else None
-        if person and place not in kept["done"]:
-            found.setdefault(person, {})[key] = source
-    return found

@@ -7,6 +7,7 @@ from typing import Any
 from yingzhou.core.periods import Unit
 from yingzhou.policy.files.schema import CONFIDENCE, DAY, TEXT, entry
 
+from .known import ROLLS
 from .parts import ACTORS, CHANNELS, REGISTERS, SUBJECTS
 
 KINDS = (
@@ -115,6 +116,10 @@ PROCESS = entry(
         "letters": {"type": "object", "additionalProperties": LETTER},
     },
 )  # fmt: skip
+_ON_ROLL: dict[str, Any] = entry(
+    ["roll", "say"],
+    {"roll": {"enum": list(ROLLS)}, "say": TEXT, "instead": TEXT, "granted": _LIST, "ended": _LIST},
+)
 APPLY = entry(
     ["subject", "channels", "process"],
     {
@@ -124,6 +129,7 @@ APPLY = entry(
         "urgent": entry(["when", "say"], {"when": _WHEN, "say": TEXT}),
         "process": TEXT, "form": {"type": "array", "items": FIELD},
         "materials": {"type": "array", "items": MATERIAL},
+        "one_each": {"enum": ["household"]}, "only": _ON_ROLL, "already": _ON_ROLL,
         "apart": entry(["who"], {"when": _WHEN, "who": TEXT, "words": _LIST}),
         "data": {"enum": ["personal", "sensitive", "children"]},
         "decision": entry(

@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from yingzhou.kernel.cases import answers as forms
-from yingzhou.kernel.cases import known
+from yingzhou.kernel.cases import consent, known
 from yingzhou.kernel.cases.newcomers import WORDS
 from yingzhou.kernel.catalogue.items import Field
 
 from .opening import Opened
 
+NO_CONSENT = "没有同意, 不核对"
+HELD = "没有让申请人填, 按登记核对"
+REACHES = ("phone", "identity", "account")
+"""Kinds of answers by which somebody who reported in confidence is found."""
+
 
 @dataclass(frozen=True)
 class Line:
-    """``known``: as the register says, empty where it says nothing."""
+    """``known``: as the register says, empty where it says nothing; ``shut``: why it is not
+    looked at."""
 
     label: str
     declared: str
     known: str
     source: str
     differs: bool
+    shut: str = ""
 
 
 @dataclass(frozen=True)
@@ -53,24 +60,30 @@ class Compared:
 def compared(opened: Opened) -> Compared:
     case = opened.case
     today: dict[str, Any] = forms.empty()
-    if case.applicant is not None:
+    if opened.is_secret:
+        pass  # what the registers know of whoever reported is nobody's business
+    elif case.applicant is not None:
         today = known.prefill(opened.apply, case.applicant, opened.today)
     elif case.organisation is not None:
         today = known.prefill_unit(opened.apply, case.organisation)
     answers = case.answers
     values = answers.get("values", {})
-    form = opened.apply.form
+    held, shut = answers.get(consent.WITHHELD, {}), consent.shut(opened.apply, answers)
+    form = [one for one in opened.apply.form if not (opened.is_secret and one.kind in REACHES)]
     groups = [
         Group(
-            "申请内容", list(_lines(form, values, values, today["values"], today["known"], False))
+            "申请内容",
+            list(_lines(form, _applying(values, held, today["values"]), values, today["values"],
+                        today["known"], "", held, shut)),
         )
-    ]
+    ]  # fmt: skip
     registered = {one["person"]: one for one in today["members"]}
     members = answers.get("members", ())
-    for member in members:
+    for number, member in enumerate(members):
         own = member.get("values", {})
         theirs = registered.get(member.get("person"), {"values": {}})["values"]
-        lines = list(_lines(form, {**values, **own}, own, theirs, today["known"], True))
+        of = f"m{number}-"
+        lines = list(_lines(form, {**values, **own}, own, theirs, today["known"], of, held, shut))
         relation = f"({member['relation']})" if member.get("relation") else ""
         groups.append(Group(f"{member['name']}{relation}", lines))
     left_out, added = _members(members, registered)
@@ -98,24 +111,38 @@ def _members(
     return left_out, added
 
 
+def _applying(
+    values: Mapping[str, Any], held: Mapping[str, str], register: Mapping[str, Any]
+) -> dict[str, Any]:
+    """What leads to further questions; where the applicant was not asked, the register says."""
+    return {**{key: register.get(key) for key in held if "-" not in key}, **values}
+
+
 def _lines(
     form: Sequence[Field],
     applying: Mapping[str, Any],
     own: Mapping[str, Any],
     register: Mapping[str, Any],
     sources: Mapping[str, str],
-    each: bool,
+    of: str,
+    held: Mapping[str, str],
+    shut: Collection[str],
 ) -> Iterator[Line]:
-    """Questions that apply, and what the registers know although it was not asked for."""
-    for field in forms.asked(form, applying, each=each):
+    """Questions that apply, and what the registers know although it was not asked for; ``of``: how
+    places of the member begin."""
+    for field in forms.asked(form, applying, each=bool(of)):
         if field.kind == "members":
             continue
         said, there = own.get(field.key), register.get(field.key)
+        is_shut = f"{of}{field.key}" in shut
+        if is_shut:
+            there = None
         differs = said is not None and there is not None and said != there
         yield Line(
             field.label or field.ask,
-            forms.shown(field, said),
+            HELD if said is None and f"{of}{field.key}" in held else forms.shown(field, said),
             forms.shown(field, there) if there is not None else "",
             sources.get(field.key, ""),
             differs,
+            NO_CONSENT if is_shut else "",
         )

@@ -7,7 +7,7 @@ from datetime import date
 
 from yingzhou.core.periods import Unit, left
 from yingzhou.core.spells import FOREVER
-from yingzhou.kernel.cases import consent
+from yingzhou.kernel.cases import consent, hints
 from yingzhou.kernel.cases.models import Case
 from yingzhou.kernel.cases.places import name_of, who_acts
 from yingzhou.kernel.cases.whose import full_name, is_secret
@@ -57,6 +57,12 @@ class Opened:
         if consent.WITHHELD not in self.case.answers:
             return []
         return consent.declared(self.case.answers, self.case.applicant_id, self.today)
+
+    @property
+    def already(self) -> str:
+        """That the family had it before this was decided. Two queries, where an item says so."""
+        is_on = self.case.is_open and not self.is_secret
+        return hints.already(self.item, self.case.applicant, self.today) if is_on else ""
 
     @property
     def due(self) -> date | None:

@@ -8,52 +8,31 @@ from typing import Any
 
 from yingzhou.kernel.accounts.models import User
 from yingzhou.kernel.cases import answers as forms
-from yingzhou.kernel.cases.guards import GUARDS, Asked, missing_materials, says_how, unvisited
+from yingzhou.kernel.cases import consent
+from yingzhou.kernel.cases import lines as asked_lines
+from yingzhou.kernel.cases.guards import (
+    GUARDS,
+    Asked,
+    missing_materials,
+    says_how,
+    unpublished,
+    unvisited,
+)
 from yingzhou.kernel.cases.models import Correction, Document, Step
 from yingzhou.kernel.cases.selectors.rights import Right, ways
+from yingzhou.kernel.cases.services.consequences import OBJECTED, answers_objections
+from yingzhou.kernel.cases.undone import undone
 from yingzhou.kernel.catalogue.items import Field, Material, Transition
 from yingzhou.kernel.catalogue.items.parts import APPLICANT
+from yingzhou.kernel.disclosure.models import Objection
 
+from .choosing import Way, choices, in_words, usual
 from .fields import FORM, STEP, Ask, asks, plain
 from .opening import Opened
 
-BEFOREHAND = ("consultations", "publicity_over")
+BEFOREHAND = ("consultations",)
 """Guards that are asked as they are; others are worked out from what the page has read already.
 Whether the rule can say yes or no (``computed``) stands in the explanation of the rules."""
-REFUSALS = ("refused", "not_accepted", "ended", "withdrawn", "lapsed")
-
-
-@dataclass(frozen=True)
-class Way:
-    """A button of who may press it. ``lacks``: why it cannot be pressed yet."""
-
-    way: Transition
-    right: Right
-    lacks: tuple[str, ...]
-    asks: tuple[Ask, ...]
-    words: str = ""
-    faults: tuple[str, ...] = ()
-    adds_lines: bool = False
-
-    @property
-    def may(self) -> bool:
-        return not self.lacks
-
-    @property
-    def needs_words(self) -> bool:
-        return "reason" in self.way.needs or says_how(self.way) or self.right.instead
-
-    @property
-    def tone(self) -> str:
-        """How the button looks: against the applicant, back, or on."""
-        if self.way.decides == "refuse" or self.way.closes in REFUSALS:
-            return "against"
-        return "on"
-
-    @property
-    def is_plain(self) -> bool:
-        """Nothing to fill in, and nothing that one click too many would end."""
-        return self.tone == "on" and not self.asks and not self.needs_words and not self.adds_lines
 
 
 @dataclass(frozen=True)
@@ -64,6 +43,13 @@ class Missing:
     asks: list[Ask]
     members: list[tuple[str, list[Ask]]]
     papers: list[Material]
+    refused: list[str]
+
+    @property
+    def is_refused(self) -> bool:
+        """Something was typed that cannot be read."""
+        every = [*self.asks, *(one for _, asks in self.members for one in asks)]
+        return any(one.error for one in every)
 
     def __bool__(self) -> bool:
         return bool(self.lines)
@@ -71,12 +57,15 @@ class Missing:
 
 @dataclass(frozen=True)
 class Now:
-    """``main``: the one obvious action; None where nobody here goes on, or an office below does."""
+    """``main``: the one obvious action; None where nobody here goes on, an office below does, or it
+    depends on what was found: then it is one of ``choices``."""
 
     ways: list[Way]
     main: Way | None
+    choices: list[Way]
     missing: Missing
     correction: Correction | None
+    objections: list[Objection]
     documents: list[Document]
     papers: list[tuple[Material, str, bool]]
     may_complete: bool
@@ -84,13 +73,7 @@ class Now:
     @property
     def to_do(self) -> str:
         """What the officer does here, in a sentence; empty where it is not theirs now."""
-        if self.main is None:
-            return ""
-        if self.main.lacks:
-            return f"先补上缺的, 再办“{self.main.way.name}”。"
-        against = next((one for one in self.ways if one.may and one.way.decides == "refuse"), None)
-        refuse = f"; 不符合的, 写明理由办“{against.way.name}”" if against else ""
-        return f"核对填报和材料, 没有问题就办“{self.main.way.name}”{refuse}。"
+        return in_words(self.main, self.choices, self.ways)
 
     @property
     def others(self) -> list[Way]:
@@ -111,37 +94,52 @@ def now(
     ``data``, ``words``, ``faults``."""
     case = opened.case
     documents = list(case.documents.filter(removed_at=None).order_by("material", "pk"))
+    asked_for = asked_lines.asked_for(case.pk, documents)
+    for one in documents:
+        one.asked_for = asked_for.get(one.material, "")  # type: ignore[attr-defined]
     steps = list(case.steps.defer("data").order_by("seq"))
+    corrections = _corrections(opened)
     missing = missing_of(opened, documents)
     found = [
-        _way(opened, way, right, user, missing, steps, typed)
+        _way(opened, way, right, user, missing, steps, corrections, typed)
         for way, right in ways(user, case, opened.item)
         if right
     ]
     may_receive = user.may("cases.receive")
     is_early = case.is_open and case.accepted_at is None
     asked = case.by == APPLICANT and is_early
+    main = usual(found, case.by, opened.apply.process, steps, is_lacking=bool(missing))
     return Now(
         ways=found,
-        main=_main(found, case.by, bool(missing)),
+        main=main,
+        choices=choices(found, case.by) if main is None else [],
         missing=missing,
-        correction=case.corrections.filter(answered_at=None).last() if asked else None,
+        correction=_waiting(corrections) if asked else None,
+        objections=_objections(opened, steps),
         documents=documents,
         papers=[(one, *_state(opened, one, documents)) for one in _wanted(opened, documents)],
         may_complete=may_receive and is_early,
     )
 
 
-def _main(found: Sequence[Way], by: str, is_lacking: bool) -> Way | None:
-    """The first that leads on and can be taken; asking for more only where nothing else can; else
-    the first that leads on. Nobody has brought everything while something is missing."""
-    ours = [way for way in found if way.way.by == by and not way.right.instead]
-    on = [way for way in ours if way.tone == "on"]
-    if is_lacking:
-        on = [way for way in on if way.way.corrects != "answer"]
-    can = [way for way in on if way.may]
-    usual = [way for way in can if way.way.corrects != "ask"]
-    return next(iter(usual or can or on), None)
+def _corrections(opened: Opened) -> list[Correction]:
+    """Where the stage has to do with them."""
+    ways_on = opened.apply.process.ways_from(opened.case.stage)
+    if not any(way.corrects for way in ways_on):
+        return []
+    return list(opened.case.corrections.order_by("pk"))
+
+
+def _waiting(corrections: Sequence[Correction]) -> Correction | None:
+    return next((one for one in reversed(corrections) if one.answered_at is None), None)
+
+
+def _objections(opened: Opened, steps: Sequence[Step]) -> list[Objection]:
+    """To what was shown, with what became of them; asks nothing where nobody objected."""
+    if not opened.case.is_open or all(step.transition != OBJECTED for step in steps):
+        return []
+    rows = Objection.objects.filter(notice__about=f"case:{opened.case.pk}")
+    return list(rows.order_by("pk"))
 
 
 def _way(
@@ -151,6 +149,7 @@ def _way(
     user: User,
     missing: Missing,
     steps: Sequence[Step],
+    corrections: Sequence[Correction],
     typed: Mapping[str, Any] | None,
 ) -> Way:
     again = typed if typed and typed["transition"] == way.key else None
@@ -164,7 +163,29 @@ def _way(
         words=again["words"] if again else "",
         faults=tuple(again["faults"]) if again else (),
         adds_lines=way.corrects == "ask",
+        wanted=_wanted_words(opened, way, right, corrections),
     )
+
+
+def _wanted_words(
+    opened: Opened,
+    way: Transition,
+    right: Right,
+    corrections: Sequence[Correction],
+) -> str:
+    """What whoever takes this step must write down; empty where a reason, or nothing, is asked."""
+    if says_how(way):
+        return "本人是怎样提出撤回的(到场、电话还是书面, 哪天)"
+    if right.instead:
+        return "为什么由您代办"
+    if way.corrects == "ask" and corrections:
+        return "补正只能一次告知: 为什么上次没有说"
+    waiting = _waiting(corrections)
+    if way.corrects == "answer" and waiting and undone(opened.apply, opened.case, waiting):
+        return "要补的还没有都交来: 为什么现在就交回办理"
+    if answers_objections(opened.apply.process, way):
+        return "调查到什么(会作为对异议的答复)"
+    return ""
 
 
 def _lacks(
@@ -176,12 +197,17 @@ def _lacks(
         name, _, of = need.partition(":")
         if name == "answers":
             found += [f"还没有填: {line}" for line in missing.lines if line not in _names(missing)]
+        elif name == "consent":
+            found += consent.lacking(opened.case.answers)
         elif name == "materials":
             found += [f"还差: {one.name}" for one in missing.papers]
         elif name == "other_person":
             found += _four_eyes(of, user, steps)
         elif name == "staff_kin" and not way.decides:  # there it was asked on the way already
             found += unvisited(opened.case, [step.transition for step in steps], of)
+        elif name == "publicity_over":
+            taken = [(step.transition, step.target) for step in steps]
+            found += unpublished(opened.apply.process, taken, of)
         elif name in BEFOREHAND:
             asked = Asked(opened.case, opened.item, opened.apply, way, user, {}, "", opened.today)
             found += GUARDS[name](asked, of)
@@ -189,7 +215,8 @@ def _lacks(
 
 
 def _names(missing: Missing) -> set[str]:
-    return {one.name for one in missing.papers}
+    """Of what is no question that nobody answered: papers, and consent that was not given."""
+    return {one.name for one in missing.papers} | set(missing.refused)
 
 
 def _four_eyes(of: str, user: User, steps: Sequence[Step]) -> list[str]:
@@ -203,16 +230,24 @@ def missing_of(opened: Opened, documents: Sequence[Document]) -> Missing:
     answers = opened.case.answers
     uploaded = {one.material for one in documents}
     papers = missing_materials(opened.apply, answers, uploaded)
-    lines = [*forms.missing(opened.apply.form, answers), *(one.name for one in papers)]
+    refused = consent.lines(opened.apply, answers)
+    lines = [*forms.missing(opened.apply.form, answers), *refused]
+    lines += [one.name for one in papers]
+    held = answers.get(consent.WITHHELD, {})
     values = answers.get("values", {})
-    lacking = _unanswered(opened.apply.form, values)
+    lacking = [one for one in _unanswered(opened.apply.form, values) if one.key not in held]
     members = []
     for number, member in enumerate(answers.get("members", ())):
         own = {**values, **member.get("values", {})}
-        fields = _unanswered(opened.apply.form, own, each=True)
+        if own.get(consent.CONSENT) is False:  # to be asked again
+            own[consent.CONSENT] = None
+        fields = [
+            one for one in _unanswered(opened.apply.form, own, each=True)
+            if f"m{number}-{one.key}" not in held
+        ]  # fmt: skip
         if fields:
             members.append((member["name"], asks(fields, f"m{number}", {})))
-    return Missing(lines, asks(lacking, FORM, {}), members, papers)
+    return Missing(lines, asks(lacking, FORM, {}), members, papers, refused)
 
 
 def _wanted(opened: Opened, documents: Sequence[Document]) -> list[Material]:

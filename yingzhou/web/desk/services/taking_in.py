@@ -17,7 +17,7 @@ from yingzhou.core.timeline import Refused
 from yingzhou.kernel.accounts.models import User
 from yingzhou.kernel.accounts.selectors import person_of_number
 from yingzhou.kernel.cases import answers as forms
-from yingzhou.kernel.cases import known
+from yingzhou.kernel.cases import consent, known
 from yingzhou.kernel.cases.faults import CaseFault
 from yingzhou.kernel.cases.guards import missing_materials
 from yingzhou.kernel.cases.models import Case
@@ -49,11 +49,16 @@ class Filled:
         members = self.answers["members"]
         places = [at for at in range(len(members) + len(self.out)) if at not in self.out]
         found = []
-        for number, one in forms.lacking(apply.form, self.answers):
+        lacking = list(forms.lacking(apply.form, self.answers))
+        lacking.sort(key=lambda one: one[0] is None)  # members stand first on the form
+        for number, one in lacking:
             who = f"{members[number]['name']}: " if number is not None else ""
             prefix = fields.FORM if number is None else f"m{places[number]}"
             name = "new-number" if one.kind == "members" else f"in-{prefix}-{one.key}"
             found.append(fields.Lack(name, f"{who}{one.ask or one.label}"))
+        for place, member in consent.refusing(self.answers):
+            words = f"{member['name']}: 没有同意核对收入和财产, 请本人签授权书"
+            found.append(fields.Lack(f"in-m{places[place]}-{consent.CONSENT}", words))
         papers = missing_materials(apply, self.answers, self.files)
         return found + [fields.Lack(f"paper-{one.key}", one.name) for one in papers]
 
@@ -153,7 +158,7 @@ def take_in(
             user=user,
             at=at,
         )
-        _reached(who, form.phone, user, at)
+        _reached(who, form, apply, user, at)
         _note(case, apply, form.answers, user, at)
     faults = _papers(case, form, user, at)
     _go_on(case, apply, faults or form.lacks(apply), user, at)
@@ -161,17 +166,29 @@ def take_in(
     return case, faults
 
 
-def _reached(who: counter.Comer, phone: str, user: User, at: datetime) -> None:
-    """The mobile number that an organisation's messages go to from today."""
-    if not phone or not isinstance(who, Organisation):
+def _reached(who: counter.Comer, form: Filled, apply: Apply, user: User, at: datetime) -> None:
+    """The mobile number that messages go to from today: asked for, or told in answer to a question
+    of the form (where one that gets no messages, of a house, is no fault)."""
+    is_person = isinstance(who, Person)
+    told = "" if form.phone or not is_person else _told(apply, form.answers)
+    if not (form.phone or told):
         return
     try:
         notices.set_contact(
-            person=None, organisation=who, channel="sms", address=phone,
-            actor=Actor.of(user), at=at,
+            person=who if is_person else None, organisation=None if is_person else who,
+            channel="sms", address=form.phone or told, actor=Actor.of(user), at=at,
         )  # fmt: skip
     except Refused as fault:
-        raise CaseFault(f"联系手机: {fault}") from fault
+        if form.phone:
+            raise CaseFault(f"联系手机: {fault}") from fault
+
+
+def _told(apply: Apply, answers: Mapping[str, Any]) -> str:
+    """The first telephone number of the applicant's own answers that is not the register's."""
+    known_by = answers.get("known", {})
+    asked = [one.key for one in apply.form if one.kind == "phone" and not one.each]
+    said = [answers["values"].get(key) for key in asked if key not in known_by]
+    return next((str(one) for one in said if one), "")
 
 
 def _note(case: Case, apply: Apply, answers: Mapping[str, Any], user: User, at: datetime) -> None:

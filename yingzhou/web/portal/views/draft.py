@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from itertools import zip_longest
 from typing import Any
 
@@ -15,11 +16,14 @@ from django.views.decorators.http import require_http_methods
 from yingzhou.core import clock
 from yingzhou.core.access import resident
 from yingzhou.kernel.cases import hints, questions
+from yingzhou.kernel.cases.consent import CONSENT
 from yingzhou.kernel.cases.faults import CaseFault, Duplicate
 from yingzhou.kernel.cases.services import drafts
 from yingzhou.kernel.cases.services.handing_in import submit
+from yingzhou.web.portal import consenting
 from yingzhou.web.portal.fields import Shown, raw_of
 from yingzhou.web.portal.filling import Filling, filling_of, handed_in
+from yingzhou.web.portal.plainly import plain
 from yingzhou.web.portal.views.common import page
 
 ROWS = 3
@@ -41,15 +45,19 @@ def known(request: HttpRequest, programme: str, name: str) -> HttpResponse:
         if place:
             _kept(drafts.doubt, here, place=place)
             return redirect("portal:ask", programme, name, place)
-        return _onward(here)
-    if not here.known:
+        _kept(drafts.known_seen, here)
+        return _onward(filling_of(request, programme, name) or here)
+    if here.first_open or not (here.known or here.withheld):
         return _onward(here)
     return page(request, "known", here=here)
 
 
 def _onward(here: Filling) -> HttpResponse:
-    """The next question that is open; then the papers; then everything once more."""
+    """Whether everybody agrees; what is known; the next question that is open; then the papers;
+    then everything once more."""
     open_ = here.next_open
+    if here.first_open is None and not here.has_seen_known:
+        return redirect("portal:known", *here.where)
     if open_ is not None:
         return redirect("portal:ask", *here.where, open_.place)
     if here.papers and not here.has_seen_papers:
@@ -104,8 +112,10 @@ def _answered(
     more = request.POST.get("do") == "more"
     if more:
         return redirect("portal:ask", *here.where, place)
-    again = filling_of(request, *here.where)
-    return _onward(again or here)
+    again = filling_of(request, *here.where) or here
+    if question.field.key == CONSENT and again.refusal:
+        messages.warning(request, again.refusal)
+    return _onward(again)
 
 
 def _typed(request: HttpRequest, place: str, is_members: bool) -> dict[str, list[str]]:
@@ -146,16 +156,28 @@ def _ask(
     fault: str = "",
 ) -> HttpResponse:
     posted = request.POST if fault else _put_aside(here, question.place)
+    person, viewer = here.person_of(question.place), here.affairs.user.person
+    assert viewer is not None  # noqa: S101 - the database sees to it for residents
+    field = consenting.worded(question.field, question.member, person, viewer)
+    question = replace(question, field=field)
     return page(
         request,
         "ask_members" if is_members else "ask",
         [fault] if fault else [],
         here=here,
         question=question,
-        shown=Shown(question.field, question.place, question.value, posted, fault),
+        shown=Shown(
+            field,
+            question.place,
+            question.value,
+            posted,
+            fault,
+            words=consenting.words(field, person, viewer),
+        ),
         rows=_rows(posted or QueryDict()) if is_members else [],
         number=here.number_of(question.place),
         back=here.before(question.place),
+        follows_known=here.follows_known(question.place),
     )
 
 
@@ -180,7 +202,7 @@ def check(request: HttpRequest, programme: str, name: str) -> HttpResponse:
 
 def _check(request: HttpRequest, here: Filling, faults: Iterable[str] = ()) -> HttpResponse:
     unfit = hints.unfit(here.item, here.affairs.person, here.answers, clock.today())
-    return page(request, "check", faults, here=here, unfit=unfit)
+    return page(request, "check", faults, here=here, unfit=plain(unfit))
 
 
 def _gone(request: HttpRequest, programme: str, name: str) -> HttpResponse:

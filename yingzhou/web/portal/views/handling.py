@@ -17,6 +17,7 @@ from yingzhou.kernel.cases.services import documents, ratings
 from yingzhou.kernel.cases.services.advance import advance
 from yingzhou.kernel.cases.services.corrections import complete
 from yingzhou.kernel.catalogue.items import Field, Transition
+from yingzhou.web.portal import consenting
 from yingzhou.web.portal.affairs import affairs_of
 from yingzhou.web.portal.fields import Shown, raw_of
 from yingzhou.web.portal.matter import Matter
@@ -98,8 +99,13 @@ def _fill(
     kept = matter.case.answers
     holder = kept if member is None else kept["members"][member]
     posted = request.POST if fault else None
-    shown = Shown(field, place, holder["values"].get(field.key), posted, fault)
     of = kept["members"][member]["name"] if member is not None else ""
+    person, viewer = holder.get("person"), affairs_of(request).user.person
+    assert viewer is not None  # noqa: S101 - the database sees to it for residents
+    field = consenting.worded(field, of, person, viewer)
+    said = consenting.words(field, person, viewer)
+    value = holder["values"].get(field.key)
+    shown = Shown(field, place, value, posted, fault, words=said)
     faults = [fault] if fault else []
     return page(request, "fill", faults, matter=matter, case=matter.case, shown=shown, of=of)
 

@@ -1,0 +1,42 @@
+"""The question whether somebody agrees that their income is looked up, as it is put to whoever
+answers it: for themselves, or for what another grown-up has told them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from yingzhou.kernel.cases.consent import CONSENT
+from yingzhou.kernel.catalogue.items import Field
+from yingzhou.kernel.people.models import Person
+
+PLAIN = ("是", "否")
+OWN = ("同意", "不同意")
+OTHERS = ("本人同意, 已在授权书上签字, 或会到窗口签", "不同意, 或还没有问过本人")
+HELP = (
+    "要先问过本人; 孩子由监护人答。登记里别人的收入、财产不会给您看, 本人同意以后由工作人员核对。"
+)
+
+
+def worded(field: Field, name: str, person: int | None, viewer: Person) -> Field:
+    """``name`` and ``person``: whom the question is about. Others' consent is theirs to give."""
+    if field.key != CONSENT or person == viewer.pk:
+        return field
+    return replace(field, ask=f"{name}本人同意我们核对收入和财产吗?", help=HELP)
+
+
+def words(field: Field, person: int | None, viewer: Person) -> tuple[str, str]:
+    """Of yes and no."""
+    if field.key != CONSENT:
+        return PLAIN
+    return OWN if person == viewer.pk else OTHERS
+
+
+def follows(names: list[str]) -> str:
+    """What comes of it that these people do not agree; empty where all do."""
+    if not names:
+        return ""
+    who = "、".join(names)
+    return (
+        f"{who}没有同意, 就不能核对{who}的收入和财产。申请可以先交, 但不能直接受理: "
+        "窗口会先请补签授权; 一直不同意的, 算不出能不能办。"
+    )
