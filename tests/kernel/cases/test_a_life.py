@@ -96,7 +96,7 @@ def test_accepted_by_law_it_counts_from_the_day_the_papers_came_in(world):
 def test_papers_that_came_later_count_from_when_they_came(world):
     case = world.apply(phone=None)
     world.step(case, "ask", world.counter, date(2026, 3, 4))
-    world.step(case, "supply", world.counter, date(2026, 3, 12))
+    world.step(case, "supply", world.counter, date(2026, 3, 12), "本人没有电话")
     fire_ended(at(date(2026, 3, 20)))
     case.refresh_from_db()
     assert case.stage == "survey"

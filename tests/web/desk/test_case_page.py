@@ -211,7 +211,7 @@ def test_a_longer_period_is_asked_by_one_and_granted_by_another(world, desk):
     assert total.extended == 5
 
 
-def test_an_objection_is_answered_where_the_case_stopped_for_it(world, desk, stop_clock):
+def objected(world, stop_clock):
     case = world.apply()
     world.step(case, "accept", world.counter, MONDAY)
     world.step(case, "survey", world.clerk, MONDAY)
@@ -220,16 +220,84 @@ def test_an_objection_is_answered_where_the_case_stopped_for_it(world, desk, sto
     file_objection(
         notice=PublicNotice.objects.get(), words="他家在镇上有店面", at=at(date(2026, 3, 11))
     )
-    objection = Objection.objects.get()
+    case.refresh_from_db()
+    return case
+
+
+def test_an_objection_is_answered_by_the_step_that_it_leads_to(world, desk, stop_clock):
+    case = objected(world, stop_clock)
     client = desk("clerk")
     letters = text(client.get(address(case, "letters/")))
     assert "他家在镇上有店面" in letters
+    assert "<textarea" not in letters
     assert "<dt>享受人数</dt>" in letters
-    form = {"upheld": "0", "answer": "店面是租给别人的, 不是他家的"}
-    client.post(address(case, f"objection/{objection.pk}/"), form)
+    page = client.get(address(case))
+    assert page.context["now"].main is None
+    assert "看情况选一种: “异议不成立, 继续公示”、“异议成立, 提出不予确认”" in text(page)
+    assert "他家在镇上有店面" in text(page)
+    form = {"words": "店面是租给别人的, 不是他家的", "steps": case.steps_taken}
+    client.post(address(case, "take/dismiss/"), form)
     case.refresh_from_db()
-    objection.refresh_from_db()
-    assert (case.stage, objection.state) == ("publicity", "dismissed")
+    assert (case.stage, Objection.objects.get().state) == ("publicity", "dismissed")
+
+
+def test_who_decides_reads_that_an_objection_was_upheld_and_finds_no_way_to_grant(
+    world, desk, stop_clock
+):
+    case = objected(world, stop_clock)
+    world.step(case, "uphold", world.clerk, date(2026, 3, 11), "店面是他家的")
+    page = desk("approver").get(address(case))
+    now = page.context["now"]
+    assert now.main is None
+    assert [one.way.key for one in now.choices] == ["refuse", "back"]
+    assert "异议成立" in text(page)
+    assert "调查结果: 店面是他家的" in text(page)
+    assert "公示已撤下" in text(page)
+
+
+def test_what_was_proposed_to_be_refused_is_not_granted_by_a_big_button(world, desk):
+    case = confirming(world)
+    assert desk("approver").get(address(case)).context["now"].main.way.key == "grant"
+    case = asked_for(world, "disability/assistive_device")
+    case.stage, case.by, case.task, case.desk = "decide", "town", "cases.decide", world.town
+    case.save()
+    case.steps.create(
+        seq=2, transition="propose_refuse", name="建议不同意", target="decide", at=at(MONDAY),
+        user=world.clerk, actor_name="王",
+    )  # fmt: skip
+    page = desk("approver").get(address(case))
+    assert page.context["now"].main is None
+    assert "看情况选一种: “同意”、“不同意”、“退回重新核对”" in text(page)
+
+
+def test_all_is_there_only_when_it_is(world, desk):
+    case = world.apply(phone=None)
+    world.step(case, "ask", world.counter, MONDAY)
+    client = desk("counter")
+    page = text(client.get(address(case)))
+    assert "要补的还没有都交来: 为什么现在就交回办理" in page
+    refused = client.post(address(case, "take/supply/"), {"steps": case.steps_taken})
+    assert refused.status_code == 422
+    assert "还没有交来: 联系电话" in text(refused)
+    told = {"steps": case.steps_taken, "words": "本人没有电话, 找邻居转告"}
+    client.post(address(case, "take/supply/"), told)
+    case.refresh_from_db()
+    assert case.stage == "received"
+    page = client.get(address(case))
+    assert page.context["now"].main is None  # asked for once, it is not the usual step again
+    assert "补正只能一次告知: 为什么上次没有说" in text(page)
+
+
+def test_what_a_clerk_added_to_a_request_is_waited_for_too(world, desk):
+    case = world.apply(phone=None)
+    world.step(case, "ask", world.counter, MONDAY, lines="银行流水")
+    client = desk("counter")
+    client.post(address(case, "complete/"), {"f-phone": "13900000000", "steps": case.steps_taken})
+    case.refresh_from_db()
+    assert case.stage == "supplement"
+    refused = client.post(address(case, "take/supply/"), {"steps": case.steps_taken})
+    assert "还没有交来: 银行流水" in text(refused)
+    assert "还没有交来: 联系电话" not in text(refused)
 
 
 def test_a_closed_case_is_opened_again_by_who_decides(world, desk):
@@ -272,8 +340,7 @@ def test_the_usual_step_is_the_green_one_and_says_what_to_do(world, desk):
     }  # fmt: skip
     case.save(update_fields=["answers"])
     now = desk(cadre).get(address(case)).context["now"]
-    assert now.main.way.key == "issue"
-    assert "办“核实无误, 出具证明”" in text(desk(cadre).get(address(case)))
+    assert "“核实无误, 出具证明”" in now.to_do
 
     lacking = world.apply(phone=None)
     assert desk("counter").get(address(lacking)).context["now"].main.way.key == "ask"

@@ -8,7 +8,7 @@ entry comes last: its chain is one lock for the whole house.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -109,7 +109,8 @@ def read_all(way: Transition, raw: Mapping[str, Any]) -> tuple[dict[str, Any], l
     faults: list[str] = []
     for field in way.asks:
         try:
-            values[field.key] = forms.read(field, raw.get(field.key))
+            # whether the day has come is asked of the day of the step, by its guards
+            values[field.key] = forms.read(replace(field, past=False), raw.get(field.key))
         except ValueError as error:
             faults.append(f"{field.label}: {error}")
     asked = {field.key: field for field in forms.asked(way.asks, values)}

@@ -12,13 +12,13 @@ from yingzhou.kernel.disclosure.hooks import on_objection
 from yingzhou.kernel.disclosure.models import Objection, PublicNotice
 
 from .advance import advance
-
-OBJECTED = "objected"
+from .consequences import OBJECTED
 
 
 @on_objection
 def stop_the_clock(notice: PublicNotice, objection: Objection, actor: Actor, at: datetime) -> None:  # noqa: ARG001 - the signature of a hook
-    """The case goes where its process looks into objections; a further one changes nothing."""
+    """The case goes where its process looks into objections. A further one is a step too: nobody
+    answers what they have not read."""
     kind, _, pk = notice.about.partition(":")
     if kind != "case" or objection.state != Objection.State.FILED:
         return

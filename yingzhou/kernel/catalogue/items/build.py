@@ -19,6 +19,7 @@ from .parts import (
     Item,
     Letter,
     Material,
+    OnRoll,
     Process,
     Publicity,
     Stage,
@@ -77,9 +78,19 @@ def _apply(said: Mapping[str, Any]) -> Apply:
         home=said.get("home", ""),
         secret=said.get("secret", False),
         apart=_apart(said["apart"]) if "apart" in said else None,
+        one_each=said.get("one_each", ""),
+        only=_on_roll(said.get("only")),
+        already=_on_roll(said.get("already")),
         about=tuple(said.get("about", ())),
         urgent=_urgent(said.get("urgent", {})),
     )
+
+
+def _on_roll(said: Mapping[str, Any] | None) -> OnRoll | None:
+    if said is None:
+        return None
+    lists = {name: tuple(said.get(name, ())) for name in ("granted", "ended")}
+    return OnRoll(**{**said, **lists})
 
 
 def _apart(said: Mapping[str, Any]) -> Apart:

@@ -44,3 +44,6 @@ KNOWN: dict[str, tuple[str, str]] = {
     "organisation": ("单位名称", "法人登记"),
     "credit_code": ("统一社会信用代码", "法人登记"),
 }
+
+ROLLS: dict[str, str] = {"dibao": "城乡低保名册"}
+"""Rolls that an item may ask for; the case kernel looks them up."""

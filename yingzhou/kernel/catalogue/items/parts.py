@@ -184,12 +184,27 @@ class Apart:
 
 
 @dataclass(frozen=True)
+class OnRoll:
+    """That a family is on a roll of the district's: by its register, or because one of the items
+    ``granted`` was and none of ``ended`` has taken it away since. ``say``, ``instead``: what who
+    asks is told, and where to go."""
+
+    roll: str
+    say: str
+    instead: str = ""
+    granted: tuple[str, ...] = ()
+    ended: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Apply:
     """How an item is applied for. ``many``: several at once are right. ``home``: the question that
     says whose village's matter it is, where that is not the applicant's. ``secret``: who asked is
     told to nobody without need (whoever reports something is protected). ``about``: the questions
     that tell whom it is about, where that is not the applicant. ``urgent``: answers (``when``) that
-    let nothing wait, and what is said (``say``) to all who see them."""
+    let nothing wait, and what is said (``say``) to all who see them. ``one_each``: a family has one
+    open at a time, whoever of it asks. ``only``: for those on a roll; ``already``: those on it are
+    told so first, and may still ask."""
 
     subject: str
     register: str
@@ -208,6 +223,9 @@ class Apply:
     home: str = ""
     secret: bool = False
     apart: Apart | None = None
+    one_each: str = ""
+    only: OnRoll | None = None
+    already: OnRoll | None = None
     about: tuple[str, ...] = ()
     urgent: dict[str, Any] = field(default_factory=dict)
 

@@ -107,7 +107,7 @@ def _guard(made: dict[str, Any], place: list[Any], need: str) -> Iterator[Proble
     name, _, of = need.partition(":")
     if name not in schema.GUARDS:
         yield place, f"没有条件“{name}”", nearest(name, schema.GUARDS)
-    elif (name in schema.GUARDS_OF_A_STEP) != bool(of):
+    elif (name in schema.GUARDS_OF_A_STEP) != bool(of) and name not in schema.GUARDS_OF_ANY:
         names = "、".join(schema.GUARDS_OF_A_STEP)
         yield place, f"{names} 后面要写哪一步, 别的条件后面不写", "如 other_person:propose"
     elif of and of not in made["transitions"]:

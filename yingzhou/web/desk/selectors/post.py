@@ -7,7 +7,6 @@ from typing import Any
 
 from yingzhou.kernel.accounts.models import User
 from yingzhou.kernel.cases.models import Decision, Rating
-from yingzhou.kernel.cases.selectors.rights import may_take
 from yingzhou.kernel.disclosure.models import Objection, PublicNotice
 from yingzhou.kernel.notices import selectors as notices
 
@@ -22,8 +21,8 @@ class Post:
     decisions: list[Decision]
     rating: Rating | None
     following: list[Any]
-    may_answer: bool
     may_hand_out: bool
+    is_unreached: bool
 
 
 def of(opened: Opened, user: User) -> Post:
@@ -39,13 +38,8 @@ def of(opened: Opened, user: User) -> Post:
         decisions=list(decisions),
         rating=Rating.objects.select_related("rectification").filter(case=case).first(),
         following=list(case.following.defer("answers").order_by("pk")),
-        may_answer=_looks_into(opened, user),
-        may_hand_out=user.may("cases.receive"),
+        may_hand_out=user.may("cases.receive") and case.destroyed_at is None,
+        is_unreached=case.is_open
+        and case.applicant is not None
+        and not notices.is_reached(case.applicant),
     )
-
-
-def _looks_into(opened: Opened, user: User) -> bool:
-    """Whoever may take a step at the present stage looks into the objections that stopped it."""
-    case = opened.case
-    found = opened.apply.process.ways_from(case.stage)
-    return any(may_take(user, case, way) for way in found if way.by == case.by)

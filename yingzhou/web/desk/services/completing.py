@@ -15,6 +15,7 @@ from yingzhou.kernel.accounts.models import User
 from yingzhou.kernel.cases.faults import CaseFault
 from yingzhou.kernel.cases.services import corrections, documents
 from yingzhou.kernel.cases.services.advance import advance
+from yingzhou.kernel.cases.undone import undone
 from yingzhou.kernel.catalogue.items import Apply
 from yingzhou.kernel.catalogue.items.parts import APPLICANT
 from yingzhou.web.desk.selectors import fields
@@ -79,6 +80,9 @@ def complete(
     now = case_of(case.number, opened.today)
     assert now is not None  # noqa: S101 - it was there a moment ago
     lacks = missing_of(now, list(case.documents.filter(removed_at=None))).lines
+    waiting = now.case.corrections.filter(answered_at=None).last()
+    if waiting is not None:
+        lacks = list(dict.fromkeys([*lacks, *undone(now.apply, now.case, waiting)]))
     way = next(
         (one for one in now.apply.process.ways_from(case.stage) if one.corrects == "answer"), None
     )

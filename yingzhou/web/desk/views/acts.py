@@ -19,10 +19,8 @@ from yingzhou.kernel.cases.faults import CaseFault, Moved
 from yingzhou.kernel.cases.models import Clock, Extension, Handover
 from yingzhou.kernel.cases.services import reopening, work
 from yingzhou.kernel.cases.services.advance import advance
-from yingzhou.kernel.disclosure.models import Objection
 from yingzhou.web.desk.selectors import fields
 from yingzhou.web.desk.selectors.opening import Opened
-from yingzhou.web.desk.services import objecting
 
 from .case import VIEW, page
 from .common import lines_of, opened, staff, whole_number
@@ -180,22 +178,3 @@ def reopen(request: HttpRequest, number: str) -> HttpResponse:
         )
 
     return _act(request, number, "已重新办理, 期限从今天起算。", act)
-
-
-@requires(VIEW)
-@require_POST
-def objection(request: HttpRequest, number: str, pk: int) -> HttpResponse:
-    """What became of an objection; the case goes on with it."""
-
-    def act(found: Opened) -> None:
-        row = get_object_or_404(Objection, pk=pk, notice__about=f"case:{found.case.pk}")
-        objecting.answer(
-            opened=found.case,
-            objection=row,
-            upheld=request.POST.get("upheld") == "1",
-            words=request.POST.get("answer", ""),
-            user=staff(request),
-            at=clock.now(),
-        )
-
-    return _act(request, number, "异议已答复。", act)

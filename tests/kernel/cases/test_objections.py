@@ -1,0 +1,88 @@
+"""Somebody objects to what is shown: one act answers it, and what was objected to with reason is
+not granted without being looked into and shown again."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tests.kernel.cases.conftest import MONDAY, at
+from yingzhou.kernel.cases.faults import CaseFault, Moved
+from yingzhou.kernel.cases.services.advance import advance
+from yingzhou.kernel.cases.services.tend import fire_ended
+from yingzhou.kernel.disclosure.models import Objection, PublicNotice
+from yingzhou.kernel.disclosure.services import file_objection
+
+SHOWN, OBJECTED, ANSWERED = date(2026, 3, 9), date(2026, 3, 11), date(2026, 3, 16)
+
+
+@pytest.fixture
+def objected(world):
+    """A family shown to its neighbours, of whom one says something."""
+    case = world.apply()
+    world.step(case, "accept", world.counter, MONDAY)
+    world.step(case, "survey", world.clerk, MONDAY)
+    world.visited(case, world.clerk, SHOWN)
+    notice = PublicNotice.objects.get(about=f"case:{case.pk}")
+    file_objection(notice=notice, words="他家在镇上有店面", at=at(OBJECTED))
+    case.refresh_from_db()
+    return case
+
+
+def _shown_again(world, case, day: date) -> None:
+    world.visited(case, world.clerk, day)
+    fire_ended(at(date(day.year, day.month, day.day + 8)))
+    case.refresh_from_db()
+
+
+def test_dismissing_it_answers_it_and_the_notice_goes_on(world, objected):
+    world.step(objected, "dismiss", world.clerk, ANSWERED, "店面是租给别人的, 不是他家的")
+    notice, objection = PublicNotice.objects.get(), Objection.objects.get()
+    assert (objection.state, objection.answer) == ("dismissed", "店面是租给别人的, 不是他家的")
+    assert objected.stage == "publicity"
+    assert notice.state == "shown"
+    assert notice.until == objected.due_on == date(2026, 3, 23)
+
+
+def test_what_was_objected_to_with_reason_is_not_granted(world, objected):
+    world.step(objected, "uphold", world.clerk, ANSWERED, "店面是他家的, 每月收租")
+    assert Objection.objects.get().state == "upheld"
+    assert PublicNotice.objects.get().state == "withdrawn"
+    with pytest.raises(CaseFault, match="异议成立"):
+        world.step(objected, "grant", world.approver, ANSWERED, "家里困难")
+    objected.refresh_from_db()
+    world.step(objected, "refuse", world.approver, ANSWERED, "有店面出租")
+    assert objected.outcome == "refused"
+
+
+def test_looked_into_and_shown_again_it_may_be_granted(world, objected):
+    world.step(objected, "uphold", world.clerk, ANSWERED, "店面是他家的, 每月收租")
+    world.step(objected, "back", world.approver, ANSWERED, "租金多少要查清")
+    _shown_again(world, objected, ANSWERED)
+    world.step(objected, "grant", world.approver, date(2026, 3, 25))
+    assert objected.outcome == "granted"
+
+
+def test_what_was_shown_before_it_was_sent_back_does_not_count(world, objected):
+    """The first round was shown to its end; the second found against it and was not shown."""
+    world.step(objected, "dismiss", world.clerk, ANSWERED, "店面不是他家的")
+    fire_ended(at(date(2026, 3, 24)))
+    objected.refresh_from_db()
+    world.step(objected, "back", world.approver, date(2026, 3, 24), "存款要再核对")
+    seen = {"visited_on": "2026-03-24", "visitors": "张三、李四"}
+    world.step(objected, "refuse_early", world.clerk, date(2026, 3, 24), "存款超过标准", **seen)
+    with pytest.raises(CaseFault, match="没有公示过"):
+        world.step(objected, "grant", world.approver, date(2026, 3, 25), "家里困难")
+
+
+def test_nobody_answers_an_objection_that_they_have_not_read(world, objected):
+    seen = objected.steps_taken
+    file_objection(notice=PublicNotice.objects.get(), words="他家还有一辆车", at=at(ANSWERED))
+    with pytest.raises(Moved):
+        advance(case=objected.pk, transition="dismiss", user=world.clerk, at=at(ANSWERED),
+                words="店面不是他家的", seen=seen)  # fmt: skip
+    assert set(Objection.objects.values_list("state", flat=True)) == {"filed"}
+    world.step(objected, "dismiss", world.clerk, ANSWERED, "店面和车都不是他家的")
+    assert set(Objection.objects.values_list("state", flat=True)) == {"dismissed"}
+    assert PublicNotice.objects.get().state == "shown"

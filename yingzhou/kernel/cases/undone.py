@@ -1,0 +1,46 @@
+"""What of a request for more has not come."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from yingzhou.kernel.cases import answers as forms
+from yingzhou.kernel.cases import consent, lines
+from yingzhou.kernel.cases.models import Case, Correction
+from yingzhou.kernel.catalogue.items import Apply
+
+OTHER = "other"
+
+
+def undone(apply: Apply, case: Case, asked: Correction) -> list[str]:
+    """Its lines: questions that are still open, papers that nobody brought since. One query."""
+    came = set(
+        case.documents.filter(removed_at=None, added_at__gte=asked.asked_at).values_list(
+            "material", flat=True
+        )
+    )
+    came |= set(case.answers.get("papers", ()))
+    questions, open_ = set(_questions(apply, case)), set(forms.missing(apply.form, case.answers))
+    open_ |= set(consent.lines(apply, case.answers))
+    papers = {one.name: one.key for one in apply.materials}
+    found = []
+    for number, line in enumerate(asked.lines):
+        if line in questions:
+            is_done = line not in open_
+        elif line in papers:
+            is_done = papers[line] in came
+        else:
+            is_done = OTHER in came or lines.key_of(asked, number) in came
+        if not is_done:
+            found.append(line)
+    return found
+
+
+def _questions(apply: Apply, case: Case) -> Iterator[str]:
+    """As :func:`answers.missing` calls them."""
+    members = case.answers.get("members", ())
+    for field in apply.form:
+        if field.each:
+            yield from (f"{one['name']}: {field.label}" for one in members)
+        else:
+            yield field.label
