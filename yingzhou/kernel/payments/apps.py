@@ -7,4 +7,5 @@ class PaymentsConfig(AppConfig):
     verbose_name = "发放"
 
     def ready(self) -> None:
-        from yingzhou.kernel.payments import chores, invariants  # noqa: F401 - register themselves
+        # All of them register themselves.
+        from yingzhou.kernel.payments import chores, handlers, invariants  # noqa: F401

@@ -1,7 +1,7 @@
 """Who is entitled, what was computed and what became of the money."""
 
-from .awards import Award
+from .awards import Award, Effect
 from .bank import BankFile, PayeeAccount, Transfer
 from .runs import Run, RunLine, Stop
 
-__all__ = ["Award", "BankFile", "PayeeAccount", "Run", "RunLine", "Stop", "Transfer"]
+__all__ = ["Award", "BankFile", "Effect", "PayeeAccount", "Run", "RunLine", "Stop", "Transfer"]

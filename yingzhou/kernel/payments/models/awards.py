@@ -59,3 +59,26 @@ class Award(Spell):
         found = self.household_id if self.household_id is not None else self.person_id
         assert found is not None  # noqa: S101 - the database sees to it
         return int(found)
+
+
+class Effect(models.Model):
+    """What an event did to an award, and what was before: reversal gives back exactly that.
+    ``event``: the life event's id."""
+
+    class What(models.TextChoices):
+        ENDED = "ended", "停发"
+        PAYEE = "payee", "换领款人"
+
+    event = models.BigIntegerField("事件", db_index=True)
+    award = models.ForeignKey(Award, models.PROTECT, related_name="effects")
+    what = models.CharField("做了什么", max_length=10, choices=What)
+    before = models.CharField("原来", max_length=40)
+    undone_at = models.DateTimeField("撤回时间", null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["event", "award", "what"], name="effect_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.event}: {self.get_what_display()}"

@@ -67,14 +67,16 @@ def end(*, award: int, last: date, why: str, actor: audit.Actor, at: datetime) -
 
 
 @transaction.atomic
-def restore(*, award: int, actor: audit.Actor, at: datetime) -> Award:
-    """What ended an award was a mistake: it goes on as if it had never ended."""
+def restore(*, award: int, actor: audit.Actor, at: datetime, until: date = FOREVER) -> Award:
+    """What ended an award was a mistake: it goes on (to ``until``) as if it had not."""
     row = Award.objects.select_for_update().get(pk=award)
-    if row.valid_to == FOREVER:
+    if row.valid_to >= until:
         return row
-    row.valid_to, row.ended_at, row.ended_by, row.ended_why = FOREVER, None, "", ""
+    row.valid_to = until
+    if until == FOREVER:
+        row.ended_at, row.ended_by, row.ended_why = None, "", ""
     row.save()
-    audit.record(actor, "payments.restore_award", row, {"at": at.isoformat()})
+    audit.record(actor, "payments.restore_award", row, {"since": str(at.date())})
     return row
 
 

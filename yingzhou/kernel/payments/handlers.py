@@ -1,0 +1,23 @@
+"""What payments do when a matter is decided or something happens to a person."""
+
+from __future__ import annotations
+
+from yingzhou.core.events import subscribe
+from yingzhou.kernel.cases.events import CaseMoved
+from yingzhou.kernel.payments.services import following
+from yingzhou.kernel.people.events import LifeEventReversed, PersonDied
+
+
+@subscribe(CaseMoved)
+def a_grant_begins_an_award(event: CaseMoved) -> None:
+    following.begin_by_decision(case=event.case_id, seq=event.seq)
+
+
+@subscribe(PersonDied)
+def a_death_ends_what_was_theirs(event: PersonDied) -> None:
+    following.end_of_the_dead(person=event.person_id, event=event.event_id, on=event.on)
+
+
+@subscribe(LifeEventReversed)
+def what_ended_by_mistake_goes_on(event: LifeEventReversed) -> None:
+    following.undo(event=event.event_id)

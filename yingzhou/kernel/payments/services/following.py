@@ -1,0 +1,126 @@
+"""What follows for awards: from a decision, from a death, and from its being taken back.
+
+Everything that an event does is written down as its effects, each with what was before, so that a
+reversal walks them backwards and gives back exactly that.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+
+from yingzhou.core import audit, clock
+from yingzhou.kernel.cases.models import Case, Decision
+from yingzhou.kernel.payments.benefits import Benefit, benefits
+from yingzhou.kernel.payments.models import Award, Effect
+from yingzhou.kernel.payments.services import awards
+from yingzhou.kernel.people.models import Household, Membership, Person
+
+ADULT = 18
+
+
+@transaction.atomic
+def begin_by_decision(*, case: int, seq: int) -> Award | None:
+    """The award of a grant that this very step made; None where the step granted nothing that is
+    paid by award, or where it is paid already."""
+    made = Decision.objects.filter(case=case, step=seq, result="grant", revoked_at=None).first()
+    if made is None:
+        return None
+    row = Case.objects.select_related("applicant").get(pk=case)
+    benefit = benefits().get(row.item)
+    if benefit is None or benefit.by_registry or row.applicant is None:
+        return None
+    since = made.effective_from or clock.day_of(made.made_at)
+    holder = _holder(benefit, row.applicant, since)
+    if holder is None or _has(benefit, holder, since):
+        return None
+    return awards.begin(
+        benefit=benefit,
+        holder=holder,
+        payee=row.applicant,
+        since=since,
+        actor=audit.Actor.of(made.made_by) if made.made_by else audit.SYSTEM,
+        at=clock.now(),
+        case=row,
+    )
+
+
+def _holder(benefit: Benefit, person: Person, day: date) -> Household | Person | None:
+    if not benefit.is_of_household:
+        return person
+    found = Membership.objects.on(day).filter(person=person).select_related("household").first()
+    return found.household if found else None
+
+
+def _has(benefit: Benefit, holder: Household | Person, since: date) -> bool:
+    column = "household" if isinstance(holder, Household) else "person"
+    rows = Award.objects.filter(benefit=benefit.code, valid_to__gt=since, **{column: holder})
+    return rows.exists()
+
+
+@transaction.atomic
+def end_of_the_dead(*, person: int, event: int, on: date) -> None:
+    """Their own awards end with the month of death; a household's goes on for who is left, and to
+    another adult where the money went to the dead."""
+    if Effect.objects.filter(event=event).exists():
+        return
+    for award in Award.objects.select_for_update().filter(person=person, valid_to__gt=on):
+        _end(award, event, on)
+    # A membership may end with the death itself.
+    homes = Membership.objects.filter(person=person, valid_from__lte=on, valid_to__gte=on)
+    for award in Award.objects.select_for_update().filter(household__in=homes.values("household"), valid_to__gt=on):
+        left = _left(award, person, on)
+        if not left:
+            _end(award, event, on)
+        elif award.payee_id == person:
+            _pay_to(award, left[0], event)
+
+
+def _left(award: Award, person: int, on: date) -> list[Person]:
+    """Who lives on in the household, adults first, the oldest first."""
+    rows = Membership.objects.on(on).filter(household=award.household_id)
+    rows = rows.filter(person__death_date=None).exclude(person=person).select_related("person")
+    people = [row.person for row in rows]
+    return sorted(people, key=lambda one: (_is_minor(one, on), one.birth_date))
+
+
+def _is_minor(person: Person, on: date) -> bool:
+    birth = person.birth_date
+    return (on.year - birth.year - ((on.month, on.day) < (birth.month, birth.day))) < ADULT
+
+
+def _end(award: Award, event: int, on: date) -> None:
+    Effect.objects.create(
+        event=event, award=award, what=Effect.What.ENDED, before=award.valid_to.isoformat()
+    )
+    awards.end(award=award.pk, last=on, why="去世", actor=audit.SYSTEM, at=clock.now())
+
+
+def _pay_to(award: Award, payee: Person, event: int) -> None:
+    Effect.objects.create(
+        event=event, award=award, what=Effect.What.PAYEE, before=str(award.payee_id)
+    )
+    award.payee = payee
+    award.save(update_fields=["payee"])
+    audit.record(audit.SYSTEM, "payments.payee", award, {"why": "原领款人去世", "person": payee.pk})
+
+
+@transaction.atomic
+def undo(*, event: int) -> None:
+    """Everything back as it was before the event; the last done is undone first."""
+    rows = Effect.objects.select_for_update().filter(event=event, undone_at=None)
+    for effect in rows.order_by("-pk"):
+        award = Award.objects.select_for_update().get(pk=effect.award_id)
+        if effect.what == Effect.What.ENDED:
+            awards.restore(
+                award=award.pk,
+                until=date.fromisoformat(effect.before),
+                actor=audit.SYSTEM,
+                at=clock.now(),
+            )
+        else:
+            award.payee_id = int(effect.before)
+            award.save(update_fields=["payee"])
+        effect.undone_at = clock.now()
+        effect.save(update_fields=["undone_at"])
