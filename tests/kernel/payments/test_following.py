@@ -12,13 +12,21 @@ from yingzhou.core.spells import FOREVER
 from yingzhou.kernel.catalogue import district
 from yingzhou.kernel.payments.models import Award, Effect
 from yingzhou.kernel.people import services as people
+from yingzhou.kernel.people.models import LifeEvent
 
 pytestmark = pytest.mark.django_db(transaction=True)
 DIED = date(2026, 3, 10)
 
 
 def dies(person, on: date = DIED):
-    return people.record_death(person=person, on=on, actor=CLERK, at=at(on))
+    return people.record_life_event(
+        person=person,
+        kind=LifeEvent.Kind.DEATH,
+        on=on,
+        source="村委会报告",
+        actor=CLERK,
+        at=at(on),
+    )
 
 
 def taken_back(event) -> None:
