@@ -156,3 +156,20 @@ def test_other_parts_learn_whose_affairs_a_page_is_about(family, rf):
 def test_a_visitor_is_no_resident(client):
     assert Client().post("/my/acting/").url == "/my/login/?next=/my/"
     assert "居民登录" in client.get("/my/login/?why=failed").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("address", "belongs_to"),
+    [
+        ("/my/login/code/", "/my/login/"),
+        ("/my/login/city/", "/my/login/"),
+        ("/my/acting/", "/my/"),
+        ("/my/cases/2026-1-1/papers/", "/my/cases/2026-1-1/"),
+        ("/my/cases/2026-1-1/papers/1/remove/", "/my/cases/2026-1-1/"),
+    ],
+)
+def test_a_tab_that_a_phone_loads_anew_comes_to_the_page_it_belongs_to(family, address, belongs_to):
+    _, daughter = family
+    client = Client() if "login" in address else signed_in(daughter)
+    answer = client.get(address)
+    assert (answer.status_code, answer.get("Location")) == (302, belongs_to)

@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST, require_safe
+from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
 from yingzhou.core import clock
 from yingzhou.core.access import is_resident, public
@@ -55,9 +55,12 @@ def _has_service() -> bool:
 
 
 @public
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def by_code(request: HttpRequest) -> HttpResponse:
+    """A phone that loads its tab anew after a wrong code asks with GET."""
+    if request.method != "POST":
+        return redirect("resident_login")
     form = CodeForm(request.POST)
     if not form.is_valid():
         return _page(request, form)
@@ -83,10 +86,12 @@ def _next_of(request: HttpRequest) -> str:
 
 
 @public
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def to_service(request: HttpRequest, provider_id: str) -> HttpResponse:
     """Off to the city's service; what was asked for waits in the session."""
+    if request.method != "POST":
+        return redirect("resident_login")
     return _asked(openid.login, request, provider_id)
 
 

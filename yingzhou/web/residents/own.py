@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods
 
 from yingzhou.core import clock
 from yingzhou.core.access import resident
@@ -15,10 +15,12 @@ from yingzhou.kernel.accounts.acting import set_acting
 
 
 @resident
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def switch(request: HttpRequest) -> HttpResponse:
     """Act for the person ``for`` from now on; without one, for oneself again.
     ``next``: the page to go on with."""
+    if request.method != "POST":  # a tab loaded anew
+        return redirect("resident_home")
     wanted = request.POST.get("for", "")
     pk = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 19 else None
     actor = Actor.of(request.user)

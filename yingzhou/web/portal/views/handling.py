@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from yingzhou.core import clock
 from yingzhou.core.access import resident
@@ -25,9 +25,12 @@ from yingzhou.web.portal.views.common import case_page, own_file, page
 
 
 @resident
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def upload(request: HttpRequest, number: str) -> HttpResponse:
+    """A tab that is loaded anew after a refused photo asks with GET: back to the matter."""
+    if request.method != "POST":
+        return redirect("portal:case", number)
     affairs = affairs_of(request)
     matter = Matter(affairs.case(number))
     files = request.FILES.getlist("file")
@@ -54,9 +57,11 @@ def file(request: HttpRequest, number: str, pk: int) -> HttpResponse:
 
 
 @resident
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def remove(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+    if request.method != "POST":
+        return redirect("portal:case", number)
     affairs = affairs_of(request)
     kept = get_object_or_404(affairs.case(number).documents, pk=pk, removed_at=None)
     try:
