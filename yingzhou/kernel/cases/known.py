@@ -82,6 +82,11 @@ class Register:
     def membership(self) -> Membership | None:
         return next((row for row in self._together if row.person_id == self.person.pk), None)
 
+    @property
+    def people(self) -> dict[int, Person]:
+        """Everybody of the registered household, by key."""
+        return {row.person_id: row.person for row in self._together}
+
     @cached_property
     def members(self) -> list[dict[str, Any]]:
         return [
@@ -261,7 +266,7 @@ def _of_members(
     asked = [field for field in apply.form if field.each and field.known]
     if not asked:
         return
-    people = Person.objects.in_bulk([one["person"] for one in members if one["person"]])
+    people = applicants.people
     for member in members:
         if member["person"] not in people:
             continue
@@ -304,4 +309,5 @@ def note_uses(
         for person in dict.fromkeys(persons)
         for key, source in known.items()
     ]
-    DataUse.objects.bulk_create(rows)
+    if rows:
+        DataUse.objects.bulk_create(rows)

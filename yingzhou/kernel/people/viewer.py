@@ -22,6 +22,11 @@ class Scope(Protocol):
 
 
 class Viewer(Protocol):
+    @property
+    def duty(self) -> str:
+        """What they do today, in words."""
+        ...
+
     def may(self, permission: str) -> bool: ...
 
     def scope(self, permission: str) -> Scope: ...

@@ -22,7 +22,16 @@ from yingzhou.kernel.people.selectors import ACTS, looks_at
 
 CLOSED_A_PAGE = 10
 MOST_OPEN = 50
-LOOKED = ("people.view", "people.reveal")
+LOOKED = {
+    "people.view": ACTS["people.view"],
+    "people.reveal": ACTS["people.reveal"],
+    "access_code.issue": "给您发了登录码",
+    "access_code.revoke": "作废了您的登录码",
+    "mandate.record": "登记了委托, 别人可以替您办事",
+    "mandate.revoke": "结束了一项委托",
+    "acting.begin": "开始替您办事",
+}
+"""What somebody does with a person's record or in their name, as they read it."""
 SHOWN_WITH = ("version", "applicant", "owner", "rating", "previous")
 
 
@@ -79,7 +88,7 @@ class Affairs:
 
     def looks(self) -> list[dict[str, Any]]:
         """Who opened the person's record in the register, the latest few."""
-        entries = [one for one in looks_at(self.person) if one.action in LOOKED]
+        entries = looks_at(self.person, list(LOOKED))
         names = dict(
             User.objects.filter(pk__in={one.actor_id for one in entries}).values_list("pk", "name")
         )
@@ -87,7 +96,7 @@ class Affairs:
             {
                 "at": one.at,
                 "who": names.get(one.actor_id or 0) or one.actor_name,
-                "act": ACTS[one.action],
+                "act": LOOKED[one.action],
                 "reason": one.detail.get("reason", ""),
             }
             for one in entries

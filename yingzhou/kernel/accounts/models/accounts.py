@@ -89,6 +89,11 @@ class User(AbstractBaseUser):
             self._assignments = list(self.assignments.on(clock.today()))
         return self._assignments
 
+    @property
+    def duty(self) -> str:
+        """The roles held today, in words."""
+        return "、".join(dict.fromkeys(one.get_role_display() for one in self.assignments_now()))
+
     def remember_assignments(self, held: list[Assignment]) -> None:
         """Those of today, read together with the account."""
         self._assignments = held

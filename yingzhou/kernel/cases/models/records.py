@@ -111,6 +111,14 @@ class Rating(models.Model):
     def __str__(self) -> str:
         return f"{self.case_id} {self.stars}星"
 
+    @property
+    def word(self) -> str:
+        return self.LEVELS[self.stars]
+
+
+LOOK = "查看"
+"""How the purpose of a look begins: a page was opened, no fact was taken over."""
+
 
 class DataUse(models.Model):
     """The district used what it already knew: of whom, which fact, from where, for what, by whom.
@@ -131,6 +139,10 @@ class DataUse(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.fact}"
+
+    @property
+    def is_look(self) -> bool:
+        return self.purpose.startswith(LOOK)
 
 
 class DestructionList(models.Model):

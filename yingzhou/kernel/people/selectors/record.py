@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -173,9 +174,9 @@ ACTS = {
 """What may be done with a record, in a resident's words."""
 
 
-def looks_at(person: Person) -> list[AuditEntry]:
-    """The last who opened or changed the record, newest first."""
-    entries = AuditEntry.objects.filter(
-        subject_type=person._meta.label_lower, subject_id=person.pk, action__startswith="people."
-    )
+def looks_at(person: Person, actions: Collection[str] = ()) -> list[AuditEntry]:
+    """The last who opened or changed the record, newest first; ``actions``: only these."""
+    entries = AuditEntry.objects.filter(subject_type=person._meta.label_lower, subject_id=person.pk)
+    which = Q(action__in=actions) if actions else Q(action__startswith="people.")
+    entries = entries.filter(which)
     return list(entries.order_by("-seq")[:LOOKS_SHOWN])

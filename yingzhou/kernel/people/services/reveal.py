@@ -18,8 +18,9 @@ def note_search(*, kind: str, text: str, found: int, actor: audit.Actor) -> None
     audit.record(actor, "people.search", None, {"kind": kind, "text": text, "found": found})
 
 
-def note_view(*, person: Person, actor: audit.Actor) -> None:
-    audit.record(actor, "people.view", person)
+def note_view(*, person: Person, actor: audit.Actor, why: str = "") -> None:
+    """``why``: what the page was opened for; its person reads it."""
+    audit.record(actor, "people.view", person, {"reason": why} if why else None)
 
 
 def note_refusal(*, person: Person, act: str, actor: audit.Actor) -> None:

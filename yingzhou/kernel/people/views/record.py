@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
@@ -26,14 +27,29 @@ from yingzhou.kernel.people.viewer import Viewer, actor_of, viewer_of
 
 from .common import open_record
 
+MATTER = re.compile(r"[0-9]{4}-[0-9]{9}-[0-9]{6}")
+"""A case's number."""
+
 
 @requires("people.view")
 @require_safe
 @never_cache
 def person(request: HttpRequest, pk: int) -> HttpResponse:
     found = open_record(request, pk, "people.view")
-    services.note_view(person=found, actor=actor_of(request))
+    services.note_view(person=found, actor=actor_of(request), why=_why(request))
     return render(request, "people/person.html", _context(request, found))
+
+
+def _why(request: HttpRequest) -> str:
+    """What a record is opened for, as its person will read it: the matter it was opened from, who
+    stands at the counter, or what the viewer's work is."""
+    number = request.GET.get("for", "")
+    if MATTER.fullmatch(number):
+        return f"办件 {number}"
+    viewer = viewer_of(request)
+    if viewer.may("cases.receive") and not viewer.may("cases.handle"):
+        return "窗口接待"
+    return f"履行职责({viewer.duty})"
 
 
 @requires("people.view")

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from yingzhou.kernel.cases import answers as forms
-from yingzhou.kernel.cases import consent, known
+from yingzhou.kernel.cases import consent, known, verified
 from yingzhou.kernel.cases.newcomers import WORDS
 from yingzhou.kernel.catalogue.items import Field
 
 from .opening import Opened
+from .settling import Decided, decided
 
 NO_CONSENT = "没有同意, 不核对"
 HELD = "没有让申请人填, 按登记核对"
@@ -30,6 +31,7 @@ class Line:
     source: str
     differs: bool
     shut: str = ""
+    decided: Decided | None = None
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,8 @@ class Compared:
     left_out: list[str]
     added: list[str]
     named: list[tuple[str, str, str]]
+    persons: set[int]
+    today: Mapping[str, Any]
 
     @property
     def differences(self) -> int:
@@ -68,13 +72,14 @@ def compared(opened: Opened) -> Compared:
         today = known.prefill_unit(opened.apply, case.organisation)
     answers = case.answers
     values = answers.get("values", {})
+    done = answers.get(verified.VERIFIED, {})
     held, shut = answers.get(consent.WITHHELD, {}), consent.shut(opened.apply, answers)
     form = [one for one in opened.apply.form if not (opened.is_secret and one.kind in REACHES)]
     groups = [
         Group(
             "申请内容",
             list(_lines(form, _applying(values, held, today["values"]), values, today["values"],
-                        today["known"], "", held, shut)),
+                        today["known"], "", held, shut, done)),
         )
     ]  # fmt: skip
     registered = {one["person"]: one for one in today["members"]}
@@ -83,12 +88,19 @@ def compared(opened: Opened) -> Compared:
         own = member.get("values", {})
         theirs = registered.get(member.get("person"), {"values": {}})["values"]
         of = f"m{number}-"
-        lines = list(_lines(form, {**values, **own}, own, theirs, today["known"], of, held, shut))
+        lines = list(
+            _lines(form, {**values, **own}, own, theirs, today["known"], of, held, shut, done)
+        )
         relation = f"({member['relation']})" if member.get("relation") else ""
         groups.append(Group(f"{member['name']}{relation}", lines))
     left_out, added = _members(members, registered)
     named = list(_named(members))
-    return Compared([group for group in groups if group.lines], left_out, added, named)
+    looked_up = {one["person"] for one in members if registered.get(one.get("person"))}
+    if case.applicant_id is not None and (today["values"] or looked_up):
+        looked_up.add(case.applicant_id)
+    return Compared(
+        [group for group in groups if group.lines], left_out, added, named, looked_up, today
+    )
 
 
 def _named(members: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, str, str]]:
@@ -127,6 +139,7 @@ def _lines(
     of: str,
     held: Mapping[str, str],
     shut: Collection[str],
+    done: Mapping[str, Any],
 ) -> Iterator[Line]:
     """Questions that apply, and what the registers know although it was not asked for; ``of``: how
     places of the member begin."""
@@ -145,4 +158,5 @@ def _lines(
             sources.get(field.key, ""),
             differs,
             NO_CONSENT if is_shut else "",
+            decided(field, done[f"{of}{field.key}"]) if f"{of}{field.key}" in done else None,
         )

@@ -38,6 +38,13 @@ class Glance:
     about: tuple[tuple[str, str], ...] = ()
 
 
+    @property
+    def persons(self) -> set[int]:
+        """Everybody whom it shows."""
+        own = {self.person.pk} if self.person is not None else set()
+        return own | {one["pk"] for one in (*self.members, *self.kin)}
+
+
 def glance(opened: Opened, user: User) -> Glance:
     """As of today. Of people outside the viewer's divisions no more than the case itself tells."""
     person = named_child(opened) if opened.is_secret else opened.case.applicant

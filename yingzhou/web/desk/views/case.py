@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -11,9 +11,22 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from yingzhou.core import clock
 from yingzhou.core.access import requires
+from yingzhou.kernel.cases.models import DestructionLine
+from yingzhou.kernel.cases.selectors.rights import concerned
 from yingzhou.kernel.cases.services.reopening import stages_to_reopen
-from yingzhou.web.desk.selectors import about, comparing, household, post, rules, running, step
+from yingzhou.kernel.cases.services.verifying import may_verify
+from yingzhou.web.desk.selectors import (
+    about,
+    comparing,
+    household,
+    post,
+    rules,
+    running,
+    settling,
+    step,
+)
 from yingzhou.web.desk.selectors.opening import Opened
 from yingzhou.web.desk.services import looks
 
@@ -31,7 +44,19 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
     """The head, what this step asks, the papers; the other parts come by themselves."""
     found = opened(request, number)
     looks.note_view(case=found.case, user=staff(request))
-    return page(request, found)
+    return gone(request, found) if found.case.destroyed_at else page(request, found)
+
+
+def gone(request: HttpRequest, found: Opened) -> HttpResponse:
+    """What is left of a case that was destroyed, and by which list."""
+    lines = DestructionLine.objects.filter(case=found.case, done_at__isnull=False)
+    context = {
+        "opened": found,
+        "case": found.case,
+        "line": lines.select_related("list__approved_by").last(),
+        "may_read": staff(request).may("cases.archive"),
+    }
+    return render(request, "web/desk/destroyed.html", context)
 
 
 @requires(VIEW)
@@ -55,6 +80,7 @@ def page(
     found: Opened,
     typed: Mapping[str, Any] | None = None,
     status: int = 200,
+    now: step.Now | None = None,
     **more: Any,
 ) -> HttpResponse:
     """Also after a step that was refused: then with what was typed and why not."""
@@ -63,7 +89,7 @@ def page(
     context = {
         "opened": found,
         "case": found.case,
-        "now": step.now(found, user, typed),
+        "now": now or step.now(found, user, typed),
         "seen": part_token(user, found.case.pk),
         "user_is_handler": found.case.handler_id == user.pk,
         "stages": _stages(found) if reopens else [],
@@ -81,10 +107,19 @@ def _stages(found: Opened) -> list[tuple[str, str]]:
 
 def part(request: HttpRequest, name: str, found: Opened, **more: Any) -> HttpResponse:
     """The part alone for the page that asks for it, otherwise a page of its own."""
+    if found.case.destroyed_at:
+        return gone(request, found)
     context = {"opened": found, "case": found.case, "part": name, **more}
     whole = not request.headers.get("HX-Request")
     template = "web/desk/part.html" if whole else f"web/desk/parts/{name}.html"
     return render(request, template, context)
+
+
+def _note(request: HttpRequest, found: Opened, shown: looks.Shown) -> None:
+    """Those whose data a part shows can read that it was looked at."""
+    looks.note_persons(
+        case=found.case, item=found.item, shown=shown, user=staff(request), at=clock.now()
+    )
 
 
 @requires(VIEW)
@@ -92,7 +127,10 @@ def part(request: HttpRequest, name: str, found: Opened, **more: Any) -> HttpRes
 @never_cache
 def family(request: HttpRequest, number: str) -> HttpResponse:
     found = opened_part(request, number)
-    return part(request, "household", found, household=household.glance(found, staff(request)))
+    shown = household.glance(found, staff(request))
+    of = looks.Shown("家庭一览", "户籍、亲属和名册登记", shown.persons, concerned(found.case))
+    _note(request, found, of)
+    return part(request, "household", found, household=shown)
 
 
 @requires(VIEW)
@@ -100,8 +138,22 @@ def family(request: HttpRequest, number: str) -> HttpResponse:
 @never_cache
 def answers(request: HttpRequest, number: str) -> HttpResponse:
     """What was declared beside what the registers know."""
-    found = opened_part(request, number)
-    return part(request, "answers", found, compared=comparing.compared(found))
+    return compare(request, opened_part(request, number))
+
+
+def compare(
+    request: HttpRequest,
+    found: Opened,
+    typed: Mapping[str, str] | None = None,
+    faults: Sequence[str] = (),
+) -> HttpResponse:
+    """Also after a decision on a difference that was refused: then with what was typed."""
+    shown = comparing.compared(found)
+    persons = shown.persons  # who is named in it is who it is about
+    _note(request, found, looks.Shown("登记的收入、财产等", "各项登记", persons, persons))
+    may = bool(may_verify(staff(request), found.case, found.item))
+    settles = settling.of(found, shown.today, may=may, typed=typed)
+    return part(request, "answers", found, compared=shown, settling=settles, faults=faults)
 
 
 @requires(VIEW)

@@ -39,7 +39,7 @@ from yingzhou.web.desk.selectors.opening import Opened, case_of
 from yingzhou.web.desk.services import completing, looks, members, taking_in
 
 from .common import opened, staff
-from .files import brought_here
+from .files import brought_here, refused
 
 RECEIVE = "cases.receive"
 APPEAL = "counters/appeal"
@@ -85,7 +85,7 @@ def _comer(request: HttpRequest, token: str) -> counter.Comer:
 def _note_view(request: HttpRequest, who: counter.Comer) -> None:
     """What the registers know of a person is about to be shown: they can see who looked."""
     if isinstance(who, Person):
-        note_view(person=who, actor=Actor.of(staff(request)))
+        note_view(person=who, actor=Actor.of(staff(request)), why="窗口接待")
 
 
 def _about(request: HttpRequest, who: counter.Comer, token: str) -> dict[str, Any]:
@@ -93,9 +93,14 @@ def _about(request: HttpRequest, who: counter.Comer, token: str) -> dict[str, An
     if isinstance(who, Organisation):
         return about | {"is_unit": True, "number": who.uscc}
     number = identity.mask(str(who.id_number))
-    today = clock.today()
-    home = Places(today).homes([who.pk]).get(who.pk, Home())
-    return about | {"is_unit": False, "age": age_on(who, today), "number": number, "home": home}
+    return about | {"is_unit": False, "age": age_on(who, clock.today()), "number": number}
+
+
+def _home(who: counter.Comer) -> Home | None:
+    """Where the person is registered and lives: perhaps in another town."""
+    if isinstance(who, Organisation):
+        return None
+    return Places(clock.today()).homes([who.pk]).get(who.pk, Home())
 
 
 @requires(RECEIVE)
@@ -110,6 +115,7 @@ def person(request: HttpRequest, token: str) -> HttpResponse:
     channel, user = about["channel"], staff(request)
     context = about | {
         "has_come": not about["is_unit"] and comers.has_come(request, found.pk),
+        "home": _home(found),
         "typed": typed,
         "offers": counter.found(typed, channel, found) if typed else [],
         "everything": {} if typed else counter.everything(channel, found),
@@ -203,7 +209,7 @@ def _form(
         "form": form,
         "papers_seen": form.papers_seen,
         "same": same,
-        "reach": reached_at(context["person"]) if not context["is_unit"] else "",
+        "reach": "" if context["is_unit"] or form.asks_phone else reached_at(context["person"]),
     }
     return render(request, "web/desk/counter_form.html", context, status=status)
 
@@ -226,11 +232,13 @@ def _take(
     if form.errors:
         return again(["有几处填得不对, 已在下面标出。没有收件, 您填的都还在。"], [])
     lacks = form.lacks(item.apply) if item.apply else []
+    context["already"] = _already(context, item)
     if lacks and "anyway" not in request.POST:
         return again([], lacks)
-    if not lacks and "told" not in request.POST and (why := _unfit(context, item, form)):
-        context["unfit"] = why
-        return again([], [])
+    if not lacks and "told" not in request.POST:
+        context["unfit"] = _unfit(context, item, form)
+        if context["unfit"] or context["already"]:
+            return again([], [])
     earlier = context["earlier"] if item.code == APPEAL else None
     try:
         case, faults = taking_in.take_in(
@@ -246,6 +254,12 @@ def _take(
     for line in faults:
         messages.error(request, f"这个文件没有收下: {line}")
     return redirect("desk:counter_done", token=context["token"], number=case.number)
+
+
+def _already(context: dict[str, Any], item: Item) -> str:
+    """That their family has it already: told once, too."""
+    who = context["person"]
+    return hints.already(item, who if isinstance(who, Person) else None, clock.today())
 
 
 def _unfit(context: dict[str, Any], item: Item, form: taking_in.Filled) -> list[str]:
@@ -274,16 +288,20 @@ def bring(request: HttpRequest, token: str, number: str) -> HttpResponse:
         raise Http404("这个人没有在等补材料的这件事")
     if is_recused(user, found.case):
         raise PermissionDenied(RECUSED)
+    faults: dict[str, str] = {}
     if request.method == "POST":
-        brought_here(request, found)
-        return redirect("desk:counter_person", token=token)
+        faults = brought_here(request, found)
+        if not faults:
+            return redirect("desk:counter_person", token=token)
     looks.note_view(case=found.case, user=user)
     context = _about(request, who, token) | {
         "opened": found,
         "case": found.case,
-        "now": step.now(found, user),
+        "now": refused(request, found, faults) if faults else step.now(found, user),
+        "papers_seen": request.POST.getlist("paper"),
     }
-    return render(request, "web/desk/counter_bring.html", context)
+    status = 422 if faults else 200
+    return render(request, "web/desk/counter_bring.html", context, status=status)
 
 
 @requires(RECEIVE)
