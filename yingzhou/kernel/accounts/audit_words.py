@@ -89,6 +89,7 @@ WORDS = {
     "case.intake": "收件",
     "case.step": "办理一步",
     "case.complete": "补正申请内容",
+    "case.verify": "核实申报内容",
     "case.document": "交材料",
     "case.document_removed": "撤下材料",
     "case.view": "查看办件",
@@ -109,6 +110,7 @@ WORDS = {
     "counter.device": "开通或停用取号机",
     "counter.assessment_export": "导出窗口考核",
     "archive.list": "列销毁清单",
+    "archive.look": "看清单上的一件",
     "archive.keep": "销毁清单上保留一件",
     "archive.reviewed": "销毁清单初审",
     "archive.approved": "销毁清单复审",
@@ -119,6 +121,10 @@ WORDS = {
     "payments.award": "确定待遇",
     "payments.end_award": "停发待遇",
     "payments.restore_award": "恢复待遇",
+    "payments.payee": "换领款人",
+    "payments.recover": "追回立案",
+    "payments.receive": "登记追回款",
+    "payments.cancel_recovery": "撤销追回",
     "payments.ask": "要求计算发放",
     "payments.compute": "计算发放",
     "payments.approve": "审批发放",
@@ -154,6 +160,7 @@ SUBJECTS = {
     "cases.case": "办件",
     "payments.run": "发放批次",
     "payments.award": "待遇",
+    "payments.recovery": "追回",
     "ledger.period": "账期",
 }
 DETAILS = {
@@ -205,6 +212,7 @@ DETAILS = {
     "window": "窗口",
     "substitute": "替班人",
     "why": "为什么",
+    "state": "状态",
 }
 
 

@@ -4,6 +4,7 @@
 ``owed/<benefit>/<town>``           approved, not yet in the recipient's hand (负债)
 ``sent/<run>``                      with the bank, not answered yet           (资产 → 0)
 ``suspense/<benefit>``              came back, waits for a right account      (负债)
+``claimed/<benefit>``               paid too much, asked back                 (资产)
 ``bank/relief``                     the bureau's account for assistance       (资产)
 ``budget/<benefit>/<year>``         granted for the year, with ``budget/granted`` against it
 """
@@ -37,6 +38,10 @@ def owed(benefit: str, town: str) -> Account:
 
 def suspense(benefit: str) -> Account:
     return account(f"suspense/{benefit}", f"退回待发{name_of(benefit)}", DEBT)
+
+
+def claimed(benefit: str) -> Account:
+    return account(f"claimed/{benefit}", f"应追回{name_of(benefit)}", ASSET)
 
 
 def bank() -> Account:

@@ -13,7 +13,7 @@ from yingzhou.core.invariants import invariant
 from yingzhou.core.money import format_fen
 from yingzhou.kernel.ledger.models import Entry, EntryLine
 from yingzhou.kernel.payments.benefits import benefits
-from yingzhou.kernel.payments.models import BankFile, Run, RunLine, Transfer
+from yingzhou.kernel.payments.models import BankFile, Recovery, Run, RunLine, Transfer
 
 APPROVED = ~Q(approved_by="")
 
@@ -51,6 +51,9 @@ def nobody_after_death() -> Iterator[str]:
 
 
 def _given_back(line: RunLine) -> bool:
+    """Corrected to nothing, or asked back."""
+    if Recovery.objects.filter(lines=line).exclude(state=Recovery.State.CANCELLED).exists():
+        return True
     same = RunLine.objects.filter(benefit=line.benefit, holder=line.holder, month=line.month)
     return (same.aggregate(total=Sum("amount"))["total"] or 0) <= 0
 

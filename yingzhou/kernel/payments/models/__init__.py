@@ -2,6 +2,18 @@
 
 from .awards import Award, Effect
 from .bank import BankFile, PayeeAccount, Transfer
+from .recoveries import Receipt, Recovery
 from .runs import Run, RunLine, Stop
 
-__all__ = ["Award", "BankFile", "Effect", "PayeeAccount", "Run", "RunLine", "Stop", "Transfer"]
+__all__ = [
+    "Award",
+    "BankFile",
+    "Effect",
+    "PayeeAccount",
+    "Receipt",
+    "Recovery",
+    "Run",
+    "RunLine",
+    "Stop",
+    "Transfer",
+]

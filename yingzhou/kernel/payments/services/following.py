@@ -9,12 +9,13 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Q
 
 from yingzhou.core import audit, clock
 from yingzhou.kernel.cases.models import Case, Decision
 from yingzhou.kernel.payments.benefits import Benefit, benefits
-from yingzhou.kernel.payments.models import Award, Effect
-from yingzhou.kernel.payments.services import awards
+from yingzhou.kernel.payments.models import Award, Effect, Recovery, RunLine
+from yingzhou.kernel.payments.services import awards, recovering
 from yingzhou.kernel.people.models import Household, Membership, Person
 
 ADULT = 18
@@ -63,18 +64,40 @@ def _has(benefit: Benefit, holder: Household | Person, since: date) -> bool:
 def end_of_the_dead(*, person: int, event: int, on: date) -> None:
     """Their own awards end with the month of death; a household's goes on for who is left, and to
     another adult where the money went to the dead."""
-    if Effect.objects.filter(event=event).exists():
+    if Effect.objects.filter(event=event).exists() or Recovery.objects.filter(event=event).exists():
         return
     for award in Award.objects.select_for_update().filter(person=person, valid_to__gt=on):
         _end(award, event, on)
     # A membership may end with the death itself.
     homes = Membership.objects.filter(person=person, valid_from__lte=on, valid_to__gte=on)
-    for award in Award.objects.select_for_update().filter(household__in=homes.values("household"), valid_to__gt=on):
+    for award in Award.objects.select_for_update().filter(
+        household__in=homes.values("household"), valid_to__gt=on
+    ):
         left = _left(award, person, on)
         if not left:
             _end(award, event, on)
         elif award.payee_id == person:
             _pay_to(award, left[0], event)
+    _ask_back(person, event, on)
+
+
+def _ask_back(person: int, event: int, on: date) -> None:
+    """What has been paid for months after the death: to them, or to a household that ended."""
+    after = date(on.year + (on.month == 12), on.month % 12 + 1, 1)
+    ended = Effect.objects.filter(event=event, what=Effect.What.ENDED)
+    homes = ended.exclude(award__household=None).values("award__benefit", "award__household")
+    of_persons = [one.code for one in benefits().values() if not one.is_of_household]
+    theirs = Q(benefit__in=of_persons, holder=person)
+    for home in homes:
+        theirs |= Q(benefit=home["award__benefit"], holder=home["award__household"])
+    lines = RunLine.objects.filter(theirs, since__gte=after).exclude(run__approved_by="")
+    recovering.open_for(
+        lines=lines.order_by("pk"),
+        why=f"{on:%Y年%-m月%-d日}去世以后发的",
+        actor=audit.SYSTEM,
+        at=clock.now(),
+        event=event,
+    )
 
 
 def _left(award: Award, person: int, on: date) -> list[Person]:
@@ -109,6 +132,8 @@ def _pay_to(award: Award, payee: Person, event: int) -> None:
 @transaction.atomic
 def undo(*, event: int) -> None:
     """Everything back as it was before the event; the last done is undone first."""
+    for row in Recovery.objects.filter(event=event).exclude(state=Recovery.State.CANCELLED):
+        recovering.cancel(recovery=row.pk, why="登记已撤回", actor=audit.SYSTEM, at=clock.now())
     rows = Effect.objects.select_for_update().filter(event=event, undone_at=None)
     for effect in rows.order_by("-pk"):
         award = Award.objects.select_for_update().get(pk=effect.award_id)
