@@ -1,4 +1,4 @@
-"""What was paid too much and is asked back: opened by an event or a finding, paid in instalments."""
+"""What was paid too much and is asked back: opened by an event or a finding, in instalments."""
 
 from __future__ import annotations
 
