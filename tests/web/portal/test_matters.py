@@ -10,6 +10,7 @@ from tests.kernel.cases.conftest import MONDAY, at
 from tests.support.residents import signed_in
 from tests.web.portal.conftest import Resident, photo, supplementing
 from yingzhou.kernel.cases.models import Case, DataUse, Rating
+from yingzhou.kernel.cases.places import name_of
 from yingzhou.kernel.cases.services import documents
 from yingzhou.kernel.notices.models import Letter
 
@@ -237,3 +238,62 @@ def test_a_mandate_for_one_service_shows_that_service_alone(son, mandate, world)
     assert son.post(withdraw, seen=str(case.steps_taken)).status_code == 404
     case.refresh_from_db()
     assert case.is_open
+
+
+def test_a_rating_stays_on_the_page_and_leads_to_what_is_done_about_it(mother, world):
+    case = refused(world)
+    mother.post(f"/my/cases/{case.number}/rate/", stars="1", words="等了两个小时")
+    page = mother.get(f"/my/cases/{case.number}/").content.decode()
+    made = Rating.objects.get().rectification
+    assert "1 星, 非常不满意" in page
+    assert "等了两个小时" in page
+    assert f"/my/cases/{made.number}/" in page
+    page = mother.get(f"/my/cases/{made.number}/").content.decode()
+    assert f"说的是 {case.number} 那件事" in page
+    assert f"说的是 {case.number}" in mother.get("/my/").content.decode()
+
+
+def test_a_complaint_from_a_matter_knows_which_and_whom_it_is_about(mother, world):
+    case = refused(world)
+    page = mother.get(f"/my/cases/{case.number}/").content.decode()
+    start = f"/services/oversight/complaint/apply/?about={case.number}"
+    assert f'href="{start}"' in page
+    assert f"说的是编号 <strong>{case.number}" in mother.get(start).content.decode()
+    page = mother.post(start, about=case.number)
+    assert page.context["question"].place == "kind"
+    assert "其他" in page.content.decode()
+    page = mother.says(page, kind="其他", do="next")
+    assert page.context["question"].place == "who"
+    assert page.context["shown"].text == name_of(case.place_id, MONDAY)
+    made = mother.apply(
+        "/services/oversight/complaint/",
+        {
+            "kind": "其他", "who": "受理窗口", "what": "态度不好", "phone": "13900000000",
+            "happened_on": "2026-03-01",
+        },
+    )  # fmt: skip
+    assert made.answers["values"]["about"] == case.number
+    assert made.previous is None, "the counter does not find the complaint from the matter"
+
+
+def test_who_answers_for_a_matter_that_is_over_or_lies_elsewhere(mother):
+    case = mother.apply()
+    assert "接手后" in mother.get(f"/my/cases/{case.number}/").content.decode()
+    mother.post(f"/my/cases/{case.number}/do/withdraw/", seen=case.steps_taken)
+    page = mother.get(f"/my/cases/{case.number}/").content.decode()
+    assert "不再往下办" in page
+    assert "接手后" not in page
+
+
+def test_what_a_matter_waits_for_stands_at_its_head_and_solved_comes_first(mother, world):
+    made = mother.apply(
+        "/services/oversight/suggestion/",
+        {"kind": "建议", "topic": "养老", "what": "多放几把椅子", "phone": "13900000000"},
+    )
+    Case.objects.filter(pk=made.pk).update(stage="follow", by="applicant")
+    page = mother.get(f"/my/cases/{made.number}/")
+    names = [one.name for one in page.context["matter"].due_ways]
+    assert names[0] == "解决了"
+    head = page.content.decode().partition("办到哪一步了")[0]
+    assert head.index("解决了") < head.index("没有解决")
+    assert page.content.decode().count(">没有解决<") == 1

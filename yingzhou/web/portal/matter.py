@@ -10,7 +10,15 @@ from yingzhou.core import clock
 from yingzhou.kernel.cases import answers as forms
 from yingzhou.kernel.cases import lines
 from yingzhou.kernel.cases.consent import is_no
-from yingzhou.kernel.cases.models import Case, Correction, Decision, Document, Handover, Step
+from yingzhou.kernel.cases.models import (
+    Case,
+    Correction,
+    Decision,
+    Document,
+    Handover,
+    Rating,
+    Step,
+)
 from yingzhou.kernel.cases.places import name_of, who_acts
 from yingzhou.kernel.cases.services.ratings import is_rateable
 from yingzhou.kernel.catalogue.items import Apply, Item, Material, Stage, Transition, items
@@ -92,7 +100,7 @@ class Matter:
 
     @property
     def may_rate(self) -> bool:
-        return is_rateable(self.case) and getattr(self.case, "rating", None) is None
+        return is_rateable(self.case) and self.rating is None
 
     @cached_property
     def history(self) -> list[Done]:
@@ -130,8 +138,25 @@ class Matter:
 
     @property
     def other_ways(self) -> list[Transition]:
+        """What ends the matter well before what starts it anew."""
         aside = (self.supplying, self.withdrawing)
-        return [way for way in self.ways if way not in aside]
+        return sorted(
+            (way for way in self.ways if way not in aside), key=lambda way: not way.closes
+        )
+
+    @property
+    def due_ways(self) -> list[Transition]:
+        """What the matter waits for."""
+        return self.other_ways if self.needs_me and self.supplying is None else []
+
+    @property
+    def rating(self) -> Rating | None:
+        return getattr(self.case, "rating", None)
+
+    @property
+    def about(self) -> Case | None:
+        """The earlier matter that this one is about."""
+        return self.case.previous
 
     @cached_property
     def documents(self) -> list[Document]:

@@ -18,6 +18,7 @@ from yingzhou.kernel.cases import answers as forms
 from yingzhou.kernel.cases import consent, known, questions
 from yingzhou.kernel.cases.faults import CaseFault, NotYours
 from yingzhou.kernel.cases.models import Case, Draft, DraftFile
+from yingzhou.kernel.cases.places import name_of
 from yingzhou.kernel.catalogue.items import Apply, Item, item_on
 from yingzhou.kernel.catalogue.versions import digest_of
 from yingzhou.kernel.people.models import Person
@@ -50,8 +51,11 @@ def begin(
     day = clock.day_of(at)
     prefilled = known.prefill(apply, person, day)
     answers = questions.begun(consent.hold_back(apply, prefilled, person, day))
-    if previous is not None and any(field.key == "about" for field in apply.form):
+    keys = {field.key for field in apply.form}
+    if previous is not None and "about" in keys:
         questions.put(answers, "about", previous.number)
+        if "who" in keys:  # a complaint: whom it is about is offered, and still asked
+            answers["values"]["who"] = name_of(previous.place_id, day)
     try:
         with transaction.atomic():
             made = Draft.objects.create(
@@ -66,7 +70,7 @@ def begin(
                 saved_at=at,
             )
             uses.note_drafted(made, item, user, at)
-            audit.record(audit.Actor.of(user), "case.draft", person, {"item": item.code})
+            audit.record(audit.Actor.of(user), "case.draft", person, {"item": item.name})
     except IntegrityError:  # the same click, twice
         return open_.get()
     return made

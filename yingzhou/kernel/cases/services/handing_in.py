@@ -19,7 +19,7 @@ from .doubts import open_corrections
 from .drafts import ONLINE, check_right, locked_draft, saved
 from .intake import Request, intake
 
-APPEAL = "申诉"
+APPEAL, APPEALS = "申诉", "counters/appeal"
 _SAME = ("material", "name", "file", "kind", "size", "digest", "scan", "added_at", "added_by")
 
 
@@ -35,14 +35,16 @@ def submit(*, draft: int, user: User, at: datetime) -> Case:
     lacking = list(forms.missing(apply.form, row.answers))
     if lacking:
         raise CaseFault(*(f"还没有填: {one}" for one in lacking))
+    # A complaint names the matter in its words alone: from the matter nobody finds the complaint.
+    against = row.previous if row.item == APPEALS else None
     request = Request(
         item=item_on(row.item, clock.day_of(at)),
         applicant=row.person,
         channel=row.channel if row.channel in apply.channels else ONLINE,
         answers=questions.finished(apply, row.answers),
         agent=user.person,
-        previous=row.previous,
-        reason=APPEAL if row.previous else "",
+        previous=against,
+        reason=APPEAL if against else "",
     )
     made = intake(request=request, user=user, at=at)
     _hand_over_files(row, made)
