@@ -93,7 +93,7 @@ def test_a_one_time_password_has_to_be_changed_before_anything_else(client):
     assert sent.url == "/accounts/password/change/"
     assert "一次性密码" in client.get(sent.url).content.decode()
     fresh = {"oldpassword": new.password, "password1": "Dongtan-1998", "password2": "Dongtan-1998"}
-    client.post(sent.url, fresh)
+    assert client.post(sent.url, fresh).url == "/accounts/home/"  # on to work
     assert client.get("/accounts/home/").url != "/accounts/password/change/"
 
 

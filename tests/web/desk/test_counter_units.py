@@ -44,8 +44,8 @@ def arrive(world, desk, troupe):
 
 
 @pytest.fixture
-def case(desk, arrive, troupe) -> Case:
-    form = TOLD | {"f-code": troupe.uscc}
+def case(world, desk, arrive, troupe) -> Case:
+    form = TOLD | {"f-code": troupe.uscc, "agent": str(world.son.id_number)}
     done = desk("counter").post(f"{arrive()}{ITEM}/", form, follow=True)
     assert "编号" in text(done), text(done)
     return Case.objects.get()
@@ -105,15 +105,15 @@ def test_its_case_its_letter_and_its_message_carry_its_name(world, desk, case, t
 
 
 def test_without_a_contact_the_letter_still_goes_out(world, desk, arrive, troupe):
-    form = TOLD | {"f-code": troupe.uscc, "contact": ""}
+    form = TOLD | {"f-code": troupe.uscc, "agent": str(world.son.id_number), "contact": ""}
     desk("counter").post(f"{arrive()}{ITEM}/", form)
     accept(world, Case.objects.get())
     assert Letter.objects.get().organisation == troupe
     assert not Message.objects.exists()
 
 
-def test_a_wrong_contact_takes_nothing_in(desk, arrive, troupe):
-    form = TOLD | {"f-code": troupe.uscc, "contact": "12345"}
+def test_a_wrong_contact_takes_nothing_in(world, desk, arrive, troupe):
+    form = TOLD | {"f-code": troupe.uscc, "agent": str(world.son.id_number), "contact": "12345"}
     answer = desk("counter").post(f"{arrive()}{ITEM}/", form)
     assert "联系手机" in text(answer)
     assert not Case.objects.exists()
@@ -135,3 +135,22 @@ def test_one_that_is_dissolved_is_not_found(world, desk):
     gone = factories.organisation("从前的协会", home=world.town, since=date(2010, 1, 1))
     Organisation.objects.filter(pk=gone.pk).update(valid_to=date(2020, 1, 1))
     assert "没有找到" in text(desk("counter").post("/desk/counter/", {"q": "从前的协会"}))
+
+
+def test_a_yearly_report_is_of_a_year_that_is_over_and_adds_up(world, desk, arrive, troupe):
+    """And whoever brings it is named."""
+    client, address = desk("counter"), f"{arrive()}social_orgs/annual_report/"
+    form = {
+        "f-unit": NAME, "f-code": troupe.uscc, "f-year": "2030", "f-income": "100",
+        "f-bought": "500", "f-spent": "80", "f-staff": "2", "f-party": "0", "f-meetings": "1",
+        "f-first": "已经初审", "paper": ["report", "audit"],
+    }  # fmt: skip
+    assert "这一年还没有过完" in text(client.post(address, form))
+    form["f-year"] = "2025"
+    assert "经办人的身份证号" in text(client.post(address, form))
+    form["agent"] = str(world.son.id_number)
+    assert "不能多于年收入" in text(client.post(address, form))
+    assert not Case.objects.exists()
+    form["f-bought"] = "50"
+    client.post(address, form)
+    assert Case.objects.get().answers["values"]["year"] == 2025

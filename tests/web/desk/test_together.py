@@ -159,3 +159,12 @@ def test_the_load_asks_at_most_twelve_questions(world, desk):
     with CaptureQueriesContext(connection) as questions:
         client.get("/desk/load/")
     assert len(questions) <= 12, "\n".join(query["sql"][:120] for query in questions)
+
+
+def test_what_a_leader_counts_and_may_not_read_is_not_called_nothing(world, desk, stop_clock):
+    world.apply()
+    stop_clock(at(date(2026, 3, 11)))
+    page = text(desk(factories.user_with("leader")).get("/desk/load/"))
+    assert "没有超期的办件" not in page
+    assert "1 件" in page
+    assert "您的角色只看件数" in page

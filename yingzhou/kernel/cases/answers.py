@@ -148,6 +148,8 @@ def _money(field: Field, raw: str) -> int:
 def _number(field: Field, raw: str) -> int:
     if not re.fullmatch(r"\d{1,9}", raw):
         raise ValueError("请填整数")
+    if field.past and int(raw) >= clock.today().year:
+        raise ValueError("这一年还没有过完, 请填已经过完的年份")
     return _between(field, int(raw), 1, "")
 
 
@@ -222,6 +224,19 @@ def written(day: str) -> str:
     """2026-03 and 2026-03-01 as a letter writes them."""
     parts = zip(day.split("-"), "年月日", strict=False)
     return "".join(f"{part.lstrip('0')}{word}" for part, word in parts)
+
+
+def exceeding(fields: Sequence[Field], answers: Mapping[str, Any]) -> list[str]:
+    """Amounts that are a part of another and greater than it, in words."""
+    values, labels = answers.get("values", {}), {one.key: one.label for one in fields}
+    return [
+        f"{one.label}不能多于{labels[one.within]}"
+        for one in fields
+        if one.within
+        and values.get(one.key) is not None
+        and values.get(one.within) is not None
+        and values[one.key] > values[one.within]
+    ]
 
 
 def lacking(

@@ -47,11 +47,26 @@ def name_of(division_id: int | None, day: date) -> str:
 def named(text: str, day: date) -> list[Node]:
     """Towns and villages that somebody means by these words: a name, with its town before it where
     it needs one."""
-    wanted = "".join(text.split())
     tree = tree_on(day)
+    wanted = "".join(text.split()).removeprefix("上海市").removeprefix(tree.root.name)
     there = [*tree.towns(), *tree.villages()] if wanted else []
-    whole = [node for node in there if full_name(tree, node) == wanted]
-    return whole or [node for node in there if node.name == wanted]
+    for said in (lambda node: full_name(tree, node), lambda node: node.name):
+        for tidied in (str, _without_committee):
+            found = [node for node in there if tidied(said(node)) == tidied(wanted)]
+            if found:
+                return found
+    return []
+
+
+COMMITTEES = ("村民委员会", "居民委员会", "村委会", "居委会", "村委", "居委", "社区", "居民区")
+
+
+def _without_committee(name: str) -> str:
+    """启瀛村村委会 as people call it: 启瀛村."""
+    for ending in COMMITTEES:
+        if name.endswith(ending) and len(name) > len(ending) + 1:
+            return name.removesuffix(ending)
+    return name
 
 
 def speaks_of(text: str, day: date) -> bool:

@@ -15,6 +15,7 @@ from yingzhou.core.audit import ANONYMOUS, SYSTEM, Actor, record
 from yingzhou.core.periods import Pause, Period, Unit, deadline
 from yingzhou.core.redaction import holds_number
 from yingzhou.core.timeline import Refused
+from yingzhou.kernel.accounts.models import User
 from yingzhou.kernel.disclosure import lines as closed_list
 from yingzhou.kernel.disclosure.hooks import objection_hooks
 from yingzhou.kernel.disclosure.models import Objection, PublicNotice
@@ -59,8 +60,14 @@ def show(  # noqa: PLR0913 - one fact each
         since=since,
         until=_end(since, days, []),
         made_at=at,
-        made_by=actor.name,
+        made_by=_called(actor),
     )
+
+
+def _called(actor: Actor) -> str:
+    """By name: the audit keeps the login."""
+    found = User.objects.filter(pk=actor.id).first() if actor.id is not None else None
+    return str(found) if found is not None else actor.name
 
 
 def _end(since: date, days: int, pauses: list[Pause]) -> date:
@@ -154,7 +161,7 @@ def answer_objection(
         raise Refused("请写下核实的结果。没有保存。")
     outcome = Objection.State.UPHELD if upheld else Objection.State.DISMISSED
     changed = Objection.objects.filter(pk=objection.pk, state=Objection.State.FILED).update(
-        state=outcome, answer=answer.strip(), answered_at=at, answered_by=actor.name
+        state=outcome, answer=answer.strip(), answered_at=at, answered_by=_called(actor)
     )
     if not changed:
         raise Refused("这条异议已经答复过了。")

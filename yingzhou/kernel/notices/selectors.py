@@ -10,6 +10,7 @@ from django.db.models import Count
 from yingzhou.core import clock
 from yingzhou.core.paging import Page, keyset
 from yingzhou.kernel.notices import codes, providers
+from yingzhou.kernel.notices.addresses import masked
 from yingzhou.kernel.notices.models import Contact, DevelopmentOutbox, Letter, Message
 from yingzhou.kernel.people.models import Person
 from yingzhou.kernel.people.names import mask_name
@@ -53,6 +54,18 @@ def shown_to(told: Letter | Message) -> str:
     if told.organisation is not None:
         return told.organisation.name
     return "未登记的人" if isinstance(told, Message) else ""
+
+
+def is_reached(person: Person) -> bool:
+    """Whether any message would arrive."""
+    return Contact.objects.on(clock.today()).filter(person=person).exists()
+
+
+def reached_at(person: Person) -> str:
+    """The mobile number that messages to this person go to today, in part; empty for none."""
+    rows = Contact.objects.on(clock.today()).filter(person=person, channel=Contact.Channel.SMS)
+    found = rows.order_by("-valid_from").first()
+    return masked(str(found.address)) if found is not None else ""
 
 
 def letters_of(person: Person, after: str = "") -> Page:

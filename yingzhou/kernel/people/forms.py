@@ -92,10 +92,35 @@ class MoveForm(forms.Form):
         return None if chosen == OUT_OF_DISTRICT else Division.objects.get(pk=chosen)
 
 
-def destinations() -> list:
+class VisitorForm(forms.Form):
+    """Somebody of another district, at a counter."""
+
+    name = _text("姓名", 40)
+    number = forms.CharField(
+        label="身份证号",
+        max_length=24,
+        help_text="照本人证件填写。",
+        widget=forms.TextInput({"autocomplete": "off"}),
+        error_messages={"required": "身份证号没有填写"},
+    )
+    division = forms.ChoiceField(
+        label="现在住在哪里", error_messages={"required": "请选择住在本区哪个村居, 或住在外区"}
+    )
+    address = _text("地址", 120, "住在本区的填路、弄、号、室", required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["division"].choices = destinations("住在外区")  # type: ignore[attr-defined]
+
+    def clean_division(self) -> Division | None:
+        chosen = self.cleaned_data["division"]
+        return None if chosen == OUT_OF_DISTRICT else Division.objects.get(pk=chosen)
+
+
+def destinations(away: str = "迁出本区") -> list:
     """Every village of today, under its town; and away."""
     tree = tree_on(clock.today())
-    groups: list = [("", "请选择"), (OUT_OF_DISTRICT, "迁出本区")]
+    groups: list = [("", "请选择"), (OUT_OF_DISTRICT, away)]
     for town in sorted(tree.at_level(Division.Level.TOWN), key=lambda node: node.code):
         villages = sorted(tree.children.get(town.id, []), key=lambda node: node.code)
         groups.append((town.name, [(str(village.id), village.name) for village in villages]))

@@ -3,7 +3,7 @@ on top of what the registers know."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -32,10 +32,22 @@ def filled(apply: Apply, person: Person, asked: NewCase, day: date) -> dict[str,
             answers["values"][key] = value
     if asked.members is not None:
         _members(apply, answers, asked.members, faults)
-    faults += [("values", f"还没有填: {one}") for one in forms.missing(apply.form, answers)]
+    faults += _lacking(apply, answers, {where for where, _ in faults})
     if faults:
         raise Wrong(*faults)
     return answers
+
+
+def _lacking(
+    apply: Apply, answers: Mapping[str, Any], wrong: Collection[str]
+) -> Iterator[tuple[str, str]]:
+    """What was not answered; what was answered wrongly (``wrong``: its place) is told already."""
+    lacks = zip(forms.lacking(apply.form, answers), forms.missing(apply.form, answers), strict=True)
+    for (number, field), words in lacks:
+        ends = f".values.{field.key}" if number is not None else f"values.{field.key}"
+        told = any(one == ends or (number is not None and one.endswith(ends)) for one in wrong)
+        if not told:
+            yield "values", f"还没有填: {words}"
 
 
 def read(apply: Apply, values: Mapping[str, Value]) -> None:

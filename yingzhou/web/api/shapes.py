@@ -90,7 +90,8 @@ class FormField(Schema):
 class Paper(Schema):
     key: str
     name: str
-    required: bool
+    required: bool = Field(description="要交; 有 when 的, 只在那种情形要交")
+    when: dict[str, list[Any]] = Field(description="其他回答是这些值时才要")
     help: str
     known_from: str
 

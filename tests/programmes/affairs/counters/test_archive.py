@@ -187,3 +187,35 @@ def test_a_letter_that_was_destroyed_is_never_made_again(world, keepers, setting
     assert letter.file == ""
     with pytest.raises(FileNotFoundError):
         notices.render(letter)
+
+
+def test_who_reviews_reads_what_a_case_holds_and_nothing_about_people(world, old, keepers):
+    made = destruction.draw_up(name="", until=LATER, user=keepers[0], at=at(LATER))
+    archivist = factories.user_with("archivist")
+    archivist.password_changed_at = at(LATER)
+    archivist.save(update_fields=["password_changed_at"])
+    client = signed_in(archivist)
+    line = made.lines.get()
+    address = f"/desk/archive/{made.pk}/line/{line.pk}/"
+    assert address in client.get(f"/desk/archive/{made.pk}/").content.decode()
+    page = client.get(address).content.decode()
+    for word in (old.number, "1 个文件", "不予受理", "保管年限"):
+        assert word in page
+    assert "王秀英" not in page
+
+
+def test_the_button_says_how_many_go(world, old, keepers):
+    made = reviewed(keepers)
+    page = signed_in(keepers[0]).get(f"/desk/archive/{made.pk}/").content.decode()
+    assert "销毁没有保留的 1 件" in page
+
+
+def test_of_what_was_destroyed_the_desk_says_by_which_list_and_when(world, old, keepers):
+    made = reviewed(keepers)
+    destruction.destroy(pk=made.pk, user=keepers[0], at=at(LATER))
+    client = signed_in(keepers[0])
+    for part in ("", "letters/", "household/"):
+        page = client.get(f"/desk/cases/{old.number}/{part}").content.decode()
+        assert "档案已销毁" in page
+        assert made.name in page
+        assert "没有申请人" not in page

@@ -144,13 +144,19 @@ def _unlink(files: list[Path]) -> None:
 
 
 def _forget_letters(case: Case) -> None:
+    from yingzhou.kernel.disclosure.models import Objection
     from yingzhou.kernel.notices.models import Letter, Message
 
     letters = Letter.objects.filter(about=f"case:{case.pk}")
     files = [Path(settings.MEDIA_ROOT) / one.file for one in letters if one.file]
     letters.filter(digest="").update(digest="-")  # nobody is to make a PDF of it any more
     letters.update(content="{}", person=None, organisation=None, file="")
-    Message.objects.filter(about=f"case:{case.pk}").update(text="")
+    messages = Message.objects.filter(about=f"case:{case.pk}")
+    messages.filter(address__isnull=False).delete()  # of who objected no register knows
+    messages.update(text="")
+    Objection.objects.filter(notice__about=f"case:{case.pk}").update(
+        name="", contact=None, words="", answer=""
+    )
     transaction.on_commit(partial(_unlink, files))
 
 

@@ -45,7 +45,7 @@ def _fields(apply: dict[str, Any], law: Book) -> Iterator[Problem]:
         if field.get("fact", "") not in facts | {""}:
             yield place, f"没有事实“{field['fact']}”", nearest(field["fact"], facts)
         yield from _known(place, field)
-        for name in field.get("when", {}):
+        for name in (*field.get("when", {}), *([field["within"]] if "within" in field else ())):
             if name not in seen:
                 yield place, f"“{name}”要先问", nearest(name, seen)
 

@@ -26,7 +26,8 @@ class Field:
     """One question. ``options``: of a text, suggestions. ``when``: asked only if other answers are
     as said. ``known``: the source from which the district may know it already. ``fact``: the fact
     of the policy rules that it answers. ``each``: asked of every member of the household. ``past``:
-    of a step, a day that has come (a visit of next week is none)."""
+    of a step, a day that has come (a visit of next week is none); of a number, a year that is over.
+    ``within``: the question of whose amount this is a part."""
 
     key: str
     ask: str
@@ -42,6 +43,7 @@ class Field:
     low: int | None = None
     high: int | None = None
     past: bool = False
+    within: str = ""
 
 
 @dataclass(frozen=True)
@@ -100,7 +102,8 @@ class Transition:
     """What may be done at a stage. ``needs``: guards; ``asks``: what is filled in at this step.
 
     ``counts_from``: periods that begin with it count from then (``receipt``: when the papers came
-    in). ``excludes``: the rating that the matter is about does not count any more."""
+    in). ``excludes``: the rating that the matter is about does not count any more. ``says``: what
+    is written where other steps give a reason (the sentence of a certificate)."""
 
     key: str
     name: str
@@ -122,6 +125,7 @@ class Transition:
     closes: str = ""
     counts_from: str = ""
     excludes: str = ""
+    says: str = ""
     help: str = ""
 
 

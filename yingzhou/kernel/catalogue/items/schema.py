@@ -16,7 +16,7 @@ KINDS = (
 )  # fmt: skip
 GUARDS = (
     "materials", "answers", "two_people", "consultations", "publicity_over", "computed", "reason",
-    "other_person", "staff_kin", "consent", "below",
+    "other_person", "staff_kin", "consent", "differences", "below",
 )  # fmt: skip
 GUARDS_OF_A_STEP = ("other_person", "staff_kin")
 """Guards that look for another step, named after a colon."""
@@ -61,7 +61,7 @@ FIELD = entry(
         "key": {"type": "string", "pattern": "^[a-z][a-z0-9_]*$"}, "ask": TEXT, "label": TEXT,
         "kind": {"enum": list(KINDS)}, "options": {**_LIST, "minItems": 2}, "required": _FLAG,
         "help": TEXT, "when": _WHEN, "known": TEXT, "fact": TEXT, "each": _FLAG, "low": _COUNT,
-        "high": _COUNT, "past": _FLAG,
+        "high": _COUNT, "past": _FLAG, "within": TEXT,
     },
 )  # fmt: skip
 MATERIAL = entry(
@@ -102,7 +102,7 @@ TRANSITION = entry(
         "corrects": {"enum": ["ask", "answer", "lapse"]},
         "proposes": {"enum": ["grant", "refuse"]}, "decides": {"enum": ["grant", "refuse"]},
         "closes": {"enum": list(OUTCOMES)}, "counts_from": {"enum": ["receipt"]},
-        "excludes": {"enum": ["rating"]}, "help": TEXT,
+        "excludes": {"enum": ["rating"]}, "says": TEXT, "help": TEXT,
     },
 )  # fmt: skip
 _MAP_OF = {"type": "object", "minProperties": 1}

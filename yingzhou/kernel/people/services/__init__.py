@@ -3,7 +3,7 @@
 from .disability import certify_disability, end_disability
 from .life_events import close_if_empty, record_life_event, reverse_life_event
 from .moves import move
-from .registration import link_kin, register_person
+from .registration import link_kin, register_person, register_visitor
 from .reveal import note_refusal, note_search, note_view, reveal_number
 from .rolls import enrol, leave
 
@@ -20,6 +20,7 @@ __all__ = [
     "note_view",
     "record_life_event",
     "register_person",
+    "register_visitor",
     "reveal_number",
     "reverse_life_event",
 ]

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from yingzhou.core import audit, events
+from yingzhou.core import audit, clock, events
 from yingzhou.core.spells import FOREVER
 from yingzhou.core.timeline import Refused, require_free
 from yingzhou.kernel.divisions.models import Division
@@ -53,12 +53,38 @@ def register_person(  # noqa: PLR0913 - one fact each, as on the form
     return person
 
 
+@transaction.atomic
+def register_visitor(
+    *,
+    name: str,
+    id_number: str,
+    division: Division | None,
+    address: str,
+    actor: audit.Actor,
+    at: datetime,
+) -> Person:
+    """Enter somebody of another district who comes to a counter here: without household, and
+    without a home where ``division`` (where they live now) is None. Anybody may complain, or report
+    a child."""
+    person = _create(name, id_number)
+    if division is not None:
+        since = clock.day_of(at)
+        checks.require_division(division, since)
+        _settle(person, Residence.Kind.RESIDENT, division, address, since)
+    audit.record(actor, "people.register", person, {"since": str(clock.day_of(at))})
+    events.publish(PersonRegistered(person.pk, clock.day_of(at)))
+    return person
+
+
 def _create(name: str, id_number: str) -> Person:
     try:
         name = names.checked("".join(name.split()))
     except ValueError as error:
         raise Refused(str(error)) from error
-    number = identity.validate(id_number)
+    try:
+        number = identity.validate(id_number)
+    except ValueError as error:
+        raise Refused(str(error)) from error
     digest = identity.search_digest(number)
     known = Person.objects.filter(id_digest=digest).first()
     if known is not None:

@@ -21,6 +21,7 @@ urlpatterns = [
     path("desk/archive/", archive.lists, name="archive"),
     path("desk/archive/<int:pk>/", archive.one, name="archive_list"),
     path("desk/archive/<int:pk>/report/", archive.report, name="archive_report"),
+    path("desk/archive/<int:pk>/line/<int:line>/", archive.line, name="archive_line"),
     path("desk/archive/<int:pk>/keep/<int:line>/", archive.keep, name="archive_keep"),
     path("desk/archive/<int:pk>/<slug:act>/", archive.act, name="archive_act"),
 ]

@@ -124,6 +124,7 @@ def _whole(item: Item) -> shapes.Item:
                 key=one.key,
                 name=one.name,
                 required=one.required,
+                when={key: list(values) for key, values in one.when.items()},
                 help=one.help,
                 known_from=words.source(one.known),
             )

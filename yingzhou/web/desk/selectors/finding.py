@@ -78,7 +78,7 @@ def _people(typed: str, user: User, today: date) -> Found:
         found = list(Person.objects.filter(id_digest=identity.search_digest(query.text)))
         rows, problem = _own(found, user, today)
         if not found:
-            problem = f"登记里没有号码为 {query.masked} 的人。请核对; 外区的人先在人员登记里登记。"
+            problem = f"登记里没有号码为 {query.masked} 的人。请核对。"
         return Found(_shown(rows, user, today), problem, "number", query.masked)
     if born is not None:
         return _by_name_and_birth(typed, born, user, today)

@@ -55,6 +55,13 @@ class Load:
     ratings: list[dict[str, Any]]
     rows: list[dict[str, Any]]
 
+    @property
+    def unread(self) -> int:
+        """Of what is late (or soon), how many are counted for the supervisor and not shown: their
+        role does not read what they tell."""
+        there = self.late if self.show == LATE else self.soon
+        return max(0, there - len(self.rows)) if len(self.rows) < queue.SIZE else 0
+
 
 def load(user: User, today: date, show: str = "") -> Load:
     """What stands within the supervisor's divisions, in ten queries. ``show``: late, soon, or

@@ -52,6 +52,13 @@ class Dial:
         return Unit(self.clock.unit).word
 
     @property
+    def is_rolled(self) -> bool:
+        """Its last day would be a day of rest: the next workday takes its place (民法典 203)."""
+        whole = self.clock.length + self.clock.extended
+        is_days = self.clock.unit == Unit.DAYS and self.clock.ended_at is None
+        return is_days and self.days_left is not None and self.used + self.days_left > whole
+
+    @property
     def is_unverified(self) -> bool:
         return self.clock.confidence == "unverified"
 

@@ -174,6 +174,8 @@ def _wanted_words(
     corrections: Sequence[Correction],
 ) -> str:
     """What whoever takes this step must write down; empty where a reason, or nothing, is asked."""
+    if way.says:
+        return way.says
     if says_how(way):
         return "本人是怎样提出撤回的(到场、电话还是书面, 哪天)"
     if right.instead:

@@ -59,6 +59,8 @@ class Filled:
         for place, member in consent.refusing(self.answers):
             words = f"{member['name']}: 没有同意核对收入和财产, 请本人签授权书"
             found.append(fields.Lack(f"in-m{places[place]}-{consent.CONSENT}", words))
+        if apply.subject == "organisation" and not self.agent:
+            found.append(fields.Lack("agent", "经办人的身份证号"))
         papers = missing_materials(apply, self.answers, self.files)
         return found + [fields.Lack(f"paper-{one.key}", one.name) for one in papers]
 
@@ -169,14 +171,15 @@ def take_in(
 def _reached(who: counter.Comer, form: Filled, apply: Apply, user: User, at: datetime) -> None:
     """The mobile number that messages go to from today: asked for, or told in answer to a question
     of the form (where one that gets no messages, of a house, is no fault)."""
-    is_person = isinstance(who, Person)
-    told = "" if form.phone or not is_person else _told(apply, form.answers)
+    person = who if isinstance(who, Person) else None
+    unit = who if isinstance(who, Organisation) else None
+    told = "" if form.phone or person is None else _told(apply, form.answers)
     if not (form.phone or told):
         return
     try:
         notices.set_contact(
-            person=who if is_person else None, organisation=None if is_person else who,
-            channel="sms", address=form.phone or told, actor=Actor.of(user), at=at,
+            person=person, organisation=unit, channel="sms", address=form.phone or told,
+            actor=Actor.of(user), at=at,
         )  # fmt: skip
     except Refused as fault:
         if form.phone:

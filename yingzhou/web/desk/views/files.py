@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -20,10 +22,11 @@ from yingzhou.kernel.cases.services import documents
 from yingzhou.kernel.notices import services as notices
 from yingzhou.kernel.notices.files import letter_file
 from yingzhou.kernel.notices.models import Letter
+from yingzhou.web.desk.selectors import redoing, step
 from yingzhou.web.desk.selectors.opening import Opened
 from yingzhou.web.desk.services import completing
 
-from .case import VIEW
+from .case import VIEW, page
 from .common import lines_of, opened, opened_part, staff, whole_number
 
 
@@ -93,12 +96,28 @@ def upload(request: HttpRequest, number: str) -> HttpResponse:
 @require_POST
 def complete(request: HttpRequest, number: str) -> HttpResponse:
     """What the applicant brought; where nothing is lacking any more the case goes back to work."""
-    brought_here(request, opened(request, number))
-    return redirect("desk:case", number=number)
+    found = opened(request, number)
+    faults = brought_here(request, found)
+    if not faults:
+        return redirect("desk:case", number=number)
+    now = refused(request, found, faults)
+    return page(request, found, status=422, now=now, papers_seen=request.POST.getlist("paper"))
 
 
-def brought_here(request: HttpRequest, found: Opened) -> None:
-    """Keeps it, and says what is still lacking."""
+def refused(request: HttpRequest, found: Opened, faults: dict[str, str]) -> step.Now:
+    """The step with what was typed, and why nothing of it was kept."""
+    now = step.now(found, staff(request))
+    return replace(now, missing=redoing.redone(now.missing, request.POST, faults))
+
+
+def brought_here(request: HttpRequest, found: Opened) -> dict[str, str]:
+    """Keeps it, and says what is still lacking; or (by input name) what cannot be read, and then
+    nothing is kept."""
+    faults = redoing.unreadable(found.apply, request.POST)
+    if faults:
+        again = "; 选过的文件要重新选" if request.FILES else ""
+        messages.error(request, f"有 {len(faults)} 处填得不对, 还没有登记, 您填的都还在{again}。")
+        return faults
     try:
         lacks = completing.complete(
             opened=found,
@@ -110,8 +129,9 @@ def brought_here(request: HttpRequest, found: Opened) -> None:
     except CaseFault as fault:
         for line in lines_of(fault):
             messages.error(request, f"没有登记: {line}")
-        return
+        return {}
     if lacks:
         messages.warning(request, f"已登记, 还差: {'、'.join(lacks)}")
     else:
         messages.success(request, "已登记, 材料齐了。")
+    return {}

@@ -21,7 +21,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """What is due first, and why it is here."""
     user = staff(request)
     if not pages.works(user):
-        return render(request, "web/desk_home.html")
+        return render(request, "web/desk_home.html", {"may_import": user.may("imports.use")})
     filters = pages.filters_of(request.GET.dict(), user)
     queue = pages.queue_of(user, filters, clock.today(), request.GET.get("after", ""))
     context = {

@@ -35,9 +35,13 @@
     input.focus();
     event.preventDefault();
   });
-  const first = document.querySelector("#lacks a") || [...document.querySelectorAll(".intake .ask .form-control, .intake .ask select")]
-    .find((input) => !input.value && !input.closest("[hidden]"));
-  if (document.querySelector(".intake") && document.activeElement === document.body) first?.focus();
+  const empty = (box) => !box.hidden && [...box.querySelectorAll("input, select, textarea")]
+    .every((input) => (["radio", "checkbox"].includes(input.type) ? !input.checked : input.type === "hidden" || !input.value));
+  const first = document.querySelector("#lacks a")
+    || [...document.querySelectorAll(".intake .ask")].find(empty)?.querySelector("input:not([type=hidden]), select, textarea");
+  if (document.querySelector(".intake") && document.activeElement === document.body) {
+    first?.focus({ preventScroll: !document.querySelector("#lacks") });
+  }
   document.querySelectorAll("[data-check-all]").forEach((box) => { box.hidden = false; });
   ready(document);
   document.addEventListener("htmx:load", (event) => ready(event.detail.elt));

@@ -118,12 +118,13 @@ def _of_ratings(start: datetime, end: datetime) -> dict[str, dict[Key, Figure]]:
 
 
 def rectifications(start: datetime, end: datetime) -> QuerySet[Case]:
-    """Begun in this time; late where any of their periods (1, 5, 15 workdays) was or is."""
+    """Begun in this time and settled, or late already: late where any of their periods (1, 5, 15
+    workdays) was or is. Of what is still in its time nobody can say yet."""
     late = Clock.objects.filter(case=OuterRef("pk")).filter(
         Q(ended_how="late") | Q(ended_at=None, due_on__lt=clock.today())
     )
     rows = Case.objects.filter(item=RECTIFICATION, received_at__gte=start, received_at__lt=end)
-    return rows.annotate(was_late=Exists(late))
+    return rows.annotate(was_late=Exists(late)).filter(Q(is_open=False) | Q(was_late=True))
 
 
 def _rectified(start: datetime, end: datetime) -> dict[Key, Figure]:

@@ -7,7 +7,7 @@ from datetime import date
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -72,9 +72,26 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
         "page": page,
         "lines": lines,
         "acts": selectors.acts(row, staff(request)),
-        "may_open": staff(request).may("cases.view"),
     }
     return render(request, "counters/archive_list.html", context)
+
+
+@requires(ARCHIVE)
+@require_safe
+@never_cache
+def line(request: HttpRequest, pk: int, line: int) -> HttpResponse:
+    """What one case of the list holds: nobody reviews what they cannot look at."""
+    row, user = _list(pk), staff(request)
+    rows = row.lines.select_related("case__version", "case__place").defer("case__answers")
+    found = get_object_or_404(rows, pk=line)
+    audit.record(audit.Actor.of(user), "archive.look", found.case, {"number": found.case.number})
+    context = {
+        "row": row,
+        "held": selectors.held(found),
+        "case": found.case,
+        "may_open": user.may("cases.view") and found.case.destroyed_at is None,
+    }
+    return render(request, "counters/archive_line.html", context)
 
 
 @requires(ARCHIVE)

@@ -27,7 +27,7 @@ from .common import staff
 @never_cache
 def open_(request: HttpRequest, code: str) -> HttpResponse:
     place = _own(request, code)
-    audit.record(audit.Actor.of(staff(request)), "counter.device", place, {"state": "open"})
+    audit.record(audit.Actor.of(staff(request)), "counter.device", place, {"state": "开通"})
     logout(request)
     answer = redirect("counters:kiosk", code=code)
     devices.open_for(answer, code)
@@ -39,7 +39,7 @@ def open_(request: HttpRequest, code: str) -> HttpResponse:
 @never_cache
 def close(request: HttpRequest, code: str) -> HttpResponse:
     place = _own(request, code)
-    audit.record(audit.Actor.of(staff(request)), "counter.device", place, {"state": "closed"})
+    audit.record(audit.Actor.of(staff(request)), "counter.device", place, {"state": "停用"})
     messages.success(request, "这台设备不再是取号机了。")
     answer = redirect("counters:desk")
     devices.close(answer)
