@@ -1,17 +1,29 @@
-"""Whether the registers let somebody apply: items that are for those registered here."""
+"""Whether the registers let somebody apply: items that are for those registered here, or for those
+on a roll."""
 
 from __future__ import annotations
 
 from datetime import date
 
+from yingzhou.kernel.cases.rolls import is_on
 from yingzhou.kernel.catalogue.items import Apply
 from yingzhou.kernel.people.models import Person, Residence
 
+ASKED_FOR = ("counter", "online", "terminal", "village")
+"""Ways in which an applicant comes; the house itself and other offices' systems are not asked."""
 STAFFED = ("counter", "village", "district")
 
 
 def barred(apply: Apply, person: Person, day: date, channel: str = "online") -> tuple[str, str]:
-    """Why not, and where to go instead; both empty where nothing is in the way. Everybody in the
+    """Why not, and where to go instead; both empty where nothing is in the way."""
+    why, instead = _elsewhere(apply, person, day, channel)
+    if why or apply.only is None or channel not in ASKED_FOR or is_on(apply.only, person, day):
+        return why, instead
+    return apply.only.say, apply.only.instead
+
+
+def _elsewhere(apply: Apply, person: Person, day: date, channel: str) -> tuple[str, str]:
+    """Everybody in the
     registers lives here or is registered here; they know nothing of the city's other districts,
     and there a clerk has to look into the household book."""
     if apply.register == "any" or (apply.register == "city" and channel in STAFFED):

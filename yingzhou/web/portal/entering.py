@@ -8,8 +8,10 @@ from datetime import date
 from django.http import Http404
 
 from yingzhou.core import clock
+from yingzhou.kernel.cases import hints
 from yingzhou.kernel.cases.models import Case, Draft
 from yingzhou.kernel.cases.registers import barred
+from yingzhou.kernel.cases.services.admission import OF_FAMILY, ONE_EACH, of_family
 from yingzhou.kernel.catalogue.items import Item, items
 from yingzhou.kernel.catalogue.items.parts import CHANNELS
 from yingzhou.web.portal.affairs import Affairs
@@ -18,13 +20,15 @@ from yingzhou.web.portal.affairs import Affairs
 @dataclass(frozen=True)
 class Door:
     """``why``: why it does not open here, ``instead``: where to go; both empty where it does.
-    ``same``: one like it is open, which is a hint where several are right."""
+    ``same``: one like it is open, which is a hint where several are right; ``already``: their
+    family has it."""
 
     why: str = ""
     instead: str = ""
     open_case: Case | None = None
     draft: Draft | None = None
     same: Case | None = None
+    already: str = ""
 
     @property
     def is_open(self) -> bool:
@@ -47,18 +51,27 @@ def online(item: Item) -> bool:
 
 
 def door(item: Item, affairs: Affairs, day: date, previous: Case | None = None) -> Door:
-    """At most three queries."""
+    """At most eight queries, most of them only for what is a family's."""
     why, instead = _barred(item, affairs, day)
     if why:
         return Door(why, instead)
     rows = Case.objects.filter(item=item.code, applicant=affairs.person, is_open=True)
     rows = rows.filter(previous=previous) if previous else rows.filter(reason="")
     found, same = rows.defer("answers").order_by("-pk").first(), None
+    if found is None and previous is None and _of_family(item, affairs, day):
+        return Door(OF_FAMILY, ONE_EACH)
     if found is not None and not found.only_one and previous is None:
         found, same = None, found
     drafts = Draft.objects.filter(person=affairs.person, item=item.code, case=None)
     draft = None if found else drafts.defer("answers").first()
-    return Door(open_case=found, draft=draft, same=same)
+    told = "" if found else hints.already(item, affairs.person, day)
+    return Door(open_case=found, draft=draft, same=same, already=told)
+
+
+def _of_family(item: Item, affairs: Affairs, day: date) -> bool:
+    if item.apply is None or not item.apply.one_each:
+        return False
+    return of_family(item.code, affairs.person, day) is not None
 
 
 def _barred(item: Item, affairs: Affairs, day: date) -> tuple[str, str]:

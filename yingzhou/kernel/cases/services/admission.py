@@ -4,21 +4,26 @@ is open already."""
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from yingzhou.kernel.accounts.models import User
 from yingzhou.kernel.accounts.selectors import is_beyond_mandate, may_act_for
+from yingzhou.kernel.cases import answers as forms
 from yingzhou.kernel.cases.faults import CaseFault, Duplicate, NotYours
-from yingzhou.kernel.cases.models import Case
-from yingzhou.kernel.cases.registers import barred
+from yingzhou.kernel.cases.models import Case, Party
+from yingzhou.kernel.cases.registers import ASKED_FOR, barred
+from yingzhou.kernel.cases.rolls import household_of
 from yingzhou.kernel.catalogue.items import Apply
+from yingzhou.kernel.people.models import Household, Membership, Person
 
 from .request import DOUBTED, Request
 
-ASKED_FOR = ("counter", "online", "terminal", "village")
-"""Ways in which an applicant comes; the house itself and other offices' systems are not asked."""
+OF_FAMILY = "这一家的这件事已经在办, 由家里另一位提出"
+ONE_EACH = "一家同时只办一件: 请在原来的办件上继续, 要补充或换人联系的, 到任何一个受理窗口"
 SAME_CLICK = timedelta(minutes=10)
 
 
@@ -36,10 +41,55 @@ def check(request: Request, user: User | None, day: date) -> Apply:
         if why:
             raise CaseFault(f"{why}。{instead}")
         _check_agent(request, user, day)
+        _check_days(apply, request.answers, request.applicant)
+    if wrong := forms.exceeding(apply.form, request.answers):
+        raise CaseFault(*wrong)
     found = open_case(request)
     if found is not None:
         raise Duplicate(found.number)
+    if apply.one_each and request.only_one and request.applicant is not None:
+        _check_family(request, user, day)
     return apply
+
+
+def _check_days(apply: Apply, answers: Mapping[str, Any], applicant: Person) -> None:
+    values = answers.get("values", {})
+    told = {
+        one.label: forms.before_birth(one, values.get(one.key), applicant.birth_date)
+        for one in apply.form
+    }
+    if faults := [f"{label}: {fault}" for label, fault in told.items() if fault]:
+        raise CaseFault(*faults)
+
+
+def _check_family(request: Request, user: User | None, day: date) -> None:
+    """What is asked for a whole family is asked for once, whoever of them comes. Their household is
+    locked: two of them at two counters come one after the other."""
+    homes = Household.objects.select_for_update()
+    own = Membership.objects.on(day).filter(person=request.applicant).values("household")
+    list(homes.filter(pk__in=own).values_list("pk"))
+    found = of_family(request.item.code, request.applicant, day, request.answers)
+    if found is None:
+        return
+    is_staff = user is not None and user.kind == User.Kind.STAFF
+    number = f", 编号 {found.number}" if is_staff else ""
+    raise CaseFault(f"{OF_FAMILY}{number}。{ONE_EACH}")
+
+
+def of_family(
+    code: str, person: Person | None, day: date, answers: Mapping[str, Any] | None = None
+) -> Case | None:
+    """An open case of the item that another of the family asked for, or that is about one of
+    them. One query."""
+    if person is None:
+        return None
+    named = [one["person"] for one in (answers or {}).get("members", ()) if one.get("person")]
+    home = household_of(person.pk, day)
+    near = Q(person__in=[person.pk, *named]) | Q(person__in=home)
+    about = Party.objects.filter(near, role=Party.Role.MEMBER).values("case")
+    theirs = Q(applicant__in=named) | Q(applicant__in=home) | Q(pk__in=about)
+    rows = Case.objects.filter(theirs, item=code, is_open=True, only_one=True)
+    return rows.exclude(applicant=person).defer("answers").first()
 
 
 def _check_agent(request: Request, user: User | None, day: date) -> None:

@@ -3,7 +3,6 @@ belongs to a case that exists."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
@@ -17,17 +16,18 @@ from yingzhou.kernel.cases.events import CaseOpened
 from yingzhou.kernel.cases.faults import CaseFault, Duplicate
 from yingzhou.kernel.cases.models import Case, NumberSeries, Party, Step
 from yingzhou.kernel.cases.places import desk_id, named, town_of
+from yingzhou.kernel.cases.rolls import household_of
 from yingzhou.kernel.catalogue.items import Apply
 from yingzhou.kernel.catalogue.versions import version_of
 from yingzhou.kernel.divisions.models import Division
 from yingzhou.kernel.divisions.tree import tree_on
 from yingzhou.kernel.organisations.models import Organisation
-from yingzhou.kernel.people.models import Membership, Person, Residence
+from yingzhou.kernel.people.models import Person, Residence
 
 from . import admission, clocks
 from .request import Request
 
-__all__ = ["INTAKE", "Request", "home_of", "household_of", "intake"]
+__all__ = ["INTAKE", "Request", "home_of", "intake"]
 
 INTAKE = "intake"
 
@@ -71,7 +71,7 @@ def _taken_in(request: Request, user: User | None, at: datetime) -> Case:
     _first_step(case, user, at)
     events.publish(CaseOpened(case.pk, case.item))
     actor = audit.Actor.of(user) if user else audit.SYSTEM
-    audit.record(actor, "case.intake", case, {"number": case.number, "item": case.item})
+    audit.record(actor, "case.intake", case, {"number": case.number, "item": request.item.name})
     return case
 
 
@@ -127,12 +127,6 @@ def _parties(case: Case, request: Request, apply: Apply, day: date) -> None:
         found[request.agent.pk] = Party.Role.AGENT
     rows = [Party(case=case, person_id=pk, role=role) for pk, role in found.items()]
     Party.objects.bulk_create(rows)
-
-
-def household_of(person_id: int, day: date) -> Iterable[int]:
-    """Everybody registered in the household of this person on ``day``."""
-    own = Membership.objects.on(day).filter(person=person_id).values("household")
-    return Membership.objects.on(day).filter(household__in=own).values_list("person", flat=True)
 
 
 def _home(request: Request, apply: Apply, day: date) -> Division | None:

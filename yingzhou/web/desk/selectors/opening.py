@@ -60,7 +60,7 @@ class Opened:
 
     @property
     def already(self) -> str:
-        """That the family had it before this was decided. Two queries, where an item says so."""
+        """That the family had it before this was decided. One query, where an item says so."""
         is_on = self.case.is_open and not self.is_secret
         return hints.already(self.item, self.case.applicant, self.today) if is_on else ""
 
