@@ -6,8 +6,9 @@ from datetime import date
 
 import pytest
 
-from tests.kernel.cases.conftest import MONDAY
+from tests.kernel.cases.conftest import MONDAY, at
 from yingzhou.kernel.cases.faults import CaseFault
+from yingzhou.kernel.cases.services.verifying import Found, verify
 from yingzhou.kernel.disclosure.models import PublicNotice
 
 TUESDAY, NEXT_WEEK = date(2026, 3, 3), date(2026, 3, 10)
@@ -44,6 +45,8 @@ def test_a_notice_says_that_it_is_meant_to_be_granted_and_how_much(world, visite
 
 def test_a_family_over_the_limit_is_not_put_on_show_without_a_reason(world, visited):
     case = visited(savings=90_000_000)
+    found = {"savings": Found("declared", why="存折在家里看到了")}
+    verify(case=case.pk, user=world.clerk, found=found, at=at(TUESDAY))
     with pytest.raises(CaseFault, match="规则算出的结果是“不符合”") as refused:
         world.visited(case, world.clerk, TUESDAY)
     assert "提出不予确认" in str(refused.value)

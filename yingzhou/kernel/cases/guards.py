@@ -14,7 +14,7 @@ from typing import Any
 
 from yingzhou.kernel.accounts.models import User
 from yingzhou.kernel.cases import answers as forms
-from yingzhou.kernel.cases import consent
+from yingzhou.kernel.cases import consent, verified
 from yingzhou.kernel.cases.models import Case
 from yingzhou.kernel.cases.reckoning import Reckoned, reckon
 from yingzhou.kernel.cases.selectors.rights import staff_kin
@@ -158,6 +158,19 @@ def unpublished(process: Process, taken: Sequence[tuple[str, str]], of: str) -> 
     return ["这次调查的结果没有公示过: 要同意的, 先退回重新调查, 再公示"]
 
 
+def _differences(asked: Asked, _: str) -> list[str]:
+    """What was declared and what the registers say: somebody decides which counts, one by one."""
+    answers = asked.case.answers
+    today = verified.registers(asked.apply, asked.case.applicant, asked.day)
+    found = [
+        f"{one.label}: 申报{one.shown(one.declared)}, 登记{one.shown(one.known)}, 还没有写明按哪个"
+        for one in verified.unsettled(asked.apply, answers, today)
+    ]
+    if asked.data.get("matches") is False and not answers.get(verified.VERIFIED):
+        found.append("和申请内容不一致的, 还没有写明核实的是多少")
+    return [*found, "先在“申报和登记对照”里逐处写明按哪个算, 再办这一步"] if found else []
+
+
 def _computed(asked: Asked, _: str) -> list[str]:
     """The rule can say yes or no; where it cannot, what is missing is named. Where no rule
     decides, whoever decides names the amount if the step asks for one."""
@@ -171,7 +184,7 @@ def _computed(asked: Asked, _: str) -> list[str]:
 
 
 def _reason(asked: Asked, _: str) -> list[str]:
-    return [] if asked.words.strip() else ["请写明理由"]
+    return [] if asked.words.strip() else [f"请写明{asked.way.says or '理由'}"]
 
 
 def _other_person(asked: Asked, of: str) -> list[str]:
@@ -216,6 +229,7 @@ GUARDS: dict[str, Callable[[Asked, str], list[str]]] = {
     "materials": _materials,
     "answers": _answers,
     "consent": _consent,
+    "differences": _differences,
     "two_people": _two_people,
     "consultations": _consultations,
     "publicity_over": _publicity_over,

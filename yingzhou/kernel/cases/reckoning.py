@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from yingzhou.kernel.cases import consent
+from yingzhou.kernel.cases import consent, grounds
+from yingzhou.kernel.cases.verified import applied
 from yingzhou.kernel.catalogue.book import book
 from yingzhou.kernel.catalogue.items import Apply, Item
 from yingzhou.kernel.catalogue.population import facts_of_person
@@ -120,6 +121,7 @@ def reckon(
     if apply is None or not apply.decision or applicant is None:
         return None
     moment = Moment(day.year, day.month)
+    answers = applied(answers)
     inputs = _inputs(apply, applicant, answers, known or registered(applicant, day))
     evaluation = Evaluation(law(book(), moment.law_day), moment, _built(inputs))
     key = book().find(apply.decision["rule"])
@@ -172,20 +174,23 @@ def _inputs(
     shut = {one["person_id"]: one for one in known.household["members"] if refused}
     values = answers.get("values", {})
     members: list[dict[str, Any]] = []
+    said: list[dict[str, str]] = []
     for one in _members(apply, applicant, answers, known.names):
         facts = _registry("人", _PERSON, there.get(one["person"]))
         own = {**values, **one["values"]} if one["person"] == applicant.pk else one["values"]
         told = dict(_declared(apply, "人", own))
         if one["person"] in refused:
             told = _told_apart(told, _registry("人", _PERSON, shut.get(one["person"])), facts)
+        said += grounds.of(apply, one["name"], "人", facts, told, one.get("sources", {}))
         members.append({"name": one["name"], "person": one["person"], "facts": facts | told})
     household = _registry("户", _HOUSEHOLD, open_.household)
     told = dict(_declared(apply, "户", values))
     if refused:
         told = _told_apart(told, _registry("户", _HOUSEHOLD, known.household), household)
+    said += grounds.of(apply, "全家", "户", household, told, answers.get("sources", {}))
     household |= told
     at = next((n for n, one in enumerate(members) if one["person"] == applicant.pk), 0)
-    return {"household": household, "members": members, "applicant": at}
+    return {"household": household, "members": members, "applicant": at, "grounds": said}
 
 
 def _told_apart(

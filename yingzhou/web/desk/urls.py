@@ -9,10 +9,12 @@ from yingzhou.web.desk.views import (
     counter,
     files,
     load,
+    newcomers,
     objectors,
     opinions,
     search,
     substitutes,
+    verifying,
 )
 
 app_name = "desk"
@@ -25,6 +27,7 @@ urlpatterns = [
     path("substitutes/<int:pk>/end/", substitutes.end, name="end_substitute"),
     path("load/", load.load, name="load"),
     path("counter/", counter.find, name="counter"),
+    path("counter/new/", newcomers.register, name="newcomer"),
     path("counter/for/<slug:number>/", counter.for_case, name="counter_for_case"),
     path("counter/p/<str:token>/", counter.person, name="counter_person"),
     path("counter/p/<str:token>/bring/<slug:number>/", counter.bring, name="counter_bring"),
@@ -37,6 +40,7 @@ urlpatterns = [
     path("cases/<slug:number>/reporter/", case.reporter, name="reporter"),
     path("cases/<slug:number>/household/", case.family, name="household"),
     path("cases/<slug:number>/answers/", case.answers, name="answers"),
+    path("cases/<slug:number>/verify/", verifying.decide, name="verify"),
     path("cases/<slug:number>/side/", case.side, name="side"),
     path("cases/<slug:number>/rules/", case.reckoned, name="rules"),
     path("cases/<slug:number>/letters/", case.letters, name="letters"),

@@ -22,6 +22,7 @@ from yingzhou.kernel.cases.models import Case, Consultation, Correction, Decisio
 from yingzhou.kernel.cases.places import name_of
 from yingzhou.kernel.cases.reckoning import Reckoned
 from yingzhou.kernel.cases.undone import undone
+from yingzhou.kernel.cases.verified import applied
 from yingzhou.kernel.catalogue.items import Process, Transition
 from yingzhou.kernel.catalogue.items.parts import APPLICANT, SYSTEM
 from yingzhou.kernel.disclosure import services as disclosure
@@ -222,7 +223,7 @@ def _lines(taken: Taken, show: tuple[str, ...], day: date) -> dict[str, str]:
         "item": taken.asked.item.name,
         "name": mask_name(case.applicant.name) if case.applicant else _unit(case),
         "village": name_of(case.home_id, day),
-        "members": f"{max(len(case.answers.get('members', ())), 1)} 人",
+        "members": f"{max(len(applied(case.answers).get('members', ())), 1)} 人",
         "amount": (
             f"每{found.per} {format_fen(found.amount)} 元" if found and found.amount else ""
         ),

@@ -35,6 +35,15 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Marks:
+    """By place: what the applicant was not shown, what nobody looks at, what was decided on."""
+
+    held: Mapping[str, str]
+    shut: Collection[str]
+    done: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
 class Group:
     """Of the whole application, or of one member."""
 
@@ -72,14 +81,15 @@ def compared(opened: Opened) -> Compared:
         today = known.prefill_unit(opened.apply, case.organisation)
     answers = case.answers
     values = answers.get("values", {})
+    held = answers.get(consent.WITHHELD, {})
     done = answers.get(verified.VERIFIED, {})
-    held, shut = answers.get(consent.WITHHELD, {}), consent.shut(opened.apply, answers)
+    marks = Marks(held, consent.shut(opened.apply, answers), done)
     form = [one for one in opened.apply.form if not (opened.is_secret and one.kind in REACHES)]
     groups = [
         Group(
             "申请内容",
             list(_lines(form, _applying(values, held, today["values"]), values, today["values"],
-                        today["known"], "", held, shut, done)),
+                        today["known"], "", marks)),
         )
     ]  # fmt: skip
     registered = {one["person"]: one for one in today["members"]}
@@ -88,9 +98,7 @@ def compared(opened: Opened) -> Compared:
         own = member.get("values", {})
         theirs = registered.get(member.get("person"), {"values": {}})["values"]
         of = f"m{number}-"
-        lines = list(
-            _lines(form, {**values, **own}, own, theirs, today["known"], of, held, shut, done)
-        )
+        lines = list(_lines(form, {**values, **own}, own, theirs, today["known"], of, marks))
         relation = f"({member['relation']})" if member.get("relation") else ""
         groups.append(Group(f"{member['name']}{relation}", lines))
     left_out, added = _members(members, registered)
@@ -137,9 +145,7 @@ def _lines(
     register: Mapping[str, Any],
     sources: Mapping[str, str],
     of: str,
-    held: Mapping[str, str],
-    shut: Collection[str],
-    done: Mapping[str, Any],
+    marks: Marks,
 ) -> Iterator[Line]:
     """Questions that apply, and what the registers know although it was not asked for; ``of``: how
     places of the member begin."""
@@ -147,16 +153,18 @@ def _lines(
         if field.kind == "members":
             continue
         said, there = own.get(field.key), register.get(field.key)
-        is_shut = f"{of}{field.key}" in shut
+        is_shut = f"{of}{field.key}" in marks.shut
         if is_shut:
             there = None
         differs = said is not None and there is not None and said != there
         yield Line(
             field.label or field.ask,
-            HELD if said is None and f"{of}{field.key}" in held else forms.shown(field, said),
+            HELD if said is None and f"{of}{field.key}" in marks.held else forms.shown(field, said),
             forms.shown(field, there) if there is not None else "",
             sources.get(field.key, ""),
             differs,
             NO_CONSENT if is_shut else "",
-            decided(field, done[f"{of}{field.key}"]) if f"{of}{field.key}" in done else None,
+            decided(field, marks.done[f"{of}{field.key}"])
+            if f"{of}{field.key}" in marks.done
+            else None,
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -29,6 +30,13 @@ class Said:
     digest: str
     lines: Sequence[Mapping[str, Any]]
     decision: Decision | None = None
+    grounds: Sequence[Mapping[str, str]] = ()
+
+    @property
+    def basis(self) -> str:
+        """On how many numbers of which origin it rests."""
+        counts = Counter(one["by"].partition(",")[0] for one in self.grounds)
+        return "、".join(f"{by} {count} 个数" for by, count in counts.most_common())
 
     @property
     def word(self) -> str:
@@ -58,6 +66,7 @@ def said(opened: Opened) -> Said | None:
         moment=str(found.moment),
         digest=found.rules,
         lines=found.trace,
+        grounds=found.inputs["grounds"],
     )
 
 
@@ -79,4 +88,5 @@ def _decided(decision: Decision) -> Said:
         digest=decision.rules,
         lines=lines,
         decision=decision,
+        grounds=(decision.inputs or {}).get("grounds", ()),
     )

@@ -1,0 +1,121 @@
+"""What officials found out about what was declared. It stands beside the answers and never in their
+place: ``verified`` among them, {place: entry}; the rules count with it.
+
+A place is the key of a question (``savings``), of a member's (``m0-wage``), or a person: ``m0``
+(named, and not in the registered household) and ``p17`` (registered, and not named), whose value
+says whether they are counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from yingzhou.kernel.cases import answers as forms
+from yingzhou.kernel.cases import consent, known
+from yingzhou.kernel.catalogue.items import Apply, Field
+from yingzhou.kernel.people.models import Person
+
+VERIFIED = "verified"
+DECLARED, REGISTER, VISIT = "declared", "register", "visit"
+BY = {REGISTER: "按核对", VISIT: "按入户", DECLARED: "按申报"}
+"""Where a value that somebody decided on comes from."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Something the rules count with. ``field`` is None for a person; ``declared``, ``known``: raw
+    values, None where nothing is said."""
+
+    key: str
+    label: str
+    field: Field | None
+    declared: Any
+    known: Any
+
+    @property
+    def differs(self) -> bool:
+        return self.declared is not None and self.known is not None and self.declared != self.known
+
+    def shown(self, value: Any) -> str:
+        if self.field is not None:
+            return forms.shown(self.field, value)
+        return "算家里人" if value else "不算家里人"
+
+
+def registers(apply: Apply, applicant: Person | None, day: date) -> dict[str, Any]:
+    """What they know today."""
+    return known.prefill(apply, applicant, day) if applicant is not None else forms.empty()
+
+
+def places(apply: Apply, answers: Mapping[str, Any], today: Mapping[str, Any]) -> Iterator[Place]:
+    """Whatever applies, of the household and of each member; ``today``: :func:`registers`."""
+    shut = consent.shut(apply, answers)
+    yield from _asked(apply, "", "", answers.get("values", {}), today["values"], {}, shut)
+    book = {one["person"]: one for one in today["members"]}
+    members = answers.get("members", ())
+    for number, one in enumerate(members):
+        there = book.get(one.get("person"), {"values": {}})["values"]
+        of = f"m{number}-"
+        above = answers.get("values", {})
+        yield from _asked(apply, of, one["name"], one.get("values", {}), there, above, shut)
+        if book and one.get("person") not in book:
+            yield Place(f"m{number}", f"{one['name']}(户籍户里没有)", None, True, False)
+    named = {one.get("person") for one in members}
+    for pk, one in book.items():
+        if members and pk not in named:
+            yield Place(f"p{pk}", f"{one['name']}(户籍里有, 没有列入)", None, False, True)
+
+
+def _asked(
+    apply: Apply,
+    of: str,
+    who: str,
+    own: Mapping[str, Any],
+    there: Mapping[str, Any],
+    above: Mapping[str, Any],
+    shut: set[str],
+) -> Iterator[Place]:
+    for field in forms.asked(apply.form, {**there, **above, **own}, each=bool(of)):
+        if field.fact:
+            key = f"{of}{field.key}"
+            value = None if key in shut else there.get(field.key)
+            label = f"{who}: {field.label}" if who else field.label
+            yield Place(key, label, field, own.get(field.key), value)
+
+
+def unsettled(apply: Apply, answers: Mapping[str, Any], today: Mapping[str, Any]) -> list[Place]:
+    """Differences that nobody has decided on, or that the register has told anew since."""
+    done = answers.get(VERIFIED, {})
+    return [
+        one for one in places(apply, answers, today)
+        if one.differs and (one.key not in done or done[one.key]["known"] != one.known)
+    ]  # fmt: skip
+
+
+def applied(answers: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The answers with what was found out in the place of what was declared; ``sources`` (of each
+    member, too) tell of which questions."""
+    done: Mapping[str, Any] = answers.get(VERIFIED, {})
+    if not done:
+        return answers
+    members = []
+    for number, one in enumerate(answers.get("members", ())):
+        if done.get(f"m{number}", {"value": True})["value"]:
+            members.append(_with(one, done, f"m{number}-"))
+    members += [
+        {"person": int(key[1:]), "name": entry["name"], "relation": "", "values": {}}
+        for key, entry in done.items() if key[0] == "p" and key[1:].isdigit() and entry["value"]
+    ]  # fmt: skip
+    return {**_with(answers, done, ""), "members": members}
+
+
+def _with(whole: Mapping[str, Any], done: Mapping[str, Any], of: str) -> dict[str, Any]:
+    found = {
+        key.removeprefix(of): entry for key, entry in done.items()
+        if key.startswith(of) and ("-" in key) == bool(of)
+    }  # fmt: skip
+    values = {**whole.get("values", {}), **{key: one["value"] for key, one in found.items()}}
+    return {**whole, "values": values, "sources": {k: one["by"] for k, one in found.items()}}

@@ -1,0 +1,36 @@
+"""What is counted where declaration and register differ: an officer decides, one by one."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from yingzhou.core import clock
+from yingzhou.core.access import requires
+from yingzhou.kernel.cases.faults import CaseFault
+from yingzhou.kernel.cases.services.verifying import verify
+from yingzhou.web.desk.selectors import settling
+
+from .case import VIEW, compare
+from .common import opened, staff
+
+
+@requires(VIEW)
+@require_POST
+@never_cache
+def decide(request: HttpRequest, number: str) -> HttpResponse:
+    """Refused, nothing is kept and what was typed is shown again."""
+    found = opened(request, number)
+    said = settling.found(request.POST.dict())
+    try:
+        verify(case=found.case.pk, user=staff(request), found=said, at=clock.now())
+    except CaseFault as fault:
+        again = compare(request, found, request.POST.dict(), list(fault.lines))
+        again.status_code = 422
+        return again
+    messages.success(request, f"核实结果已登记({len(said)} 处), 规则按核实的算。")
+    return redirect(reverse("desk:case", args=[number]) + "#now")
