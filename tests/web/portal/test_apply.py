@@ -228,3 +228,24 @@ def test_nothing_to_complain_of_has_happened_on_a_day_to_come(mother):
     page = mother.get("/services/oversight/complaint/apply/ask/happened_on/")
     day = {"happened_on.y": "2030", "happened_on.m": "1", "happened_on.d": "1", "do": "next"}
     assert "还没有到这一天" in mother.says(page, **day).content.decode()
+
+
+def test_the_last_pages_have_a_way_back_and_can_wait_too(mother):
+    page = mother.fill(DIBAO)
+    text = page.content.decode()
+    assert page.request["PATH_INFO"] == f"{DIBAO}apply/check/"
+    assert f'href="{DIBAO}apply/papers/"><i class="ti ti-arrow-left"' in text
+    assert "填到哪里都存好了" in mother.says(page, do="later").content.decode()
+    page = mother.get(f"{DIBAO}apply/papers/")
+    last = page.context["here"].asked[-1].place
+    assert f'href="{DIBAO}apply/ask/{last}/"><i class="ti ti-arrow-left"' in page.content.decode()
+    assert "填到哪里都存好了" in mother.says(page, do="later").content.decode()
+    assert Case.objects.count() == 0
+
+
+def test_a_file_that_is_refused_says_for_which_paper(mother):
+    mother.fill(DIBAO)
+    page = mother.get(f"{DIBAO}apply/papers/")
+    paper = page.context["here"].papers[0]
+    refused = mother.says(page, **{paper.key: photo("假的.jpg", b"no photo"), "do": "next"})
+    assert f"{paper.name}(假的.jpg): 只收照片" in refused.content.decode()

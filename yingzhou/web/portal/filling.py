@@ -168,6 +168,11 @@ class Filling:
         return bool(self._has_known) and place not in places and self.before(place) is None
 
     @property
+    def before_papers(self) -> Question | None:
+        """The last question; None: what is known, or nothing, was the page before."""
+        return self.asked[-1] if self.asked else None
+
+    @property
     def before_known(self) -> Question | None:
         return self.first[-1] if self.first else None
 

@@ -8,14 +8,17 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from yingzhou.core import clock
 from yingzhou.core.handing_out import boxed
 from yingzhou.kernel.cases.models import Document, DraftFile
 from yingzhou.kernel.cases.services import documents
 from yingzhou.web.portal.affairs import Affairs
 from yingzhou.web.portal.matter import Matter
+from yingzhou.web.portal.told import told_of
 
 UNPROCESSABLE = 422
 ACCEPTED = "image/*,application/pdf,.pdf"
+LATER, SAVED = "later", "“{}”填到哪里都存好了, 什么时候接着填都可以。"
 
 
 def page(
@@ -37,7 +40,16 @@ def case_page(
     person = case.applicant
     is_theirs = person is None or person.pk == affairs.person.pk
     whose = "" if person is None or is_theirs else person.name
-    return page(request, "case", faults, matter=matter, case=case, whose=whose, accepted=ACCEPTED)
+    return page(
+        request,
+        "case",
+        faults,
+        matter=matter,
+        case=case,
+        whose=whose,
+        accepted=ACCEPTED,
+        told=told_of(matter.apply, case, clock.today()),
+    )
 
 
 def own_file(kept: Document | DraftFile) -> HttpResponse:

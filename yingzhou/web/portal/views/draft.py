@@ -24,11 +24,10 @@ from yingzhou.web.portal import consenting
 from yingzhou.web.portal.fields import Shown, raw_of
 from yingzhou.web.portal.filling import Filling, filling_of, handed_in
 from yingzhou.web.portal.plainly import plain
-from yingzhou.web.portal.views.common import page
+from yingzhou.web.portal.views.common import LATER, SAVED, page
 
 ROWS = 3
 """Empty lines for people who are not in the register."""
-LATER = "later"
 TRUTH = "请先勾选: 以上都是真的"
 
 
@@ -105,7 +104,7 @@ def _answered(
     if request.POST.get("do") == LATER:
         if fault:
             _kept(drafts.put_aside, here, place=place, typed=_typed(request, place, is_members))
-        messages.success(request, f"“{here.item.name}”填到哪里都存好了, 什么时候接着填都可以。")
+        messages.success(request, SAVED.format(here.item.name))
         return redirect("resident_home")
     if fault:
         return _ask(request, here, question, is_members, fault)
@@ -214,6 +213,9 @@ def _gone(request: HttpRequest, programme: str, name: str) -> HttpResponse:
 
 
 def _submitted(request: HttpRequest, here: Filling) -> HttpResponse:
+    if request.POST.get("do") == LATER:
+        messages.success(request, SAVED.format(here.item.name))
+        return redirect("resident_home")
     if request.POST.get("truth") != "1":
         return _check(request, here, [TRUTH])
     try:

@@ -15,7 +15,7 @@ from yingzhou.core.access import resident
 from yingzhou.kernel.cases.faults import CaseFault
 from yingzhou.kernel.cases.services import drafts
 from yingzhou.web.portal.filling import Filling, filling_of
-from yingzhou.web.portal.views.common import ACCEPTED, own_file
+from yingzhou.web.portal.views.common import ACCEPTED, LATER, SAVED, own_file
 from yingzhou.web.portal.views.common import page as shown
 
 
@@ -44,8 +44,14 @@ def _done(request: HttpRequest, here: Filling) -> HttpResponse:
         return redirect("portal:papers", *here.where)
     for material in here.papers:
         for file in request.FILES.getlist(material.key):
-            drafts.attach(material=material.key, file=file, **common)
+            try:
+                drafts.attach(material=material.key, file=file, **common)
+            except CaseFault as fault:
+                raise CaseFault(f"{material.name}({file.name}): {fault}") from fault
             messages.success(request, f"收到了: {material.name}")
+    if request.POST.get("do") == LATER:
+        messages.success(request, SAVED.format(here.item.name))
+        return redirect("resident_home")
     if request.POST.get("do") != "next":
         return redirect("portal:papers", *here.where)
     drafts.papers_seen(**common)
