@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.test import Client, RequestFactory
 
+from tests.factories import person, village
+from tests.support.residents import signed_in
 from yingzhou.web import errors
 
 pytestmark = pytest.mark.django_db
@@ -58,3 +62,14 @@ def test_even_a_broken_template_leaves_a_readable_page(monkeypatch):
     monkeypatch.setattr(errors, "render_to_string", broken)
     answer = errors.server_error(RequestFactory().get("/"))
     assert "已经保存的内容都还在" in answer.content.decode()
+
+
+def test_a_resident_refused_at_the_desk_stays_in_their_own_room_in_large_type():
+    client = signed_in(person("李秀珍", date(1946, 5, 1), 2, village()))
+    client.cookies["elder"] = "1"
+    page = client.get("/desk/")
+    text = page.content.decode()
+    assert page.status_code == 403
+    assert '<html lang="zh-CN" class="elder">' in text
+    assert 'class="shell-portal"' in text
+    assert "回到我的办事" in text

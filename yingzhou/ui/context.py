@@ -75,8 +75,9 @@ def _search(shell_name: str, user: Any) -> dict[str, str] | None:
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Context processor. The menu is worked out only if a template asks for it."""
-    name = shell_of(request.path)
+    """Context processor. The menu is worked out only if a template asks for it. ``request.shell``:
+    another room than the address's (a resident who is refused at the desk)."""
+    name = getattr(request, "shell", "") or shell_of(request.path)
     user = getattr(request, "user", None)
     return {
         "shell_name": name,

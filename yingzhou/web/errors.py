@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from yingzhou.core.access import is_resident
 from yingzhou.ui.context import shell_of
 
 log = logging.getLogger("yingzhou.web")
@@ -20,7 +21,9 @@ LAST_RESORT = (
 
 
 def _page(request: HttpRequest, template: str, status: int, **more: bool | str) -> HttpResponse:
-    layout = f"ui/layouts/{shell_of(request.path)}.html"
+    if is_resident(getattr(request, "user", None)):
+        request.shell = "portal"  # type: ignore[attr-defined]
+    layout = f"ui/layouts/{getattr(request, 'shell', '') or shell_of(request.path)}.html"
     return render(request, template, {"layout": layout, **more}, status=status)
 
 
