@@ -44,7 +44,7 @@ def acting(client, person) -> None:
 def test_an_application_that_is_being_filled_in(son, mandate, world):
     mandate(world.son)
     acting(son.client, world.mother)
-    son.post(f"{DIBAO}apply/")
+    son.sees_what_is_known()
     start = f"{DIBAO}apply/"
     keep_to_it(son.client, DIBAO, "/services/?topic=困难救助", "/services/?q=低保", "/progress/")
     pages = ("", "known/", "ask/savings/", "ask/m1-wage/", "ask/members/", "papers/", "discard/")

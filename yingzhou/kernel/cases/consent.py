@@ -59,10 +59,8 @@ def hold_back(apply: Apply, answers: dict[str, Any], person: Person, day: date) 
     return {**answers, WITHHELD: held}
 
 
-def is_shared(source: str, person: Person, day: date) -> bool:
-    """Whether what ``source`` knows tells of other grown-ups of the household, too."""
-    if source not in SHARED:
-        return False
+def lives_with_others(person: Person, day: date) -> bool:
+    """Whether what the household owns together is other grown-ups', too. Two queries."""
     rows = Person.objects.filter(pk__in=_household(person, day) - {person.pk})
     return any(age_on(one, day) >= ADULT for one in rows)
 
@@ -108,11 +106,12 @@ def declared(answers: Mapping[str, Any], applicant: int | None, day: date) -> li
     return [
         one["name"]
         for one in answers.get("members", ())
-        if one["values"].get(CONSENT) and one["person"] != applicant and not _is_child(one, day)
+        if one["values"].get(CONSENT) and one["person"] != applicant and not is_child(one, day)
     ]
 
 
-def _is_child(member: Mapping[str, Any], day: date) -> bool:
+def is_child(member: Mapping[str, Any], day: date) -> bool:
+    """As the answers tell; who does not say when they were born is taken for grown up."""
     born = str(member["values"].get("birth_date") or "")
     return born > day.replace(year=day.year - ADULT, day=min(day.day, 28)).isoformat()
 

@@ -64,6 +64,7 @@ class Affairs:
 
     def drafts(self) -> list[Draft]:
         rows = Draft.objects.filter(person=self.person, case=None).order_by("-saved_at")
+        rows = rows.select_related("begun_by")
         return [row for row in rows.defer("answers") if self.covers(row.item)]
 
     def letters(self, after: str = "") -> Page:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
+from typing import Any
 
 from yingzhou.core import clock
 from yingzhou.kernel.cases import answers as forms
@@ -21,7 +23,7 @@ from yingzhou.kernel.cases.models import (
 )
 from yingzhou.kernel.cases.places import name_of, who_acts
 from yingzhou.kernel.cases.services.ratings import is_rateable
-from yingzhou.kernel.catalogue.items import Apply, Item, Material, Stage, Transition, items
+from yingzhou.kernel.catalogue.items import Apply, Field, Item, Material, Stage, Transition, items
 from yingzhou.kernel.catalogue.items.parts import APPLICANT
 from yingzhou.kernel.catalogue.versions import item_of_version
 from yingzhou.kernel.disclosure.models import PublicNotice
@@ -37,13 +39,15 @@ OTHER = Material("other", "别的材料", required=False)
 @dataclass(frozen=True)
 class Done:
     """One line of the history: when, who, what, and where it led. No names of officers;
-    ``words``: the reason, where a letter gives it, too."""
+    ``words``: the reason, where a letter gives it, too, or what the applicant wrote; ``said``: what
+    they answered at this step."""
 
     at: datetime
     who: str
     what: str
     then: str
     words: str = ""
+    said: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -55,6 +59,12 @@ class Lack:
     place: str = ""
     files: tuple[Document, ...] = ()
     is_done: bool = False
+
+
+def _answered(asks: Iterable[Field], data: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """What was filled in at a step, as people read it."""
+    told = [one for one in asks if data.get(one.key) is not None]
+    return tuple((one.label, forms.shown(one, data[one.key])) for one in told)
 
 
 @dataclass
@@ -104,7 +114,7 @@ class Matter:
 
     @cached_property
     def history(self) -> list[Done]:
-        rows = self.case.steps.defer("data").order_by("-seq")
+        rows = self.case.steps.order_by("-seq")
         return [self._done(row) for row in rows]
 
     def _done(self, row: Step) -> Done:
@@ -119,7 +129,9 @@ class Matter:
         then = target.plain if target else ""
         told = way is not None and way.letter and "reason" in way.needs
         name = row.name if way is not None or row.seq > 1 else "收到申请"
-        return Done(row.at, who, name, then, row.words if told else "")
+        is_mine = way is not None and way.by == APPLICANT
+        said = _answered(way.asks, row.data or {}) if way is not None and is_mine else ()
+        return Done(row.at, who, name, then, row.words if told or is_mine else "", said)
 
     @cached_property
     def ways(self) -> list[Transition]:

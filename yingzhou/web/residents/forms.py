@@ -7,11 +7,14 @@ from typing import Any
 from django import forms
 
 from yingzhou.core.redaction import holds_number
-from yingzhou.core.spells import FOREVER
+from yingzhou.core.workdays import add_months
 from yingzhou.kernel.accounts import selectors
 from yingzhou.kernel.accounts.forms import NumberInput
 from yingzhou.kernel.people.models import Person
 from yingzhou.web.residents import covered
+
+YEAR = 12
+"""Months of a mandate whose paper names no last day: a rule of the house, not of the law."""
 
 
 class CodeForm(forms.Form):
@@ -62,7 +65,9 @@ class MandateForm(forms.Form):
         error_messages={"required": "请写明看了什么凭据"},
     )
     valid_from = _day("从哪天起")
-    valid_to = _day("到哪天为止", "从这一天起不再有效; 不填则一直有效, 可随时撤销", False)
+    valid_to = _day(
+        "到哪天为止", "照委托书写的; 从这一天起不再有效, 本人可随时撤销。没有写的, 登记一年", False
+    )
     items = forms.CharField(
         label="限哪些事项",
         required=False,
@@ -102,6 +107,6 @@ class MandateForm(forms.Form):
             "agent": read["number"],
             "evidence": read["evidence"],
             "valid_from": read["valid_from"],
-            "valid_to": read["valid_to"] or FOREVER,
+            "valid_to": read["valid_to"] or add_months(read["valid_from"], YEAR),
             "items": read["items"],
         }

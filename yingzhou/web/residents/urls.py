@@ -6,6 +6,7 @@ from yingzhou.web.residents import desk, login, own
 
 urlpatterns = [
     path("my/acting/", own.switch, name="acting_switch"),
+    path("my/mandates/<int:pk>/end/", own.end_mandate, name="end_mandate"),
     path("my/login/", login.page, name="resident_login"),
     path("my/login/code/", login.by_code, name="resident_login_code"),
     path("my/login/<slug:provider_id>/", login.to_service, name="openid_connect_login"),

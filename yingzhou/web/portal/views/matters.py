@@ -8,11 +8,12 @@ from django.views.decorators.http import require_safe
 
 from yingzhou.core import clock
 from yingzhou.core.access import resident
-from yingzhou.kernel.accounts.selectors import principals_of
+from yingzhou.kernel.accounts.selectors import granted_by, principals_of
 from yingzhou.kernel.catalogue.items import items
 from yingzhou.web.portal.affairs import Affairs, affairs_of
 from yingzhou.web.portal.matter import Matter
 from yingzhou.web.portal.views.common import case_page, page
+from yingzhou.web.residents import covered
 
 
 @resident
@@ -37,8 +38,17 @@ def home(request: HttpRequest) -> HttpResponse:
         "to_rate": [one for one in over if one.may_rate][:3] if closed.is_first else [],
         "drafts": _drafts(affairs),
         "unread": affairs.unread(),
+        "given": _given(affairs),
     }
     return page(request, "mine", **context)
+
+
+def _given(affairs: Affairs) -> list[tuple]:
+    """Who may act for the viewer, in what; nobody else sees it."""
+    if not affairs.is_own:
+        return []
+    rows = [one.row for one in granted_by(affairs.person, clock.now()) if one.is_open]
+    return [(row, row.agent.name, covered.names(row.items)) for row in rows]
 
 
 def _drafts(affairs: Affairs) -> list[tuple]:
