@@ -27,8 +27,8 @@ def unfit(item: Item, applicant: Person | None, answers: Mapping[str, Any], day:
     """Why the rule says no to these answers; empty where it says yes, cannot tell yet, or where no
     rule decides. Whoever applies is told nothing that they were not shown."""
     known = None
-    if applicant is not None and answers.get("withheld"):
-        known = as_shown(registered(applicant, day), answers)
+    if applicant is not None and "withheld" in answers:
+        known = as_shown(registered(applicant, day), answers, applicant, day)
     found = reckon(item, applicant, answers, day, known)
     if found is None or found.advice != "refuse":
         return []

@@ -97,15 +97,17 @@ def without(known: Registered, persons: Collection[int], shared: bool = True) ->
     return Registered({**known.household, **owned, "members": members}, known.names)
 
 
-def as_shown(known: Registered, answers: Mapping[str, Any]) -> Registered:
-    """Without what was withheld from the applicant: what is told them must not give it away."""
-    held = answers.get(consent.WITHHELD, {})
+def as_shown(
+    known: Registered, answers: Mapping[str, Any], applicant: Person, day: date
+) -> Registered:
+    """Without what is withheld from the applicant, whatever they say of it themselves: what is told
+    them before anything is handed in must not give it away."""
     theirs = {
         one["person"]
-        for number, one in enumerate(answers.get("members", ()))
-        if any(place.startswith(f"m{number}-") for place in held)
+        for one in answers.get("members", ())
+        if one["person"] != applicant.pk and not consent.is_child(one, day)
     }
-    return without(known, theirs, any("-" not in place for place in held))
+    return without(known, theirs, bool(theirs or answers.get(consent.WITHHELD)))
 
 
 def reckon(
