@@ -12,6 +12,7 @@ from yingzhou.kernel.cases import known
 from yingzhou.kernel.cases.faults import CaseFault
 from yingzhou.kernel.cases.models import Case
 from yingzhou.kernel.cases.selectors import queue
+from yingzhou.kernel.cases.selectors.rights import rated
 from yingzhou.kernel.cases.services.intake import Request, intake
 from yingzhou.kernel.cases.services.work import answer_handover, hand_over
 from yingzhou.kernel.catalogue.items import items
@@ -56,6 +57,45 @@ def test_a_matter_is_given_only_to_whose_work_it_is(world, checked):
     answer_handover(handover=made.pk, user=colleague, accepts=True, words="", at=at(TUESDAY))
     assert queue.counts(colleague).todo == 1
     assert queue.counts(world.clerk).todo == 0
+
+
+def test_nobody_is_offered_their_own_and_nobody_takes_over_what_is_closed(world, checked):
+    colleague = factories.user_with("town", world.town)
+    checked.owner, checked.handler = world.clerk, None
+    checked.save()
+    assert queue.receivers(checked, MONDAY, world.clerk) == [colleague]
+    giving = {"case": checked.pk, "giver": world.clerk, "reason": "外出培训", "at": at(TUESDAY)}
+    with pytest.raises(CaseFault, match="不能移交给自己"):
+        hand_over(receiver=world.clerk, **giving)
+    made = hand_over(receiver=colleague, **giving)
+    world.step(checked, "propose", world.clerk, TUESDAY)
+    with pytest.raises(CaseFault, match="已经到了下一步"):
+        answer_handover(handover=made.pk, user=colleague, accepts=True, words="", at=at(TUESDAY))
+    world.step(checked, "grant", world.approver, TUESDAY, amount="3000")
+    made.refresh_from_db()
+    assert (made.state, made.answer) == ("taken_back", "已办结")
+    assert queue.counts(colleague).offered == 0
+    with pytest.raises(CaseFault, match="已经有结果"):
+        answer_handover(handover=made.pk, user=colleague, accepts=True, words="", at=at(TUESDAY))
+
+
+def test_a_bad_rating_is_not_given_to_whom_it_is_about(world):
+    """The clerks of the matter neither mend what was rated nor are offered it."""
+    case = world.apply()
+    world.step(case, "accept", world.counter, MONDAY)
+    item = items()["counters/rectification"]
+    request = Request(item, None, "district", place=world.town, home=world.town,
+                      previous=case, reason="差评整改")  # fmt: skip
+    mended = intake(request=request, user=None, at=at(TUESDAY))
+    colleague = factories.user_with("counter", world.town)
+    mended.desk, mended.task = world.town, "cases.receive"
+    mended.save()
+    assert rated(mended) == {world.counter.pk}
+    assert world.counter not in queue.receivers(mended, TUESDAY)
+    assert colleague in queue.receivers(mended, TUESDAY)
+    with pytest.raises(CaseFault, match="评的就是"):
+        hand_over(case=mended.pk, giver=factories.user_with("bureau"), receiver=world.counter,
+                  reason="外出", at=at(TUESDAY))  # fmt: skip
 
 
 def test_an_illness_that_no_register_knows_spares_no_paper(world):

@@ -35,6 +35,14 @@ def test_nobody_was_at_a_home_on_a_day_that_has_not_come(world, visited):
     assert case.stage == "publicity"
 
 
+def test_nobody_was_at_a_home_before_anything_was_asked_for(world, visited):
+    case = visited()
+    with pytest.raises(CaseFault, match="哪天入户: 早于收件的日子"):
+        world.visited(case, world.clerk, TUESDAY, visited_on="2025-01-10")
+    world.visited(case, world.clerk, TUESDAY, visited_on=MONDAY.isoformat())
+    assert case.stage == "publicity"
+
+
 def test_a_notice_says_that_it_is_meant_to_be_granted_and_how_much(world, visited):
     case = visited()
     world.visited(case, world.clerk, TUESDAY)

@@ -104,6 +104,11 @@ def test_what_somebody_may_not_do_is_not_shown(world, desk):
     assert "确认同意" not in text(desk("counter").get(address(case)))
 
 
+def test_a_clerk_reads_who_decides_and_not_the_name_of_their_own_office(world, desk):
+    page = text(desk("clerk").get(address(confirming(world))))
+    assert "这一步由庙镇(乡镇审核确认人)办" in page
+
+
 def test_whoever_visited_is_told_that_another_must_confirm(world, desk):
     case = confirming(world)
     case.steps.filter(transition="visit").update(user=world.approver)

@@ -15,12 +15,14 @@ from yingzhou.demo.cases.plans import Plan
 from yingzhou.demo.cases.staff import Staff
 from yingzhou.kernel.accounts.models import User
 from yingzhou.kernel.accounts.services import resident_account
+from yingzhou.kernel.cases import verified
 from yingzhou.kernel.cases.faults import CaseFault, NotYours
 from yingzhou.kernel.cases.guards import is_of_staff
 from yingzhou.kernel.cases.models import Case
 from yingzhou.kernel.cases.reckoning import reckon
 from yingzhou.kernel.cases.services import work
 from yingzhou.kernel.cases.services.advance import advance
+from yingzhou.kernel.cases.services.verifying import GUARD, Found, verify
 from yingzhou.kernel.catalogue.items import Item, Process, Transition
 from yingzhou.kernel.catalogue.items.parts import APPLICANT, SYSTEM
 from yingzhou.kernel.catalogue.versions import item_of_version
@@ -75,6 +77,8 @@ class Walker:
             data["lines"] = "\n".join(lines.tolist())
         try:
             with transaction.atomic():
+                if GUARD in way.needs:
+                    _settle(case, user, at)
                 advance(case=case.pk, transition=way.key, user=user, at=at, data=data, words=words)
         except (CaseFault, NotYours):
             return False
@@ -155,6 +159,17 @@ class Walker:
             work.answer_handover(
                 handover=made.pk, user=others[-1], accepts=True, words="已接手", at=at
             )
+
+
+def _settle(case: Case, user: User, at: datetime) -> None:
+    """Where the registers know something else by now, they are believed."""
+    item = item_of_version(case.version)
+    assert item.apply is not None  # noqa: S101 - cases have one
+    today = verified.registers(item.apply, case.applicant, clock.day_of(at))
+    open_ = verified.unsettled(item.apply, case.answers, today)
+    if open_:
+        found = {one.key: Found(verified.REGISTER) for one in open_}
+        verify(case=case.pk, user=user, found=found, at=at)
 
 
 def _is_forgotten(case: Case, plan: Plan) -> bool:

@@ -12,6 +12,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from yingzhou.core import clock
 from yingzhou.kernel.accounts.models import User
 from yingzhou.kernel.cases import answers as forms
 from yingzhou.kernel.cases import consent, verified
@@ -74,10 +75,21 @@ def lacking(asked: Asked) -> list[str]:
 
 
 def _not_yet(asked: Asked) -> list[str]:
-    """What is told of a day that has not come."""
-    today = asked.day.isoformat()
-    late = [one for one in asked.way.asks if one.past and str(asked.data.get(one.key, "")) > today]
-    return [f"{one.label}: 还没有到这一天, 请填已经办过的日子" for one in late]
+    """What is told of a day that has not come, or on which nobody had asked for anything."""
+    today, received = asked.day.isoformat(), clock.day_of(asked.case.received_at).isoformat()
+    told = {one.label: str(asked.data.get(one.key) or "") for one in asked.way.asks if one.past}
+    return [
+        *(
+            f"{label}: 还没有到这一天, 请填已经办过的日子"
+            for label, day in told.items()
+            if day > today
+        ),
+        *(
+            f"{label}: 早于收件的日子({forms.written(received)}), 请核对"
+            for label, day in told.items()
+            if day and day < received
+        ),
+    ]
 
 
 def says_how(way: Transition) -> bool:

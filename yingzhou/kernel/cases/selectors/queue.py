@@ -23,7 +23,7 @@ from yingzhou.kernel.cases.places import name_of
 from yingzhou.kernel.catalogue.items.parts import APPLICANT
 from yingzhou.kernel.catalogue.versions import item_of_version
 
-from .rights import RECTIFICATION, rated_by, shut_to, stood_in_for
+from .rights import RECTIFICATION, rated, rated_by, shut_to, stood_in_for
 
 MOST = 99
 SIZE = 20
@@ -87,8 +87,9 @@ def is_for(user: User, case: Case) -> bool:
     return any(case.desk_id in desks and case.task in tasks for desks, tasks in _reach([user]))
 
 
-def receivers(case: Case, today: date) -> list[User]:
-    """Whose roles at its desk do what is to be done now. One query."""
+def receivers(case: Case, today: date, giver: User | None = None) -> list[User]:
+    """Whose roles at its desk do what is to be done now: not whoever has it or gives it, nor whom a
+    bad rating is about. One query, of rectifications three."""
     if case.desk_id is None:
         return []
     roles = [key for key, role in ROLES.items() if case.task in role.permissions]
@@ -96,7 +97,8 @@ def receivers(case: Case, today: date) -> list[User]:
         division=case.desk_id, role__in=roles, user__is_active=True
     )
     found = {row.user_id: row.user for row in rows.select_related("user").order_by("user__name")}
-    return [user for pk, user in found.items() if pk != case.handler_id]
+    apart = {case.handler_id, giver.pk if giver else None, *rated(case)}
+    return [user for pk, user in found.items() if pk not in apart]
 
 
 def opinions(user: User) -> QuerySet[Consultation]:

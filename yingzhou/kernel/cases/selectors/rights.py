@@ -131,6 +131,15 @@ def is_rated(user: User, case: Case) -> bool:
     return Case.objects.filter(rated_by(user, "pk"), pk=case.previous_id).exists()
 
 
+def rated(case: Case) -> set[int]:
+    """Whom a bad rating that is put right here is about: they neither mend it nor are given it."""
+    if case.item != RECTIFICATION or case.previous_id is None:
+        return set()
+    steps = Step.objects.filter(case=case.previous_id).exclude(user=None)
+    owner = Case.objects.filter(pk=case.previous_id).values_list("owner", flat=True)
+    return {*steps.values_list("user", flat=True), *owner} - {None}
+
+
 def rated_by(user: User, column: str) -> Q:
     """Cases (by ``column``) that ``user`` answers for or took a step of."""
     taken = Step.objects.filter(case=OuterRef(column), user=user)

@@ -18,7 +18,7 @@ from yingzhou.kernel.accounts.models import User
 from yingzhou.kernel.cases import consent, letters, words
 from yingzhou.kernel.cases.faults import CaseFault
 from yingzhou.kernel.cases.guards import AMOUNT, Asked, missing_materials
-from yingzhou.kernel.cases.models import Case, Consultation, Correction, Decision, Rating
+from yingzhou.kernel.cases.models import Case, Consultation, Correction, Decision, Handover, Rating
 from yingzhou.kernel.cases.places import name_of
 from yingzhou.kernel.cases.reckoning import Reckoned
 from yingzhou.kernel.cases.undone import undone
@@ -296,6 +296,8 @@ def _close(taken: Taken) -> None:
     case.outcome = taken.asked.way.closes
     case.closed_at = taken.at
     case.desk_id, case.due_on, case.handler_id = None, None, None
+    offered = case.handovers.filter(state=Handover.State.OFFERED)
+    offered.update(state=Handover.State.TAKEN_BACK, answered_at=taken.at, answer="已办结")
     case.archive_on, case.destroy_on = retention.dates(taken.asked.apply, clock.day_of(taken.at))
 
 

@@ -21,7 +21,13 @@ from yingzhou.kernel.cases.models import (
     Handover,
 )
 from yingzhou.kernel.cases.selectors import queue
-from yingzhou.kernel.cases.selectors.rights import is_recused, may_see, may_take, stood_in_for
+from yingzhou.kernel.cases.selectors.rights import (
+    is_recused,
+    may_see,
+    may_take,
+    rated,
+    stood_in_for,
+)
 from yingzhou.kernel.catalogue.versions import item_of_version
 
 from . import clocks
@@ -64,6 +70,10 @@ def hand_over(*, case: int, giver: User, receiver: User, reason: str, at: dateti
         raise CaseFault("已办结的不用移交")
     if row.handovers.filter(state=Handover.State.OFFERED).exists():
         raise CaseFault("已经有一次移交在等对方接手")
+    if receiver.pk == giver.pk:
+        raise CaseFault("不能移交给自己")
+    if receiver.pk in rated(row):
+        raise CaseFault(f"评的就是{receiver}办的那件事, 请交给别的同事")
     if is_recused(receiver, row) or not may_see(receiver, row):
         raise CaseFault(f"{receiver}不能办这件事: 不在其职责范围内, 或须回避")
     if row.desk_id is not None and not queue.is_for(receiver, row):
@@ -90,6 +100,10 @@ def answer_handover(
         raise NotYours("这次移交不是给您的")
     else:
         row.state = Handover.State.ACCEPTED if accepts else Handover.State.DECLINED
+    if accepts and not case.is_open:
+        raise CaseFault("这件事已经办结, 不用接手了")
+    if accepts and case.desk_id is not None and not queue.is_for(user, case):
+        raise CaseFault("这件事已经到了下一步, 不由您办, 不用接手了")
     if row.state == Handover.State.DECLINED and not words.strip():
         raise CaseFault("不接手请写明原因")
     row.answered_at, row.answer = at, words.strip()[:200]

@@ -14,6 +14,13 @@ from yingzhou.kernel.cases.whose import full_name, is_secret
 from yingzhou.kernel.catalogue.items import Apply, Item, Stage
 from yingzhou.kernel.catalogue.versions import item_of_version
 
+BY_TASK = {
+    ("town", "cases.decide"): "乡镇审核确认人",
+    ("town", "cases.handle"): "乡镇经办人",
+    ("district", "cases.decide"): "区民政局审核确认人",
+}
+"""Within an office not everybody does everything."""
+
 
 @dataclass(frozen=True)
 class Opened:
@@ -85,6 +92,7 @@ class Opened:
             return ""
         unit = name_of(self.case.desk_id, self.today)
         who = who_acts(self.case.by, self.case.desk_id, self.today)
+        who = BY_TASK.get((self.case.by, self.case.task), who)
         return f"{unit}({who})" if unit else who
 
     @property

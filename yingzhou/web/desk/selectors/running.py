@@ -106,7 +106,7 @@ def of(opened: Opened, user: User) -> Running:
         may_hand_over=case.is_open and is_mine and offered is None,
         is_receiver=offered is not None and offered.receiver_id == user.pk,
         is_giver=offered is not None and offered.giver_id == user.pk,
-        receivers=queue.receivers(case, opened.today) if case.is_open and is_mine else [],
+        receivers=queue.receivers(case, opened.today, user) if case.is_open and is_mine else [],
     )
 
 

@@ -19,7 +19,7 @@ from yingzhou.kernel.cases.guards import (
     unvisited,
 )
 from yingzhou.kernel.cases.models import Correction, Document, Step
-from yingzhou.kernel.cases.selectors.rights import Right, ways
+from yingzhou.kernel.cases.selectors.rights import ABOUT_YOU, RATED, Right, ways
 from yingzhou.kernel.cases.services.consequences import OBJECTED, answers_objections
 from yingzhou.kernel.cases.undone import undone
 from yingzhou.kernel.catalogue.items import Field, Material, Transition
@@ -33,6 +33,8 @@ from .opening import Opened
 BEFOREHAND = ("consultations",)
 """Guards that are asked as they are; others are worked out from what the page has read already.
 Whether the rule can say yes or no (``computed``) stands in the explanation of the rules."""
+APART = {RATED, ABOUT_YOU}
+"""Reasons that shut out somebody whose desk it is."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,7 @@ class Now:
     documents: list[Document]
     papers: list[tuple[Material, str, bool]]
     may_complete: bool
+    why_not: str
 
     @property
     def to_do(self) -> str:
@@ -100,11 +103,13 @@ def now(
     steps = list(case.steps.defer("data").order_by("seq"))
     corrections = _corrections(opened)
     missing = missing_of(opened, documents)
+    possible = list(ways(user, case, opened.item))
     found = [
         _way(opened, way, right, user, missing, steps, corrections, typed)
-        for way, right in ways(user, case, opened.item)
+        for way, right in possible
         if right
     ]
+    shut = {right.why_not for _, right in possible} & APART
     may_receive = user.may("cases.receive")
     is_early = case.is_open and case.accepted_at is None
     asked = case.by == APPLICANT and is_early
@@ -119,6 +124,7 @@ def now(
         documents=documents,
         papers=[(one, *_state(opened, one, documents)) for one in _wanted(opened, documents)],
         may_complete=may_receive and is_early,
+        why_not="; ".join(sorted(shut)),
     )
 
 
@@ -176,18 +182,16 @@ def _wanted_words(
     """What whoever takes this step must write down; empty where a reason, or nothing, is asked."""
     if way.says:
         return way.says
-    if says_how(way):
-        return "本人是怎样提出撤回的(到场、电话还是书面, 哪天)"
-    if right.instead:
-        return "为什么由您代办"
-    if way.corrects == "ask" and corrections:
-        return "补正只能一次告知: 为什么上次没有说"
-    waiting = _waiting(corrections)
-    if way.corrects == "answer" and waiting and undone(opened.apply, opened.case, waiting):
-        return "要补的还没有都交来: 为什么现在就交回办理"
-    if answers_objections(opened.apply.process, way):
-        return "调查到什么(会作为对异议的答复)"
-    return ""
+    waiting = _waiting(corrections) if way.corrects == "answer" else None
+    asked = {
+        "本人是怎样提出撤回的(到场、电话还是书面, 哪天)": says_how(way),
+        "为什么由您代办": right.instead,
+        "补正只能一次告知: 为什么上次没有说": way.corrects == "ask" and bool(corrections),
+        "要补的还没有都交来: 为什么现在就交回办理": waiting is not None
+        and bool(undone(opened.apply, opened.case, waiting)),
+        "调查到什么(会作为对异议的答复)": answers_objections(opened.apply.process, way),
+    }
+    return next((words for words, is_asked in asked.items() if is_asked), "")
 
 
 def _lacks(
