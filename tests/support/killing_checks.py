@@ -164,13 +164,13 @@ def _numbers() -> Iterator[str]:
         if list(found.values_list("running", flat=True)) != list(range(1, series.last + 1)):
             yield f"numbers of {series} have a gap"
     for letters in LetterSeries.objects.all():
-        given = Letter.objects.filter(number__contains=f"〔{letters.year}〕")
+        given = Letter.objects.filter(number__startswith=f"{letters.series}〔{letters.year}〕")
         numbers = sorted(
             int(re.search(r"(\d+)号$", number)[1])  # type: ignore[index]
             for number in given.values_list("number", flat=True)
         )
         if numbers != list(range(1, letters.last + 1)):
-            yield f"letters of {letters.year}: {len(numbers)} of {letters.last}"
+            yield f"letters of {letters}: {len(numbers)}"
 
 
 def _letters_and_messages() -> Iterator[str]:

@@ -265,3 +265,13 @@ def _answered(case: Case) -> None:
 def _letter(case: Case) -> str:
     found = Letter.objects.filter(about=f"case:{case.pk}").order_by("-pk")[0]
     return f"{found.title} {found.content}"
+
+
+def test_what_the_village_does_not_certify_it_refuses_in_its_own_name(world):
+    cadre = factories.user_with("village", world.village)
+    case = _asked(world, "neighbourhoods/cert_residence", user=cadre, address="启瀛村 1 号",
+                  since="2020-01", house="自己家的", for_whom="某法院")  # fmt: skip
+    world.step(case, "refuse", cadre, MONDAY, "不住在这里")
+    letter = Letter.objects.get(about=f"case:{case.pk}")
+    assert letter.signed_by == "庙镇启瀛村村民委员会"
+    assert letter.number.startswith("庙镇启瀛村证〔2026〕")

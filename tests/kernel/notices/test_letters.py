@@ -56,6 +56,25 @@ def test_numbers_run_through_the_year_and_begin_anew():
     assert numbers == ["崇民函〔2025〕1号", "崇民函〔2025〕2号", "崇民函〔2026〕1号"]
 
 
+def test_what_a_village_signs_runs_in_the_numbers_of_the_village():
+    def signed(key: str, by: str) -> Letter:
+        said = {"paragraphs": ["兹有李秀珍, 系本村村民。"], "signed_by": by}
+        return letter(key, template="certificate", title="居住情况证明书", content=said)
+
+    made = [
+        signed("a", "城桥镇城桥村村民委员会"), signed("b", "城桥镇城桥村村民委员会"),
+        signed("c", "庙镇启瀛社区居民委员会"), letter("d"),
+    ]  # fmt: skip
+    assert [one.number for one in made] == [
+        "城桥镇城桥村证〔2025〕1号", "城桥镇城桥村证〔2025〕2号", "庙镇启瀛社区证〔2025〕1号",
+        "崇民函〔2025〕1号",
+    ]  # fmt: skip
+    assert [one.signed_by for one in made[2:]] == ["庙镇启瀛社区居民委员会", "上海市崇明区民政局"]
+    printed, _ = text_of(made[1])
+    assert printed.count("城桥镇城桥村证〔2025〕2号") == 2, "at its head and at its foot"
+    assert "崇民函" not in printed
+
+
 def test_the_same_occasion_has_one_letter_however_often_it_is_tried():
     first = letter("a")
     assert letter("a", title="另一个标题") == first
@@ -117,8 +136,8 @@ def test_the_pdf_says_what_the_letter_says(template):
     )
     text, reader = text_of(one)
     assert len(reader.pages) == 1
-    assert reader.metadata.title == f"信{template} 崇民函〔2025〕1号"
-    assert "崇民函〔2025〕1号" in text
+    assert reader.metadata.title == f"信{template} {one.number}"
+    assert one.number in text
     assert codes.in_groups(one.code) in text
     assert "mz.example.cn/verify/" in text
     assert "2025年3月3日" in text

@@ -40,6 +40,16 @@ def test_a_genuine_letter_is_confirmed_and_says_no_more_than_it_must(client):
         assert kept not in shown
 
 
+def test_whose_letter_it_is_is_said(client):
+    said = {"paragraphs": ["系本村村民。"], "signed_by": "城桥镇城桥村村民委员会"}
+    village = letter("v", template="certificate", title="居住情况证明书", content=said)
+    shown = page(client, f"/verify/{village.code}/")
+    assert "这封信是城桥镇城桥村村民委员会发的" in shown
+    assert "城桥镇城桥村证〔2025〕1号" in shown
+    assert "崇民函" not in shown
+    assert "这封信是上海市崇明区民政局发的" in page(client, f"/verify/{letter('b').code}/")
+
+
 def test_a_revoked_letter_is_said_to_hold_no_longer(client):
     one = letter()
     services.revoke_letter(letter=one, why="金额有误", actor=CLERK, at=NOON)

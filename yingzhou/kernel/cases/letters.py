@@ -10,7 +10,7 @@ from yingzhou.kernel.cases import answers as forms
 from yingzhou.kernel.cases.models import Case, Decision
 from yingzhou.kernel.cases.places import full_name
 from yingzhou.kernel.catalogue.items import Apply
-from yingzhou.kernel.catalogue.items.parts import Letter
+from yingzhou.kernel.catalogue.items.parts import APPLICANT, Letter
 from yingzhou.kernel.divisions.models import Division
 from yingzhou.kernel.divisions.tree import tree_on
 from yingzhou.kernel.notices.content import TEMPLATES
@@ -37,7 +37,7 @@ def content(
         "from": filled["from"] if decision and decision.effective_from else "",
         "computation": _computation(decision),
         "facts": _facts(apply, case) if letter.template == "certificate" else [],
-        "signed_by": _certifier(case) if letter.template == "certificate" else "",
+        "signed_by": _certifier(case) if _is_of_village(letter, apply) else "",
     }
     return {name: part for name, part in parts.items() if name in TEMPLATES[letter.template]}
 
@@ -48,6 +48,15 @@ def _stopped(text: str) -> str:
     while ended.endswith("。。"):
         ended = ended[:-1]
     return ended if ended.endswith(ENDS) else f"{ended}。"
+
+
+def _is_of_village(letter: Letter, apply: Apply) -> bool:
+    """What certifies, and all that is written on the way to it where the village acts alone: that
+    something is missing, that it is not certified."""
+    process = apply.process
+    alone = all(one.by in ("village", APPLICANT) or one.is_final for one in process.stages.values())
+    certifies = any(one.template == "certificate" for one in process.letters.values())
+    return letter.template == "certificate" or (alone and certifies)
 
 
 def _certifier(case: Case) -> str:

@@ -59,23 +59,28 @@ class Contact(Spell):
 
 
 class LetterSeries(models.Model):
-    """The running number of letters of a year; a row that writers lock in turn."""
+    """The running number of letters of one body in a year; a row that writers lock in turn."""
 
-    year = models.PositiveSmallIntegerField(primary_key=True)
+    series = models.CharField("机关代字", max_length=40)
+    year = models.PositiveSmallIntegerField()
     last = models.PositiveIntegerField(default=0)
 
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["series", "year"], name="letters_once")]
+
     def __str__(self) -> str:
-        return f"{self.year}: {self.last}"
+        return f"{self.series}〔{self.year}〕: {self.last}"
 
 
 class Letter(models.Model):
     """An official letter as it was issued: never changed, only revoked.
 
     ``content`` is what the template was filled with (sealed: names and amounts); ``digest`` that of
-    the PDF, once it is made. ``key``: one letter for one occasion, however often it is tried.
+    the PDF, once it is made. ``signed_by``: the body whose letter it is, the bureau or a village.
+    ``key``: one letter for one occasion, however often it is tried.
     """
 
-    number = models.CharField("文号", max_length=40, unique=True)
+    number = models.CharField("文号", max_length=60, unique=True)
     code = models.CharField("验证码", max_length=16, unique=True)
     key = models.CharField(max_length=80, unique=True)
     template = models.CharField("模板", max_length=60)
@@ -89,6 +94,7 @@ class Letter(models.Model):
     content = SealedTextField("内容(加密)")
     issued_at = models.DateTimeField("签发时间")
     issued_by = models.CharField("签发人", max_length=150)
+    signed_by = models.CharField("签发单位", max_length=120)
     file = models.CharField("文件", max_length=120, blank=True)
     digest = models.CharField("文件摘要", max_length=64, blank=True)
     read_at = models.DateTimeField("首次查看", null=True)

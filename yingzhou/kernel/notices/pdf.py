@@ -69,9 +69,7 @@ def _data(letter: Letter) -> dict[str, Any]:
         "title": letter.title,
         "number": letter.number,
         "about_number": letter.about_number,
-        # what another body signs is not headed with the bureau's own number
-        "head_number": (content["signed_by"] and letter.about_number) or letter.number,
-        "signed_by": content["signed_by"] or settings.LETTERS_SIGNED_BY,
+        "signed_by": letter.signed_by,
         "date": [day.year, day.month, day.day],
         "code": in_groups(letter.code),
         "address": check_address(letter.code),

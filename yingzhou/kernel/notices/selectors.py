@@ -23,15 +23,17 @@ class Genuine:
     number: str
     title: str
     day: date
+    signed_by: str
     to: str
     revoked_on: date | None
 
 
 def genuine(typed: str) -> Genuine | None:
     """The letter of this code; None where there is none."""
+    told = ("number", "title", "issued_at", "signed_by", "revoked_at")
     found = (
         Letter.objects.select_related("person", "organisation")
-        .only("number", "title", "issued_at", "revoked_at", "person__name", "organisation__name")
+        .only(*told, "person__name", "organisation__name")
         .filter(code=codes.tidied(typed))
         .first()
     )
@@ -42,6 +44,7 @@ def genuine(typed: str) -> Genuine | None:
         number=found.number,
         title=found.title,
         day=found.issued_at.astimezone(clock.ZONE).date(),
+        signed_by=found.signed_by,
         to=shown_to(found),
         revoked_on=revoked.astimezone(clock.ZONE).date() if revoked else None,
     )

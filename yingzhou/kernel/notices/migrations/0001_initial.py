@@ -30,9 +30,14 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='LetterSeries',
             fields=[
-                ('year', models.PositiveSmallIntegerField(primary_key=True, serialize=False)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('series', models.CharField(max_length=40, verbose_name='机关代字')),
+                ('year', models.PositiveSmallIntegerField()),
                 ('last', models.PositiveIntegerField(default=0)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('series', 'year'), name='letters_once')],
+            },
         ),
         migrations.CreateModel(
             name='Contact',
@@ -53,7 +58,7 @@ class Migration(migrations.Migration):
             name='Letter',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=40, unique=True, verbose_name='文号')),
+                ('number', models.CharField(max_length=60, unique=True, verbose_name='文号')),
                 ('code', models.CharField(max_length=16, unique=True, verbose_name='验证码')),
                 ('key', models.CharField(max_length=80, unique=True)),
                 ('template', models.CharField(max_length=60, verbose_name='模板')),
@@ -63,6 +68,7 @@ class Migration(migrations.Migration):
                 ('content', yingzhou.core.crypto.SealedTextField(verbose_name='内容(加密)')),
                 ('issued_at', models.DateTimeField(verbose_name='签发时间')),
                 ('issued_by', models.CharField(max_length=150, verbose_name='签发人')),
+                ('signed_by', models.CharField(max_length=120, verbose_name='签发单位')),
                 ('file', models.CharField(blank=True, max_length=120, verbose_name='文件')),
                 ('digest', models.CharField(blank=True, max_length=64, verbose_name='文件摘要')),
                 ('read_at', models.DateTimeField(null=True, verbose_name='首次查看')),

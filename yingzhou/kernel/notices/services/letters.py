@@ -6,6 +6,7 @@ import hashlib
 import json
 import logging
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from datetime import datetime
@@ -26,6 +27,7 @@ from yingzhou.kernel.organisations.models import Organisation
 from yingzhou.kernel.people.models import Person
 
 log = logging.getLogger("yingzhou.notices")
+COMMITTEE = re.compile("(村民|居民)委员会$")
 
 
 @transaction.atomic
@@ -45,7 +47,8 @@ def issue_letter(  # noqa: PLR0913 - one fact each
     """The letter of the occasion ``key``: issued now, or the one that was issued before.
 
     Part of the caller's transaction, which writes the audit entry. The number is taken last of all
-    (others wait for the year's row until the commit), and goes back if the transaction does.
+    (others wait for the row of that body and year until the commit), and goes back if the
+    transaction does.
     Raises ValueError where the template cannot print ``content``.
     """
     filled = contents.checked(template, content)
@@ -56,14 +59,14 @@ def issue_letter(  # noqa: PLR0913 - one fact each
     if earlier is not None:
         return earlier
     sealed = json.dumps(filled, ensure_ascii=False)
-    series = _locked_series(at.astimezone(clock.ZONE).year)
+    series = _locked_series(_series_of(filled["signed_by"]), at.astimezone(clock.ZONE).year)
     earlier = Letter.objects.filter(key=key).first()  # somebody else's, while we waited
     if earlier is not None:
         return earlier
     series.last += 1
     series.save(update_fields=["last"])
     return Letter.objects.create(
-        number=f"{settings.LETTERS_SERIES}〔{series.year}〕{series.last}号",
+        number=f"{series.series}〔{series.year}〕{series.last}号",
         code=new_code(),
         key=key,
         template=template,
@@ -75,12 +78,20 @@ def issue_letter(  # noqa: PLR0913 - one fact each
         content=sealed,
         issued_at=at,
         issued_by=actor.name,
+        signed_by=filled["signed_by"] or settings.LETTERS_SIGNED_BY,
     )
 
 
-def _locked_series(year: int) -> LetterSeries:
-    LetterSeries.objects.get_or_create(year=year)
-    return LetterSeries.objects.select_for_update().get(year=year)
+def _series_of(signed_by: str) -> str:
+    """What another body than the bureau signs has its own numbers: 城桥镇城桥村证〔2026〕1号."""
+    if not signed_by or signed_by == settings.LETTERS_SIGNED_BY:
+        return settings.LETTERS_SERIES
+    return f"{COMMITTEE.sub('', signed_by)[:39]}证"
+
+
+def _locked_series(name: str, year: int) -> LetterSeries:
+    LetterSeries.objects.get_or_create(series=name, year=year)
+    return LetterSeries.objects.select_for_update().get(series=name, year=year)
 
 
 def render(letter: Letter) -> Path:
