@@ -7,7 +7,9 @@ import pytest
 from tests import factories
 from tests.support.residents import signed_in
 from tests.web.portal.conftest import DIBAO, TYPED, Resident, photo
+from yingzhou.kernel.cases.answers import shown
 from yingzhou.kernel.cases.models import Case, DataUse, Draft
+from yingzhou.kernel.catalogue.items import Field
 
 pytestmark = pytest.mark.django_db
 
@@ -249,3 +251,27 @@ def test_a_file_that_is_refused_says_for_which_paper(mother):
     paper = page.context["here"].papers[0]
     refused = mother.says(page, **{paper.key: photo("假的.jpg", b"no photo"), "do": "next"})
     assert f"{paper.name}(假的.jpg): 只收照片" in refused.content.decode()
+
+
+def test_what_is_known_is_shown_as_people_say_it(mother, world):
+    area, grade = (
+        Field(kind="number", key="x", ask="", label="", fact=fact)
+        for fact in ("户.住房建筑面积", "人.残疾等级")
+    )
+    assert (shown(area, 139), shown(grade, 1), shown(grade, 0)) == ("139 平方米", "一级", "没有")
+    page = mother.sees_what_is_known().content.decode()
+    assert "0.00 元" not in page
+
+
+def test_bounds_are_told_with_the_question_and_not_only_as_a_fault(mother):
+    device = "/services/disability/assistive_device/"
+    mother.post(f"{device}apply/")
+    assert "可以填 1 到 12" in mother.get(f"{device}apply/ask/months/").content.decode()
+
+
+def test_who_marries_whom_is_not_asked_in_the_words_of_a_household(mother):
+    marry = "/services/marriage/marry/"
+    mother.post(f"{marry}apply/")
+    page = mother.get(f"{marry}apply/ask/parties/").content.decode()
+    assert "不在一起生活" not in page
+    assert "不是的请去掉勾" in page

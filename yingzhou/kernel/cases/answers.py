@@ -16,11 +16,14 @@ from typing import Any
 from yingzhou.core import clock
 from yingzhou.core.money import format_fen, parse_yuan
 from yingzhou.kernel.cases.places import full_name, named
+from yingzhou.kernel.catalogue.book import book
 from yingzhou.kernel.catalogue.items import Apply, Field
 from yingzhou.kernel.divisions.tree import tree_on
+from yingzhou.kernel.organisations.models import Facility
 from yingzhou.kernel.people.identity import validate
 
 YES, NO = ("1", "是", "true", "True", "yes"), ("0", "否", "false", "False", "no")
+UNDECIDED = "不知道哪家近, 请村居帮我选"
 SHORTEST = 3
 """Of a name that is written out; the options of a text are suggestions."""
 LONGEST = {"text": 120, "long": 2000, "address": 120, "phone": 20, "account": 30}
@@ -191,6 +194,25 @@ def _division(_: Field, raw: str) -> str:
     return full_name(tree_on(day), found[0])
 
 
+def _facility(field: Field, raw: str) -> str:
+    """One of the register's, or that somebody else chooses it; anything where it knows none."""
+    there = offered(field)
+    found = [one for one in there if one == raw] or [one for one in there if raw in one]
+    if len(found) == 1 or len(there) == 1:
+        return found[0] if found else raw
+    if found:
+        raise ValueError(f"有 {len(found)} 个名称里有“{raw}”, 请选一个, 如“{found[0]}”")
+    raise ValueError(f"登记里没有“{raw[:20]}”, 请从列出的里面选, 或选“{UNDECIDED}”")
+
+
+def offered(field: Field) -> tuple[str, ...]:
+    """What is put forward for a line of text: usual answers, or the register's facilities."""
+    if field.kind != "facility":
+        return field.options
+    rows = Facility.objects.on(clock.today()).filter(kind__in=field.options).order_by("name")
+    return (UNDECIDED, *rows.values_list("name", flat=True))
+
+
 _READ: dict[str, Any] = {
     "choice": _choice,
     "yesno": _yesno,
@@ -202,6 +224,7 @@ _READ: dict[str, Any] = {
     "identity": _identity,
     "account": _account,
     "division": _division,
+    "facility": _facility,
 }
 
 
@@ -209,15 +232,26 @@ def shown(field: Field, value: Any) -> str:
     """As people read it; numbers of persons and accounts only in part."""
     if value is None or value == "":
         return "没有填"
-    if field.kind == "money":
-        return f"{format_fen(value)} 元"
-    if field.kind == "yesno":
-        return "是" if value else "否"
-    if field.kind == "choices":
-        return "、".join(value)
-    if field.kind in ("identity", "account"):
-        return f"{str(value)[:3]}…{str(value)[-4:]}"
-    return written(str(value)) if field.kind in ("month", "date") else str(value)
+    told = _SHOWN.get(field.kind)
+    return told(field, value) if told is not None else str(value)
+
+
+def _unit(field: Field) -> str:
+    """Of the fact that it answers."""
+    of, _, name = field.fact.partition(".")
+    spec = book().inputs.get((of, name))
+    return str(spec.kind.unit) if spec is not None else ""
+
+
+def _counted(value: Any, unit: str) -> str:
+    """139 平方米, 一级, 3 个月."""
+    if unit == "级" and isinstance(value, int):
+        return f"{'一二三四五六七八九'[value - 1]}级" if 0 < value < 10 else "没有"
+    return f"{value} {'个月' if unit == '月' else unit}".rstrip()
+
+
+def _partly(_: Field, value: Any) -> str:
+    return f"{str(value)[:3]}…{str(value)[-4:]}"
 
 
 def written(day: str) -> str:
@@ -237,6 +271,18 @@ def exceeding(fields: Sequence[Field], answers: Mapping[str, Any]) -> list[str]:
         and values.get(one.within) is not None
         and values[one.key] > values[one.within]
     ]
+
+
+_SHOWN: dict[str, Any] = {
+    "money": lambda _, value: f"{format_fen(value)} 元",
+    "yesno": lambda _, value: "是" if value else "否",
+    "choices": lambda _, value: "、".join(value),
+    "number": lambda field, value: _counted(value, _unit(field)),
+    "identity": _partly,
+    "account": _partly,
+    "month": lambda _, value: written(str(value)),
+    "date": lambda _, value: written(str(value)),
+}
 
 
 def lacking(

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from django.http import QueryDict
 
 from yingzhou.core.money import format_fen
+from yingzhou.kernel.cases import answers as forms
 from yingzhou.kernel.catalogue.items import Field
 
 NUMERIC = {"number": "numeric", "money": "decimal", "account": "numeric"}
 COMPLETE = {"phone": "tel", "address": "street-address"}
+MOST_TOLD = 1000
 SECRET = ("identity",)
 """Never written back into a page."""
 
@@ -67,6 +70,11 @@ class Shown:
             return self.posted.getlist(self.name)
         return self.value if isinstance(self.value, list) else [self.value] if self.value else []
 
+    @cached_property
+    def offered(self) -> tuple[str, ...]:
+        """Beside a line of text."""
+        return forms.offered(self.asked) if self.control == "line" else ()
+
     @property
     def control(self) -> str:
         """Which controls the template draws."""
@@ -98,6 +106,14 @@ class Shown:
             typed = self.posted.get(f"{self.name}.{part}", "") if self.posted is not None else kept
             made.append((f"{self.name}.{part}", word, typed, size))
         return made
+
+    @property
+    def bounds(self) -> str:
+        """Told before somebody runs against them; years and what no one reaches are not."""
+        low, high = self.asked.low, self.asked.high
+        if low is None or high is None or high > MOST_TOLD or str(high) in self.asked.ask:
+            return ""
+        return f"可以填 {low} 到 {high}。"
 
     @property
     def unit(self) -> str:
