@@ -190,7 +190,8 @@ def test_the_demo_accounts_can_be_made_by_these_services():
             at=NOW,
             demo_password=DEMO_PASSWORD,
         )
-        grant(made.user, wanted.role, places[LEVELS[ROLES[wanted.role].level]], audit.SYSTEM)
+        place = places[LEVELS[ROLES[wanted.role].level]]
+        grant(made.user, wanted.role, place, audit.SYSTEM, unit=wanted.unit)
     assert {a.role for a in Assignment.objects.all()} == set(ROLES)
 
 
@@ -211,3 +212,11 @@ def test_without_divisions_the_first_administrator_has_to_wait():
     with pytest.raises(CommandError, match="行政区划"):
         call_command("first_administrator", "admin.li", "李管理")
     assert not User.objects.exists()
+
+
+def test_a_department_is_of_one_office_and_says_which():
+    with pytest.raises(services.Refused, match="哪个部门"):
+        grant(user(), "department", district(), audit.SYSTEM)
+    held = grant(user(), "department", district(), audit.SYSTEM, unit=" 区教育局 ")
+    assert held.unit == "区教育局"
+    assert grant(user(), "leader", district(), audit.SYSTEM, unit="区教育局").unit == ""

@@ -108,7 +108,7 @@ def test_information_is_answered_twenty_workdays_after_it_was_made_clear(world):
     assert (case.due_on, case.promised_on) == (date(2026, 3, 11), date(2026, 3, 30))
     world.step(case, "ask", bureau, date(2026, 3, 4), lines="是哪一年的文件")
     assert case.stage == "supplement"
-    world.step(case, "supply", world.counter, date(2026, 3, 16))
+    world.step(case, "supply", world.counter, date(2026, 3, 16), "是 2024 年的那一份")
     assert case.promised_on == date(2026, 4, 14)  # 20 workdays anew, 清明 on 6 April left out
     world.step(case, "begin", bureau, date(2026, 3, 17))
     world.step(case, "ask_third", bureau, date(2026, 3, 18), "和一家养老院有关")
@@ -176,7 +176,7 @@ def test_the_village_certifies_what_it_has_seen(world):
     case = _asked(world, "neighbourhoods/cert_residence", user=cadre, address="启瀛村 1 号",
                   since="2020-01", house="自己家的", for_whom="某法院")  # fmt: skip
     assert case.due_on == date(2026, 3, 5)
-    with pytest.raises(CaseFault, match="理由"):
+    with pytest.raises(CaseFault, match="要证明的话"):
         world.step(case, "issue", cadre, MONDAY, how=["上门看过"])
     world.step(
         case, "issue", cadre, MONDAY, "王秀英从 2020 年 1 月起住在启瀛村 1 号", how=["上门看过"]

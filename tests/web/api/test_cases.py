@@ -244,3 +244,10 @@ def test_reading_costs_no_more_than_a_page(world, caller, django_assert_max_num_
         system.get(path)
         with django_assert_max_num_queries(12 + 2):  # and where the count begins and ends
             assert system.get(path).status_code == 200
+
+
+def test_what_was_answered_wrongly_is_not_called_unanswered(world, caller):
+    answer = caller().post("cases/", application(world, values={"phone": "电话"}))
+    told = [one["detail"] for one in answer.json()["errors"]]
+    assert any("电话号码" in one for one in told)
+    assert not any("还没有填" in one and "电话" in one for one in told)

@@ -159,3 +159,16 @@ def test_before_the_divisions_are_loaded_there_is_a_list_and_nothing_of_a_number
     assert told.status_code == 200, told.content.decode()
     assert told.json()["page_number"] == 1
     assert anybody.get(f"hsds/{path}/nothing").status_code == 404
+
+
+def test_a_parameter_that_nobody_knows_is_refused_with_those_that_there_are(anybody):
+    answer = anybody.get("catalogue/items", limit="abc")
+    assert answer.status_code == 422
+    assert "size" in answer.json()["errors"][0]["detail"]
+    assert anybody.get("catalogue/items", size=2).status_code == 200
+
+
+def test_a_paper_says_when_it_is_wanted(anybody):
+    item = anybody.get("catalogue/items/neighbourhoods/cert_residence").json()
+    lease = next(one for one in item["materials"] if one["key"] == "lease")
+    assert lease["when"] == {"house": ["租的"]}

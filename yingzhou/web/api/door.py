@@ -8,7 +8,7 @@ details.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from functools import wraps
 from math import ceil
@@ -40,8 +40,11 @@ LARGEST_FILE = 11 * 1024 * 1024
 MULTIPART = "multipart/form-data"
 
 
-def door(view: Callable[..., Any], takes: str = "") -> Callable[..., HttpResponse]:
-    """``view`` behind the door. ``takes``: the media type of what is posted to it."""
+def door(
+    view: Callable[..., Any], takes: str = "", asks: Collection[str] = ()
+) -> Callable[..., HttpResponse]:
+    """``view`` behind the door. ``takes``: the media type of what is posted to it; ``asks``: the
+    parameters that it reads, where it reads any."""
 
     @public
     @csrf_exempt
@@ -53,6 +56,7 @@ def door(view: Callable[..., Any], takes: str = "") -> Callable[..., HttpRespons
         try:
             _check_address(request)
             spent, most = _counted(request, now)
+            _check_parameters(request, asks)
             _check_body(request, takes)
             if is_head:
                 request.method = "GET"
@@ -116,6 +120,13 @@ def _counted(request: HttpRequest, now: datetime) -> tuple[Spent, int]:
             },
         )
     return spent, most
+
+
+def _check_parameters(request: HttpRequest, asks: Collection[str]) -> None:
+    """A name that was mistyped would be answered as if it were not there."""
+    if asks and request.method in ("GET", "HEAD") and not set(request.GET) <= set(asks):
+        words = f"有不认识的参数; 这里可以用: {'、'.join(asks)}"
+        raise Problem("invalid", "参数不对, 没有查。", errors=[("query", words)])
 
 
 def _check_body(request: HttpRequest, takes: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.urls import URLPattern, path
 
@@ -19,15 +20,26 @@ def _routes() -> Iterator[URLPattern]:
         assert isinstance(pattern, URLPattern)  # noqa: S101 - ninja nests none here
         if pattern.name == "api-root":
             continue
-        pattern.callback = door(pattern.callback, _takes(str(pattern.pattern)))
+        said = _said(str(pattern.pattern))
+        pattern.callback = door(pattern.callback, _takes(said), _asks(said))
         yield pattern
 
 
-def _takes(route: str) -> str:
+def _said(route: str) -> dict[str, Any]:
+    """What the document says of this address, by method."""
+    return document()["paths"]["/api/" + route.replace("<", "{").replace(">", "}")]
+
+
+def _takes(said: dict[str, Any]) -> str:
     """The media type of what is posted there; empty where nothing is."""
-    path = "/api/" + route.replace("<", "{").replace(">", "}")
-    posted = document()["paths"][path].get("post", {})
+    posted = said.get("post", {})
     return next(iter(posted.get("requestBody", {}).get("content", ())), "")
+
+
+def _asks(said: dict[str, Any]) -> list[str]:
+    """What may stand behind the question mark."""
+    asked = said.get("get", {}).get("parameters", ())
+    return [one["name"] for one in asked if one["in"] == "query"]
 
 
 urlpatterns = [

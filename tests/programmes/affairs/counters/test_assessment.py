@@ -94,7 +94,7 @@ def test_a_rectification_that_nobody_begins_is_late_after_one_workday(
 def test_asked_twice_is_not_told_once(world, leader, stop_clock):
     case = world.apply(support=True)
     world.step(case, "ask", world.counter, MONDAY)
-    world.step(case, "supply", world.counter, MONDAY)
+    world.step(case, "supply", world.counter, MONDAY, words="协议找不到了, 当面说明过")
     world.step(case, "ask", world.counter, MONDAY, words="上次漏了", lines="租房合同")
     world.step(case, "withdraw", world.counter, MONDAY, words="本人到场说不办了")
     stop_clock(at(FRIDAY))

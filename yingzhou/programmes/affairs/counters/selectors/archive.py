@@ -8,9 +8,11 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
+from yingzhou.core import clock
 from yingzhou.core.paging import Page, keyset
 from yingzhou.kernel.accounts.models import User
 from yingzhou.kernel.cases.models import Case, Decision, DestructionLine, DestructionList, Step
+from yingzhou.kernel.cases.places import name_of
 from yingzhou.kernel.catalogue.items import items
 from yingzhou.kernel.catalogue.versions import item_of_version
 from yingzhou.kernel.notices.models import Letter
@@ -78,7 +80,9 @@ class Held:
 
     line: DestructionLine
     item: str
-    retention: dict[str, Any]
+    place: str
+    years: int
+    basis: str
     steps: list[Step]
     letters: list[Letter]
     papers: int
@@ -90,12 +94,15 @@ def held(line: DestructionLine) -> Held:
     """Seven queries."""
     case = line.case
     item = item_of_version(case.version)
+    retention: dict[str, Any] = item.apply.retention if item.apply else {}
     steps = case.steps.defer("data", "words").order_by("seq")
     decisions = case.decisions.defer("inputs", "trace", "reason").order_by("pk")
     return Held(
         line=line,
         item=item.name,
-        retention=item.apply.retention if item.apply else {},
+        place=name_of(case.place_id, clock.today()),
+        years=retention.get("years", 0),
+        basis=retention.get("basis", ""),
         steps=list(steps),
         letters=letters_about(f"case:{case.pk}"),
         papers=case.documents.count(),

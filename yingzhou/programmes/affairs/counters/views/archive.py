@@ -82,7 +82,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
 def line(request: HttpRequest, pk: int, line: int) -> HttpResponse:
     """What one case of the list holds: nobody reviews what they cannot look at."""
     row, user = _list(pk), staff(request)
-    rows = row.lines.select_related("case__version", "case__place").defer("case__answers")
+    rows = row.lines.select_related("case__version").defer("case__answers")
     found = get_object_or_404(rows, pk=line)
     audit.record(audit.Actor.of(user), "archive.look", found.case, {"number": found.case.number})
     context = {
