@@ -26,6 +26,14 @@ def test_from_the_number_to_the_intake(page, login, axe):
     assert number == "C001"
     reads_well(page, axe)
 
+    page.goto(f"{HALL}kiosk/")
+    page.locator("a.is-self").click()
+    assert "用完请退出" in page.locator(".hall-bar").inner_text()
+    reads_well(page, axe)
+    page.locator(".hall-bar a.btn").click()
+    page.wait_for_load_state()
+    assert page.url.endswith(f"{HALL}kiosk/")
+
     login(page, "counter")
     page.goto("/desk/tickets/")
     page.fill("#number", "3")
