@@ -72,7 +72,7 @@ def test_a_sentence_about_an_old_mother_finds_care():
 
 
 def test_why_it_matched_is_said():
-    assert search("最低生活保障")[0].why == "名称"
+    assert search("最低生活保障")[0].why == "名称相符"
     assert search("吃低保")[0].why == "也叫“吃低保”"
     assert search("dibao")[0].why == "拼音像“低保”"
     assert search("底保")[0].why == "读音像“低保”"

@@ -70,3 +70,25 @@ def test_residents_do_not_read_what_officers_leave_one_another(client):
     assert "占位数" not in page
     assert "凭记忆" not in page
     assert "具体以受理窗口告知为准" in page
+
+
+@pytest.mark.parametrize("typed", ["我的申请到哪了", "钱怎么还没发", "2026-310151101-000123"])
+def test_who_asks_about_their_own_matter_is_led_to_it(client, typed):
+    page = text(client, f"/services/?q={typed}")
+    assert 'href="/progress/"' in page
+    assert "登录看" in page
+    assert "tel:12345" in page
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"), [("老公打我", "110"), ("不想活了", "12356"), ("被骗了钱", "96110")]
+)
+def test_who_is_in_danger_reads_first_whom_to_call(client, typed, number):
+    page = text(client, f"/services/?q={typed}")
+    assert page.index(f"tel:{number}") < page.index("可能是这些事")
+
+
+def test_nobody_is_told_of_danger_without_need(client):
+    page = text(client, "/services/?q=低保")
+    assert "tel:110" not in page
+    assert 'role="note"' not in page

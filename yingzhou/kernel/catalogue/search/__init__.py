@@ -7,6 +7,7 @@ search("底保")           by sound, where a character is wrong
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
@@ -18,6 +19,7 @@ from .index import Found, Index, meanings
 __all__ = ["Found", "Index", "hint", "search"]
 
 LIMIT = 20
+CASE_NUMBER = re.compile(r"\d{4}[-\s]?\d{9}[-\s]?\d{6}")
 
 
 def search(text: str, day: date | None = None, limit: int = LIMIT) -> list[Found]:
@@ -28,6 +30,8 @@ def search(text: str, day: date | None = None, limit: int = LIMIT) -> list[Found
 def hint(text: str) -> str:
     """What to say before any service: danger, fraud, lifeline, or progress (of one's own matter);
     the most urgent, or nothing."""
+    if CASE_NUMBER.fullmatch(text.strip()):
+        return "progress"
     return next((one.hint for one in meanings(text) if one.hint), "")
 
 

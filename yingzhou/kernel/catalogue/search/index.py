@@ -10,13 +10,13 @@ from math import log
 from yingzhou.kernel.catalogue.items.parts import Item
 
 from .phrase import CALLED, LAW, WEIGHTS, Phrase, phrases
-from .pinyin import parted
-from .situations import Meant, heard, meant, spelled, spoken_of
+from .pinyin import parted, years
+from .situations import Meant, heard, meant, spelled, spoken_of, words
 from .sounds import SURE, Hit, Sounds
-from .text import ANYBODY, KIN, is_chinese, meaning, pairs, plain
+from .text import ANYBODY, KIN, is_chinese, meaning, pairs, plain, syllables
 from .wording import alike, looks, standard
 
-LEAST, LEAST_OF_BEST = 35.0, 0.55
+LEAST, LEAST_OF_BEST = 42.0, 0.55
 """What scores less, or less than this share of the best, is not shown."""
 EQUAL = 0.5
 """Scores within this are as good as equal."""
@@ -57,6 +57,8 @@ class Index:
         self.rare = {pair: log(1 + len(self.items) / len(found)) for pair, found in of.items()}
         self.known = self.rare.keys() | spoken_of()
         self.unknown = log(1 + len(self.items)) / 2
+        for word in words():
+            syllables(word)  # spelled once for all who ask
         self.waits = [_waits(item) for item in self.items]
 
     def find(self, typed: str, limit: int) -> list[Found]:
@@ -145,7 +147,7 @@ class Index:
 
     def _letters(self, text: str) -> tuple[list[Hit], list[Hit]]:
         named = [*self._whole(text), *self.sounds.spelled(text)]
-        return named, list(self._situations(spelled(text, parted(text))))
+        return named, list(self._situations(meanings(text)))
 
     def _whole(self, text: str) -> Iterator[Hit]:
         """It is a phrase, or stands in one."""
@@ -210,7 +212,11 @@ def meanings(typed: str) -> list[Meant]:
     text = plain(typed)[:60]
     if not text:
         return []
-    return meant(standard(text)) if is_chinese(text) else spelled(text, parted(text))
+    if is_chinese(text):
+        return meant(standard(text))
+    parts = parted(text)
+    old = years(text, parts)
+    return spelled(text, parts) + (meant(old) if old else [])
 
 
 def _waits(item: Item) -> int:

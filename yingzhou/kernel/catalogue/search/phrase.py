@@ -34,7 +34,7 @@ class Phrase:
     @property
     def why(self) -> str:
         short = self.said if len(self.said) <= 24 else f"{self.said[:23]}…"
-        return self.kind if self.kind == NAME else f"{self.kind}“{short}”"
+        return "名称相符" if self.kind == NAME else f"{self.kind}“{short}”"
 
 
 def phrases(at: int, item: Item) -> Iterator[Phrase]:

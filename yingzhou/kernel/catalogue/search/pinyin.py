@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from .text import syllables
@@ -37,6 +38,11 @@ _FINALS = {
 }
 """What may follow each first sound."""
 _KNOWN = frozenset(f"{first}{end}" for first, ends in _FINALS.items() for end in ends.split())
+_AGE = re.compile(r"(\d{2,3})(?=sui)")
+_NUMBERS = {
+    "yi": "一", "er": "二", "san": "三", "si": "四", "wu": "五", "liu": "六", "qi": "七",
+    "ba": "八", "jiu": "九", "shi": "十", "bai": "百",
+}  # fmt: skip
 _LONGEST = max(map(len, _KNOWN))
 
 
@@ -53,6 +59,19 @@ def parted(letters: str) -> tuple[str, ...]:
                 found = (*before, part)
         best.append(found)
     return best[-1] or ()
+
+
+def years(letters: str, parts: tuple[str, ...]) -> str:
+    """The age in “80suilaoren” or “bashisui”, written in characters; or nothing."""
+    if found := _AGE.search(letters):
+        return f"{found[1]}岁"
+    if "sui" not in parts:
+        return ""
+    at = end = parts.index("sui")
+    while at and parts[at - 1] in _NUMBERS:
+        at -= 1
+    said = "".join(_NUMBERS[one] for one in parts[at:end])
+    return f"{said}岁" if said else ""
 
 
 def bare(parts: tuple[str, ...]) -> tuple[str, ...]:

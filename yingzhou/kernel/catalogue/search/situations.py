@@ -3,8 +3,8 @@
 An item's own name and synonyms come first; this is for sentences that name no service. In a file
 ``said`` is any of these: parts with a space between must all be there, of what stands between
 strokes any one. ``items``: codes, the first thing to do first. ``hint``: what to say before any
-service (danger, where one's own matter stands). ``weak``: only where nothing else was said. Files
-and situations stand in order of urgency.
+service (danger, where one's own matter stands). ``weak``: little, where more was said; ``vague``:
+merely the subject, for want of anything better. Files and situations stand in order of urgency.
 """
 
 from __future__ import annotations
@@ -22,8 +22,10 @@ from .wording import alike, standard
 FOLDER = Path(__file__).with_name("events")
 ALL_SAID, PART_SAID, TERM = 93.0, 84.0, 66.0
 """Where nothing else is said; where more is; and for what merely has the term in it."""
-LATER, NEXT, WEAK = 1.0, 0.5, 6.0
-"""What each place in the list, each further situation, and vague words cost."""
+WEAK, VAGUE = (87.0, 60.0), (76.0, 47.0)
+"""The same for weak and for vague words, where nothing else is said and where more is."""
+LATER, NEXT = 1.0, 0.5
+"""What each place in the list, and each further situation, costs."""
 SHORTEST_SOUND = 5
 """Letters of a word that is looked for in a row of pinyin."""
 UNSURE = 12.0
@@ -39,6 +41,7 @@ class Situation:
     terms: tuple[str, ...]
     hint: str
     weak: bool
+    vague: bool
 
 
 @dataclass(frozen=True)
@@ -71,7 +74,8 @@ def _situation(each: dict) -> Situation:
         tuple(each["items"]),
         tuple(each.get("terms", ())),
         each.get("hint", ""),
-        bool(each.get("weak", False)),
+        bool(each.get("weak", False) or each.get("vague", False)),
+        bool(each.get("vague", False)),
     )
 
 
@@ -115,11 +119,13 @@ def spelled(letters: str, parts: tuple[str, ...]) -> list[Meant]:
     def there(word: str) -> bool:
         own = syllables(word)
         if row:
-            return len(own) > 1 and f"|{'|'.join(own)}|" in row
+            return f"|{'|'.join(own)}|" in row
         short = "".join(own)
         return len(short) >= SHORTEST_SOUND and short in letters
 
-    return list(_scored(_matching(set(filter(there, words()))), PART_SAID))
+    found = _matching(set(filter(there, words())))
+    sure = [(one, told) for one, told in found if any(len(syllables(word)) > 1 for word in told)]
+    return list(_scored(sure, PART_SAID))
 
 
 Told = list[tuple[Situation, tuple[str, ...]]]
@@ -162,10 +168,11 @@ def _without(text: str, told: Told) -> str:
 
 
 def _scored(told: Told, base: float) -> Iterator[Meant]:
-    told = sorted(told, key=lambda row: (row[0].weak, len(row[1]) == 1))  # the exact ones first
+    told = sorted(told, key=lambda row: (row[0].vague, row[0].weak, len(row[1]) == 1))
     for turn, (one, told_by) in enumerate(told):
         said = "".join(told_by)
-        start = base - NEXT * turn - WEAK * one.weak
+        own = (VAGUE if one.vague else WEAK)[base < ALL_SAID] if one.weak else base
+        start = min(own, base) - NEXT * turn
         for place, code in enumerate(one.items):
             yield Meant(code, "", said, start - LATER * place, one.hint, one.weak)
         for place, term in enumerate(one.terms):

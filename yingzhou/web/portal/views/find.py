@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from yingzhou.core import clock
 from yingzhou.core.access import public
-from yingzhou.kernel.catalogue.search import search
+from yingzhou.kernel.catalogue.search import hint, search
 from yingzhou.web import backdrop, plan_brief
 from yingzhou.web.portal import guide as guides
 from yingzhou.web.portal import nearest
@@ -48,6 +48,7 @@ def services(request: HttpRequest) -> HttpResponse:
     context = {
         "asked": asked,
         "topic": topic,
+        "hint": hint(asked) if asked else "",
         "found": [(one.item, one.why, online(one.item)) for one in found],
         "listed": [(item, online(item)) for item in under(topic, today)] if topic else [],
         "topics": topics(today),
