@@ -6,7 +6,7 @@ from __future__ import annotations
 import pytest
 
 from tests import factories
-from tests.kernel.cases.conftest import MONDAY, at
+from tests.kernel.cases.conftest import DIBAO, MONDAY, at
 from yingzhou.kernel.cases.models import Case
 from yingzhou.kernel.cases.selectors.rights import may_see
 from yingzhou.kernel.cases.selectors.sight import condition
@@ -52,6 +52,26 @@ def test_a_counter_sees_children_only_where_it_takes_them_in(world, cases):
 def test_a_town_sees_all_of_its_own(world, cases, role):
     assert _seen(cases, factories.user_with(role, world.town)) == set(ALL)
     assert _seen(cases, factories.user_with(role, factories.town("别处镇"))) == set()
+
+
+def test_the_town_that_only_took_it_in_reads_nothing_when_its_part_is_done(world):
+    """Anybody is served anywhere; income and savings are for the town of the family."""
+    there = factories.town("城桥镇")
+    staff = {role: factories.user_with(role, there) for role in ("counter", "town", "approver")}
+    request = Request(items()[DIBAO], world.mother, "counter", world.answers(), place=there)
+    case = intake(request=request, user=staff["counter"], at=at(MONDAY))
+    listed = {role: _listed(user) for role, user in staff.items()}
+    assert listed == {"counter": {DIBAO}, "town": {DIBAO}, "approver": set()}  # who may take it in
+    world.step(case, "accept", staff["counter"], MONDAY)
+    assert (case.desk, case.home) == (world.town, world.village)
+    seen = {role for role, user in staff.items() if may_see(user, case)}
+    assert seen == {"counter"}
+    assert not _listed(staff["town"]) | _listed(staff["approver"])
+    assert _listed(world.clerk) == _listed(world.approver) == {DIBAO}
+
+
+def _listed(user) -> set[str]:
+    return set(Case.objects.filter(condition(user)).values_list("item", flat=True))
 
 
 def test_the_bureau_sees_all_and_the_auditor_nothing(world, cases):

@@ -25,7 +25,7 @@ def test_the_counter_of_another_town_takes_papers_but_ends_nothing(world):
     with pytest.raises(NotYours, match="收件的窗口"):
         world.step(case, "withdraw", other, MONDAY, "电话里说的")
     world.step(case, "ask", world.counter, MONDAY, lines="户口簿")
-    world.step(case, "supply", other, MONDAY)
+    world.step(case, "supply", other, MONDAY, "户口簿当面看过了")
     assert case.stage == "received"
 
 

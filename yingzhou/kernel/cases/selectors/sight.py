@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from yingzhou.kernel.accounts.models import User
 from yingzhou.kernel.accounts.roles import ROLES
-from yingzhou.kernel.accounts.scopes import Scope, classes_at, reach_by_role, roles_at
+from yingzhou.kernel.accounts.scopes import Scope, reach_by_role
 from yingzhou.kernel.cases.models import Case
 from yingzhou.kernel.catalogue.items import items
 
@@ -32,17 +32,26 @@ def is_secret(code: str) -> bool:
 
 
 def opens(user: User, case: Case) -> bool:
-    """Whether a role of ``user`` opens this case: where it stands or stood, and what it tells."""
-    places = {case.home_id} | ({case.desk_id} if case.desk_id else set())
-    places |= set() if is_secret(case.item) else {case.place_id}
-    if data_of(case.item) in classes_at(user, places, VIEW):
-        return True
-    at_place = roles_at(user, [case.place_id], VIEW)
-    at_home = roles_at(user, [case.home_id], VIEW)
-    return any(
-        _has_part(role, case.item) and role in (at_place if _is_counter(role) else at_home)
-        for role in at_place | at_home
-    )
+    """Whether a role of ``user`` opens this case: whose people it is about, at whose desk it
+    stands, whose counter took it in, and what it tells. A town whose counter took in another's
+    people does not read of them when its part is done."""
+    told = data_of(case.item)
+    for role, scope in reach_by_role(user, VIEW):
+        part = {case.place_id if _is_counter(role) else case.home_id}
+        if told in ROLES[role].data and scope.meets(_places(role, case)):
+            return True
+        if scope.meets(part) and _has_part(role, case.item):
+            return True
+    return False
+
+
+def _places(role: str, case: Case) -> set[int]:
+    found = {case.home_id}
+    if case.desk_id is not None and case.task in ROLES[role].permissions:
+        found.add(case.desk_id)
+    if _is_counter(role) and not is_secret(case.item):
+        found.add(case.place_id)
+    return found
 
 
 def condition(user: User, permission: str = VIEW) -> Q:
@@ -63,9 +72,10 @@ def _where(role: str, scope: Scope) -> Q:
     here, own = Q(), Q(item__in=part)
     if scope.ids is not None:
         ids = list(scope.ids)
-        secret = [code for code in items() if is_secret(code)]
-        there = Q(place__in=ids) & ~Q(item__in=secret)
-        here = Q(home__in=ids) | Q(desk__in=ids) | there
+        here = Q(home__in=ids) | Q(desk__in=ids, task__in=list(ROLES[role].permissions))
+        if _is_counter(role):
+            secret = [code for code in items() if is_secret(code)]
+            here |= Q(place__in=ids) & ~Q(item__in=secret)
         own &= Q(**{f"{column}__in": ids})
     if {"sensitive", "children"} <= ROLES[role].data:
         return here
