@@ -1,10 +1,12 @@
-"""Who does not fit is told on the last page, before sending; a bank is written out."""
+"""Who does not fit is told on the last page, before sending; banks and places to eat are chosen."""
 
 from __future__ import annotations
 
 import pytest
 
+from tests import factories
 from tests.web.portal.conftest import DIBAO
+from yingzhou.kernel.cases.models import Draft
 from yingzhou.web.portal.plainly import UNSURE, plain
 
 pytestmark = pytest.mark.django_db
@@ -67,12 +69,30 @@ def test_who_fits_is_told_nothing(mother):
     assert "可能不符合条件" not in mother.fill(DIBAO).content.decode()
 
 
-def test_a_bank_is_offered_and_written_out(mother):
+def test_a_bank_is_chosen_and_another_one_is_written_out(mother):
     mother.post(f"{ALLOWANCE}apply/")
     mother.says(mother.get(f"{ALLOWANCE}apply/ask/what/"), what="第一次领", do="next")
     page = mother.get(f"{ALLOWANCE}apply/ask/bank/")
-    assert "<datalist" in page.content.decode()
-    refused = mother.says(page, bank="1", do="next")
+    assert "上海农商银行" in page.content.decode()
+    assert mother.says(page, bank="测试内容", do="next").status_code == 422
+    mother.says(page, bank="别的银行", do="next")
+    page = mother.get(f"{ALLOWANCE}apply/ask/other_bank/")
+    assert page.context["question"].place == "other_bank"
+
+
+def test_where_to_eat_is_one_of_the_registers_places(world, mother):
+    factories.facility("庙镇启瀛社区长者食堂", "canteen", world.village)
+    factories.facility("庙镇南星助餐点", "meal_site", world.village)
+    meals = "/services/eldercare/meals/"
+    mother.post(f"{meals}apply/")
+    page = mother.get(f"{meals}apply/ask/place/")
+    assert '<option value="庙镇启瀛社区长者食堂">' in page.content.decode()
+    refused = mother.says(page, place="测试内容", do="next")
     assert refused.status_code == 422
-    assert "请写全名" in refused.content.decode()
-    assert mother.says(page, bank="江苏银行", do="next").status_code == 200
+    assert "登记里没有“测试内容”" in refused.content.decode()
+    unclear = mother.says(page, place="庙镇", do="next")
+    assert "有 2 个名称里有“庙镇”" in unclear.content.decode()
+    mother.says(page, place="南星", do="next")
+    assert Draft.objects.get().answers["values"]["place"] == "庙镇南星助餐点"
+    unsure = mother.says(page, place="不知道哪家近, 请村居帮我选", do="next")
+    assert unsure.status_code == 200

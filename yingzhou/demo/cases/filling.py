@@ -19,7 +19,7 @@ BIRTH = day_number(1950, 5, 1)
 TEXT = {
     "text": "张建国、陆敏", "long": "情况和申请的一致", "yesno": "是", "money": "800",
     "number": "1", "phone": "13900001234", "address": "人民路18号", "division": "",
-    "account": "6222000011112222",
+    "account": "6222000011112222", "facility": forms.UNDECIDED,
 }  # fmt: skip
 SAID = {
     "about": "窗口排队时间太长", "words": "等了很久, 没有人说明原因",
@@ -46,7 +46,7 @@ STAFF_KIN = 19
 
 def typed(field: Field, day: date) -> Any:
     """As it would come from a form."""
-    if field.options:
+    if field.options and field.kind != "facility":
         return list(field.options[:1]) if field.kind == "choices" else field.options[0]
     if field.kind in ("date", "month"):
         return day.isoformat()[: 7 if field.kind == "month" else 10]
@@ -54,6 +54,8 @@ def typed(field: Field, day: date) -> Any:
         return _somebody()
     if field.kind in ("number", "money") and field.low:
         return str(field.low)
+    if field.kind == "facility":
+        return TEXT["facility"]
     return SAID.get(field.key) or TEXT.get(field.kind)
 
 

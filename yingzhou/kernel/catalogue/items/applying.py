@@ -9,7 +9,7 @@ from yingzhou.policy.book import Book
 from yingzhou.policy.faults import Faults, nearest
 from yingzhou.policy.files.lines import line_of
 
-from .known import KNOWN
+from .known import FACILITIES, KNOWN
 
 Problem = tuple[list[Any], str, str]
 
@@ -42,6 +42,8 @@ def _fields(apply: dict[str, Any], law: Book) -> Iterator[Problem]:
         seen.add(field["key"])
         if field["kind"] in ("choice", "choices") and not field.get("options"):
             yield place, f"“{field['key']}”没有可选的答案", "写 options"
+        if field["kind"] == "facility" and not set(field.get("options", ())) & set(FACILITIES):
+            yield place, f"“{field['key']}”没有写是哪类设施", f"options 写 {'、'.join(FACILITIES)}"
         if field.get("fact", "") not in facts | {""}:
             yield place, f"没有事实“{field['fact']}”", nearest(field["fact"], facts)
         yield from _known(place, field)

@@ -45,5 +45,7 @@ KNOWN: dict[str, tuple[str, str]] = {
     "credit_code": ("统一社会信用代码", "法人登记"),
 }
 
+FACILITIES: dict[str, str] = {"canteen": "社区长者食堂", "meal_site": "老年助餐服务场所"}
+"""Facilities that a question may offer (``kind: facility``); the case kernel looks them up."""
 ROLLS: dict[str, str] = {"dibao": "城乡低保名册"}
 """Rolls that an item may ask for; the case kernel looks them up."""

@@ -13,6 +13,7 @@ from .parts import ACTORS, CHANNELS, REGISTERS, SUBJECTS
 KINDS = (
     "text", "long", "choice", "choices", "yesno", "date", "money", "number", "month", "phone",
     "identity", "address", "division", "members", "account",
+    "facility",
 )  # fmt: skip
 GUARDS = (
     "materials", "answers", "two_people", "consultations", "publicity_over", "computed", "reason",

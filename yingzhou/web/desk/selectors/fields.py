@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.http import QueryDict
@@ -46,6 +47,11 @@ class Ask:
     @property
     def id(self) -> str:
         return f"in-{self.name}"
+
+    @cached_property
+    def offered(self) -> tuple[str, ...]:
+        """Beside a line of text."""
+        return forms.offered(self.field) if self.field.kind in ("text", "facility") else ()
 
     @property
     def choices(self) -> list[tuple[str, str, bool]]:
