@@ -8,9 +8,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.support import browser, residents
-from tests.support.applying import asks_once, begin, fill, photo, press, residents_of, send
+from tests.support.applying import agree, asks_once, begin, fill, photo, press, residents_of, send
 from yingzhou.core import clock
-from yingzhou.kernel.people.names import mask_name
 
 pytestmark = pytest.mark.browser
 Axe = Callable[[Page], None]
@@ -29,7 +28,7 @@ def test_a_daughter_applies_for_her_mother_and_sends_the_missing_paper_from_her_
 
     given = Mandate.objects.select_related("agent", "principal").order_by("pk")[0]
     resident_login(phone, given.agent)
-    number = _applies_for(phone, mask_name(given.principal.name), axe)
+    number = _applies_for(phone, given.principal.name, axe)
     login(page, "counter")
     asks_once(page, number, "法院的调解书")
     _completes(phone, number, ("判决书或协议", "调解书"), axe)
@@ -42,6 +41,9 @@ def _applies_for(phone: Page, mother: str, axe: Axe) -> str:
     expect(phone.locator(".acting-bar")).to_contain_text("正在替")
     expect(phone.locator(".for-whom")).not_to_contain_text("您本人")
     press(phone, ".btn-next")
+    expect(phone.locator("h1")).to_contain_text("核对")
+    axe(phone)
+    agree(phone)
     expect(phone.locator("main")).to_contain_text("来自户籍登记")
     axe(phone)
     fill(phone, TOLD)

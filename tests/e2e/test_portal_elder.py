@@ -7,7 +7,16 @@ import re
 import pytest
 
 from tests.architecture.test_access_matrix import addresses
-from tests.support.applying import asks_once, begin, fill, photo, press, residents_of, send
+from tests.support.applying import (
+    agree,
+    asks_once,
+    begin,
+    fill,
+    photo,
+    press,
+    residents_of,
+    send,
+)
 from tests.support.browser import PHONE
 from yingzhou.core import clock
 from yingzhou.core.access import declared
@@ -66,6 +75,8 @@ def test_all_pages_of_the_portal_in_large_type(elder, page, login, resident_logi
     start = f"/services/{DIBAO}/apply/"
     walk(elder, axe, start)
     begin(elder, DIBAO)
+    walk(elder, axe, f"{start}ask/m0-consent/")
+    agree(elder)
     here = ("known/", "ask/members/", "ask/savings/", "ask/m0-birth_date/", "ask/vehicle/")
     for part in (*here, "discard/"):
         walk(elder, axe, start + part)
@@ -89,8 +100,18 @@ def test_all_pages_of_the_portal_in_large_type(elder, page, login, resident_logi
         walk(elder, axe, address)
 
 
+def test_who_gave_a_mandate_ends_it_in_large_type(elder, resident_login, axe):
+    from yingzhou.kernel.accounts.models import Mandate
+
+    given = Mandate.objects.filter(revoked_at=None).select_related("principal").order_by("-pk")[0]
+    resident_login(elder, given.principal)
+    walk(elder, axe, "/my/")
+    walk(elder, axe, f"/my/mandates/{given.pk}/end/")
+
+
 VISITED = (
     "/my/", "/my/login/", "/my/letters/", "/my/uses/", "/my/uses/1/", "/my/cases/x/",
+    "/my/mandates/1/end/",
     "/my/cases/x/received/", "/my/cases/x/do/x/", "/my/cases/x/fill/x/", "/progress/", "/open/",
     "/open/notices/", "/services/", "/services/x/x/", "/services/x/x/apply/",
     "/services/x/x/apply/known/", "/services/x/x/apply/ask/x/", "/services/x/x/apply/papers/",

@@ -69,6 +69,12 @@ def begin(page: Page, item: str) -> None:
     press(page, ".btn-next")
 
 
+def agree(page: Page) -> None:
+    """Everybody lets their income be looked up; what the registers know comes after it."""
+    while "-consent/" in page.url:
+        answer(page, {})
+
+
 def fill(page: Page, answers: Mapping[str, str]) -> None:
     """From what is known to the papers, or to the last page where there are none."""
     for _ in range(80):
