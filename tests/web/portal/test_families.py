@@ -50,3 +50,12 @@ def test_only_who_has_it_may_have_it_reviewed(world, mother):
     assert "请申请“最低生活保障”" in page
     _on_roll(world.mother)
     assert "开始填" in mother.get(f"{REVIEW}apply/").content.decode()
+
+
+def test_what_the_house_begins_itself_promises_no_day_to_who_only_reads_about_it(client):
+    page = client.get("/services/relief/dibao_stop/").content.decode()
+    assert "今天受理的话" not in page
+    assert "从通知您那天起算" in page
+    assert "内部规定" not in page
+    assert "民政部门自己定的期限" in page
+    assert "今天受理的话" in client.get(DIBAO).content.decode()

@@ -62,11 +62,21 @@ class Guide:
 
     @property
     def basis(self) -> str:
-        return _plain(self.promise.basis) if self.promise else ""
+        """Where no law names a period, that the house has set it itself."""
+        said = _plain(self.promise.basis) if self.promise else ""
+        return OWN_PERIOD if said.startswith("内部") else f"依据: {said}"
+
+    @property
+    def is_begun_here(self) -> bool:
+        """Nobody asks for it: the house begins, and says so."""
+        return self.item.apply is not None and self.item.apply.channels == ("district",)
 
     @property
     def is_unsure(self) -> bool:
         return self.item.confidence in UNSURE
+
+
+OWN_PERIOD = "法律没有写天数, 这是民政部门自己定的期限"
 
 
 def _plain(text: str) -> str:
