@@ -64,6 +64,7 @@ ASIDE = {
     "/desk/ratings/<int:pk>/exclude/": COUNTED_IN_THE_HALL,
     "/desk/archive/<int:pk>/": COUNTED_IN_THE_HALL,
     "/desk/archive/<int:pk>/report/": COUNTED_IN_THE_HALL,
+    "/desk/archive/<int:pk>/line/<int:line>/": COUNTED_IN_THE_HALL,
     "/desk/archive/<int:pk>/keep/<int:line>/": "takes no GET",
     "/desk/archive/<int:pk>/<slug:act>/": "takes no GET",
     "/verify/<str:code>/": "counted beside its pages (tests/kernel/notices)",
@@ -94,7 +95,8 @@ ASIDE |= {
         "", "household/", "answers/", "side/", "rules/", "letters/", "letters/<int:pk>/",
         "letters/<int:pk>/handed/", "documents/", "documents/<int:pk>/", "complete/",
         "take/<slug:transition>/", "take-up/", "hand-over/", "hand-over/<int:pk>/",
-        "extend/<int:pk>/", "extension/<int:pk>/", "objection/<int:pk>/", "reopen/",
+        "extend/<int:pk>/", "extension/<int:pk>/", "objector/<int:pk>/",
+        "objector/<int:pk>/told/", "reporter/", "verify/", "reopen/",
     )
 }  # fmt: skip
 ASIDE |= {

@@ -22,7 +22,9 @@ def text(answer) -> str:
 def another(world, name: str = "陈阿婆") -> Case:
     """The same item for somebody else of the village, nothing missing but what nobody knows."""
     person = factories.person(name, date(1948, 3, 3), home=world.village)
-    request = Request(items()[DIBAO], person, "counter", world.answers(), place=world.town)
+    told = world.answers()
+    told["members"] = [{**told["members"][0], "person": person.pk, "name": name}]
+    request = Request(items()[DIBAO], person, "counter", told, place=world.town)
     return intake(request=request, user=world.counter, at=at(MONDAY))
 
 

@@ -71,3 +71,5 @@ def test_archive(world, much):
     client = signed_in(keeper)
     assert asked(client, "/desk/archive/") <= MOST
     assert asked(client, f"/desk/archive/{made.pk}/") <= MOST
+    line = made.lines.first()
+    assert asked(client, f"/desk/archive/{made.pk}/line/{line.pk}/") <= MOST
