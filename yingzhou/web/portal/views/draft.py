@@ -16,7 +16,6 @@ from django.views.decorators.http import require_http_methods
 from yingzhou.core import clock
 from yingzhou.core.access import resident
 from yingzhou.kernel.cases import hints, questions
-from yingzhou.kernel.cases.consent import CONSENT
 from yingzhou.kernel.cases.faults import CaseFault, Duplicate
 from yingzhou.kernel.cases.services import drafts
 from yingzhou.kernel.cases.services.handing_in import submit
@@ -112,8 +111,6 @@ def _answered(
     if more:
         return redirect("portal:ask", *here.where, place)
     again = filling_of(request, *here.where) or here
-    if question.field.key == CONSENT and again.refusal:
-        messages.warning(request, again.refusal)
     return _onward(again)
 
 
