@@ -30,7 +30,8 @@ def index(request: HttpRequest) -> HttpResponse:
     if _may_read(affairs):
         values = OwnValues(affairs.person, clock.today())
         for one in rows.rows:
-            one.says = values.of(one)
+            says = values.of(one)
+            one.says = f"现在登记的: {says}" if says and says != TOGETHER else says
     looks = [] if after else affairs.looks()
     may_object = CORRECTION in items()
     return page(request, "uses", affairs=affairs, page=rows, looks=looks, may_object=may_object)
