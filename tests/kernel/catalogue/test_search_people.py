@@ -80,6 +80,12 @@ def test_two_syllables_are_heard_only_as_a_whole_word():
     assert search("抵报堂") == []
 
 
+@pytest.mark.parametrize("name", ["钱伟", "房丽", "钱小英", "王贵", "石磊", "陈建国"])
+def test_a_name_of_somebody_is_not_taken_for_a_service(name):
+    """The desk looks for people where no service is found for sure (60)."""
+    assert [one.item.code for one in search(name) if one.score >= 60] == []
+
+
 def test_all_of_it_is_answered_within_fifty_milliseconds():
     typed = [str(one) for rows in TABLE.values() for one in rows]
     for one in typed:

@@ -96,7 +96,10 @@ def meant(text: str) -> list[Meant]:
     text = alike(text)
     found = _matching({word for word in words() if word in text})
     rest = KIN.sub("", meaning(_without(text, found)))
-    return list(_scored(found, ALL_SAID if len(rest) < 2 else PART_SAID))
+    longest = max((_length(said) for _, said in found), default=0)
+    # one character beside another may be anything: 钱伟 is somebody's name
+    is_all = not rest or (len(rest) < 2 and longest > 1)
+    return list(_scored(found, ALL_SAID if is_all else PART_SAID))
 
 
 def heard(core: str) -> list[Meant]:
