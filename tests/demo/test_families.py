@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 
 import pytest
 
@@ -55,6 +56,20 @@ def test_fathers_are_grown_up_when_their_children_are_born():
         for _, sex, _, born, _, father_born in parents()
         if sex == Person.Sex.MALE
     )
+
+
+def test_sisters_and_brothers_are_twins_or_the_better_part_of_a_year_apart():
+    births: dict[int, list[date]] = {}
+    rows = Kinship.objects.filter(kind=Kinship.Kind.PARENT, relative__sex=Person.Sex.FEMALE)
+    for mother, born in rows.values_list("relative_id", "person__birth_date"):
+        births.setdefault(mother, []).append(born)
+    gaps = [
+        (later - earlier).days
+        for born in births.values()
+        for earlier, later in pairwise(sorted(born))
+    ]
+    assert gaps
+    assert not [gap for gap in gaps if 0 < gap < 270]
 
 
 def test_a_child_bears_the_fathers_surname():

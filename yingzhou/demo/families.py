@@ -8,6 +8,7 @@ import numpy as np
 
 from yingzhou.demo.crowd import NOBODY, Crowd
 from yingzhou.demo.rng import rng
+from yingzhou.demo.siblings import space_out, too_near
 
 _MARRIED = {
     17: 0.0,
@@ -92,12 +93,20 @@ def give_parents(crowd: Crowd, ages: np.ndarray, units: Units) -> np.ndarray:
     generator = rng("parents")
     young = np.flatnonzero((ages < 30) & (crowd.spouse == NOBODY))
     couples = np.flatnonzero(units.partner != NOBODY)
-    gap = np.clip(generator.normal(26.5, 3.8, len(young)), 20, 41)
-    chosen = couples[choose_by_age(ages[young] + gap.astype(int), units.age[couples], generator)]
-    # A husband may be years younger than his wife, and then too young to be the father.
-    early = np.flatnonzero(crowd.birth[young] - crowd.birth[units.head[chosen]] < _GROWN)
-    wanted = ages[young[early]] + _LATE
-    chosen[early] = couples[choose_by_age(wanted, units.age[couples], generator)]
+    chosen = np.full(len(young), NOBODY)
+
+    def draw(at: np.ndarray) -> None:
+        gap = np.clip(generator.normal(26.5, 3.8, len(at)), 20, 41)
+        wanted = ages[young[at]] + gap.astype(int)
+        chosen[at] = couples[choose_by_age(wanted, units.age[couples], generator)]
+        # A husband may be years younger than his wife, and then too young to be the father.
+        father = units.head[chosen[at]]
+        early = at[crowd.birth[young[at]] - crowd.birth[father] < _GROWN]
+        wanted = ages[young[early]] + _LATE
+        chosen[early] = couples[choose_by_age(wanted, units.age[couples], generator)]
+
+    draw(np.arange(len(young)))
+    space_out(lambda: too_near(crowd, units.partner[chosen], crowd.birth[young]), draw)
     crowd.father[young] = units.head[chosen]
     crowd.mother[young] = units.partner[chosen]
     unit_of = np.full(len(ages), NOBODY)
@@ -137,6 +146,7 @@ def _link(crowd: Crowd, child: np.ndarray, father: np.ndarray, mother: np.ndarra
     for parent, oldest in ((father, 70), (mother, 45)):
         gap = crowd.birth[child] - crowd.birth[parent]
         fit &= (parent == NOBODY) | ((gap >= _GROWN) & (gap < oldest * 365))
+    fit[fit] = ~too_near(crowd, mother[fit], crowd.birth[child[fit]])
     crowd.father[child[fit]] = father[fit]
     crowd.mother[child[fit]] = mother[fit]
     return fit & (crowd.father[child] == father) & (crowd.mother[child] == mother)

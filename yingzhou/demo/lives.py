@@ -7,6 +7,7 @@ import numpy as np
 from yingzhou.demo.crowd import NOBODY, Crowd
 from yingzhou.demo.days import BASE, FOREVER, HORIZON, OPENING, day
 from yingzhou.demo.rng import rng
+from yingzhou.demo.siblings import space_out, too_near
 from yingzhou.kernel.people.models import Membership
 
 # Gompertz: hazard a year = LEVEL * exp(SLOPE * age); gives about 8,700 deaths a year of 649,000.
@@ -53,6 +54,11 @@ def born_later(crowd: Crowd, a_year: int, scale_births: float = 1.0) -> Crowd:
         & (crowd.birth < day(1999))
     )
     mother = generator.choice(mothers, count)
+
+    def draw(at: np.ndarray) -> None:
+        mother[at] = generator.choice(mothers, len(at))
+
+    space_out(lambda: too_near(crowd, mother, born), draw)
     alive = (crowd.reg_to[mother] > born) & (crowd.member_to[mother] > born)
     mother, born = mother[alive], born[alive]
     child = Crowd.blank(born, np.where(generator.random(len(born)) < 0.48, 2, 1))

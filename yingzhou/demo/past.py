@@ -8,6 +8,7 @@ from yingzhou.demo.crowd import NOBODY, Crowd
 from yingzhou.demo.days import BASE, OPENING, day
 from yingzhou.demo.families import choose_by_age
 from yingzhou.demo.rng import rng
+from yingzhou.demo.siblings import space_out, too_near
 from yingzhou.kernel.people.models import Membership
 
 
@@ -51,12 +52,18 @@ def _give_children(
     chosen = generator.permutation(orphans)[: len(past) // 2]
     age_then = (BASE - past.birth) / 365.25
     parent = choose_by_age(ages[chosen] + 27, age_then, generator)
+
+    def draw(at: np.ndarray) -> None:
+        wanted = ages[chosen[at]] + generator.integers(22, 33, len(at))
+        parent[at] = choose_by_age(wanted, age_then, generator)
+
+    # References into ``past`` are counted after the crowd it will be appended to.
+    space_out(lambda: too_near(crowd, len(crowd) + parent, crowd.birth[chosen]), draw)
     past.surname[:] = generator.choice(np.unique(crowd.surname), len(past))
     male = past.sex[parent] == 1
     past.surname[parent[male]] = crowd.surname[chosen[male]]
     # A father who was drawn by people of several surnames keeps the children of one.
     male &= past.surname[parent] == crowd.surname[chosen]
-    # References into ``past`` are counted after the crowd it will be appended to.
     crowd.father[chosen[male]] = len(crowd) + parent[male]
     female = past.sex[parent] == 2
     crowd.mother[chosen[female]] = len(crowd) + parent[female]
