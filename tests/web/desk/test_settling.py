@@ -23,6 +23,7 @@ def test_who_visits_finds_the_inputs_and_others_do_not(visiting, desk):
     assert "1 处还没有写明按哪个算" in page
     assert "按申报: 50,000.00 元" in page
     assert "按登记核对: 10,000.00 元" in page
+    assert "1 个和登记不一致, 还没有核实" in text(desk("clerk").get(address(visiting, "rules/")))
     for who in ("approver", "counter"):
         assert "登记核实结果" not in text(desk(who).get(address(visiting, "answers/")))
 

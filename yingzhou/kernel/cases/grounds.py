@@ -9,6 +9,8 @@ from yingzhou.kernel.cases import answers as forms
 from yingzhou.kernel.cases.verified import BY
 from yingzhou.kernel.catalogue.items import Apply, Field
 
+UNSETTLED = "还没有核实"
+
 
 def of(
     apply: Apply,
@@ -38,7 +40,7 @@ def _unverified(name: str, registry: Mapping[str, Any], told: Mapping[str, Any])
     if name not in registry:
         return "按申报"
     same = registry[name] == told[name]
-    return "按申报, 和登记一致" if same else "按申报, 和登记不一致, 还没有核实"
+    return "按申报, 和登记一致" if same else f"按申报, 和登记不一致, {UNSETTLED}"
 
 
 def _shown(field: Field, value: Any) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from yingzhou.core.money import format_fen
+from yingzhou.kernel.cases.grounds import UNSETTLED
 from yingzhou.kernel.cases.guards import Asked
 from yingzhou.kernel.cases.models import Decision
 
@@ -36,7 +37,9 @@ class Said:
     def basis(self) -> str:
         """On how many numbers of which origin it rests."""
         counts = Counter(one["by"].partition(",")[0] for one in self.grounds)
-        return "、".join(f"{by} {count} 个数" for by, count in counts.most_common())
+        said = "、".join(f"{by} {count} 个数" for by, count in counts.most_common())
+        open_ = sum(one["by"].endswith(UNSETTLED) for one in self.grounds)
+        return f"{said}; 其中 {open_} 个和登记不一致, {UNSETTLED}" if open_ else said
 
     @property
     def word(self) -> str:
