@@ -96,3 +96,13 @@ def test_what_was_brought_and_cannot_be_read_stays_with_its_fault(world, desk):
     assert '<details class="way" open>' in page
     case.refresh_from_db()
     assert case.answers["values"].get("account") is None
+
+
+def test_what_a_village_looks_into_waits_there_whoever_takes_it_in(world, desk):
+    """The bureau does not act in the village's place by taking a matter in."""
+    client = desk(factories.user_with("bureau"))
+    address = arrive(client, world.mother)
+    made = client.post(f"{address}eldercare/meals/", {"anyway": "1"})
+    assert made.status_code == 302, text(made)
+    case = Case.objects.get(item="eldercare/meals")
+    assert case.steps_taken == 1

@@ -221,10 +221,12 @@ def _papers(case: Case, form: Filled, user: User, at: datetime) -> list[str]:
 
 
 def _go_on(case: Case, apply: Apply, lacks: Sequence[Any], user: User, at: datetime) -> None:
-    """Accept, or ask: whichever the process has here and this desk may do."""
+    """Accept, or ask: whichever the process has here and is this desk's own to do; what an office
+    below does waits for it there."""
     ways = apply.process.ways_from(case.stage)
     wanted = _asks if lacks else _accepts
-    way = next((one for one in ways if wanted(one) and may_take(user, case, one)), None)
+    rights = ((one, may_take(user, case, one)) for one in ways if wanted(one))
+    way = next((one for one, right in rights if right and not right.instead), None)
     if way is not None:
         advance(case=case.pk, transition=way.key, user=user, at=at)
 
