@@ -57,6 +57,14 @@ def test_whose_village_it_is_must_be_asked_as_a_village(shelf):
     assert "没有问村居的问题“lost”" in told
 
 
+@pytest.mark.parametrize(
+    "said", ["about: [child]", 'urgent: {when: {child: true}, say: "先打 110"}']
+)
+def test_whom_it_is_about_and_what_is_urgent_are_questions_of_the_form(shelf, said):
+    told = _refused(shelf, CARD.replace("  channels:", f"  {said}\n  channels:"))
+    assert "没有问题“child”" in told
+
+
 def test_a_guard_that_looks_for_a_step_names_one_that_there_is(shelf):
     way = "closes: done, needs: [staff_kin]}"
     assert "后面要写哪一步" in _refused(shelf, OWN, PROCESS.replace("closes: done}", way))
