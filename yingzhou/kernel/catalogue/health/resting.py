@@ -28,7 +28,7 @@ def resting(item: Item, day: date) -> Iterator[Problem]:
     if doubts:
         more = f"等 {len(doubts)} 处" if len(doubts) > SHOWN else ""
         yield Problem(
-            DOUBT, f"{'、'.join(doubts[:SHOWN])}{more}还没有核对原文", "查到原文核对以后, 把这几处改成“已核实”"
+            DOUBT, f"{'、'.join(doubts[:SHOWN])}{more}还没有核对原文", "核对原文以后改成“已核实”"
         )
 
 
