@@ -18,7 +18,8 @@ from yingzhou.kernel.cases.faults import CaseFault
 from yingzhou.kernel.cases.models import Case, NumberSeries
 from yingzhou.kernel.cases.services.intake import Request, intake
 from yingzhou.kernel.catalogue.items import items
-from yingzhou.kernel.catalogue.items.known import ROLLS
+from yingzhou.kernel.catalogue.items.known import FACILITIES, ROLLS
+from yingzhou.kernel.organisations.models import Facility
 from yingzhou.kernel.people.models import Enrolment
 
 REVIEW, STOP = "relief/dibao_review", "relief/dibao_stop"
@@ -115,6 +116,7 @@ def test_what_was_decided_last_is_known_before_the_roll_is_delivered(world):
 
 def test_rolls_and_items_that_files_name_are_there():
     assert set(ROLLS) <= set(Enrolment.Roll.values)
+    assert set(FACILITIES) <= set(Facility.Kind.values)
     for item in items().values():
         for said in (item.apply.only, item.apply.already) if item.apply else ():
             assert {*said.granted, *said.ended} <= set(items()) if said else True
