@@ -374,3 +374,17 @@ def test_what_a_village_does_is_no_button_of_the_town(world, desk):
     before = page.split("办不了的, 您可以代办")[0]
     assert 'id="way-elsewhere"' in page
     assert 'id="way-elsewhere"' not in before
+
+
+def test_whom_a_bad_rating_is_about_reads_why_a_colleague_mends_it(world, desk):
+    case = world.apply()
+    world.step(case, "accept", world.counter, MONDAY)
+    item = items()["counters/rectification"]
+    request = Request(item, None, "district", place=world.town, home=world.town, previous=case,
+                      reason="差评整改")  # fmt: skip
+    mended = intake(request=request, user=None, at=at(MONDAY))
+    assert "您不能办: 评的就是您办的那件事" in text(desk("counter").get(address(mended)))
+    colleague = factories.user_with("counter", world.town)
+    page = text(desk(colleague).get(address(mended)))
+    assert "您不能办" not in page
+    assert "看情况选一种: “联系上了, 立即改”" in page
