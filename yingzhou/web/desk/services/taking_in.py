@@ -126,7 +126,7 @@ def agent_of(number: str, applicant: counter.Comer) -> Person | None:
     except ValueError as error:
         raise CaseFault(f"代办人: {error}") from None
     if found is None:
-        raise CaseFault("代办人: 登记里没有这个号码的人, 请先在人员登记里登记")
+        raise CaseFault("代办人: 登记里没有这个号码的人。外区的人请先在“窗口收件”里查这个号码, 登记以后再填")
     return found if found != applicant else None
 
 
