@@ -22,6 +22,7 @@ COMMANDS = {
     ("serve",): ["--host", "--port", "--workers", "--no-worker"],
     ("indicators",): ["--at", "--division", "--plan", "--all", "--json", "--rebuild"],
     ("reconcile",): ["--status", "--json"],
+    ("check",): ["--json"],
     ("policy",): [],
     ("policy", "explain"): ["--case", "--at", "--case-name", "--number", "--for", "--json"],
     ("policy", "run"): ["--month", "--rule", "--json"],
@@ -77,7 +78,16 @@ def test_the_list_above_has_every_command_and_every_option():
 
 def test_the_first_help_shows_every_command_with_its_purpose():
     result = CliRunner().invoke(main, ["-h"])
-    for name in ("demo", "serve", "indicators", "reconcile", "policy", "catalogue", "audit"):
+    for name in (
+        "demo",
+        "serve",
+        "indicators",
+        "reconcile",
+        "policy",
+        "catalogue",
+        "audit",
+        "check",
+    ):
         assert f"\n  {name} " in result.output
     assert "DATABASE_URL" in result.output
 
@@ -217,3 +227,11 @@ def test_any_day_and_any_town_can_be_asked(run):
     rows = lines(run("indicators", "--at", "2020-12-31", "--division", "310151101000", "--json"))
     assert [row["division_name"] for row in rows] == ["城桥镇"] * 17
     assert {row["date"] for row in rows} == {str(date(2020, 12, 31))}
+
+
+def test_check_says_what_holds_and_what_does_not(run, db):
+    result = run("check")
+    assert result.exit_code == 0, result.output
+    assert "✓ 总账每笔借贷相等" in result.output
+    names = [line["name"] for line in lines(run("check", "--json"))]
+    assert len(names) >= 5

@@ -17,7 +17,7 @@ MEALS = "eldercare/meals"
 DIBAO = "relief/dibao"
 TOLD = {
     "support": "1", "staff_kin": "0", "account": "6222000011112222", "phone": "13900000000",
-    "place": "镇上的食堂", "deliver": "0",
+    "place": "不知道哪家近, 请村居帮我选", "deliver": "0",
 }  # fmt: skip
 
 
