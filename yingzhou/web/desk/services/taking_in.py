@@ -32,6 +32,9 @@ from yingzhou.kernel.people.models import Person
 from yingzhou.web.desk.selectors import counter, fields, finding
 
 
+UNKNOWN_AGENT = "代办人: 登记里没有这个号码的人。外区的人请先在“窗口收件”里查这个号码, 登记以后再填"
+
+
 @dataclass(frozen=True)
 class Filled:
     """A form as it came back. ``answers``: with what could be read; ``errors`` by input name."""
@@ -126,7 +129,7 @@ def agent_of(number: str, applicant: counter.Comer) -> Person | None:
     except ValueError as error:
         raise CaseFault(f"代办人: {error}") from None
     if found is None:
-        raise CaseFault("代办人: 登记里没有这个号码的人。外区的人请先在“窗口收件”里查这个号码, 登记以后再填")
+        raise CaseFault(UNKNOWN_AGENT)
     return found if found != applicant else None
 
 
