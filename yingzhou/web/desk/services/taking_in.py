@@ -31,7 +31,6 @@ from yingzhou.kernel.organisations.models import Organisation
 from yingzhou.kernel.people.models import Person
 from yingzhou.web.desk.selectors import counter, fields, finding
 
-
 UNKNOWN_AGENT = "代办人: 登记里没有这个号码的人。外区的人请先在“窗口收件”里查这个号码, 登记以后再填"
 
 
