@@ -46,7 +46,15 @@ SECOND_FACTOR = "/accounts/2fa/"
 COUNTED_THERE = "counted with its token or record (tests/web/api)"
 COUNTED_AT_THE_DESK = "counted beside its pages, with a case at hand (tests/web/desk)"
 COUNTED_IN_THE_HALL = "counted with its records (tests/programmes/affairs/counters)"
+COUNTED_WITH_A_RUN = "counted with a run at hand (tests/kernel/payments)"
 ASIDE = {
+    "/my/mandates/<int:pk>/end/": "counted beside its page (tests/web/residents)",
+    "/desk/payments/<int:pk>/": COUNTED_WITH_A_RUN,
+    "/desk/payments/<int:pk>/lines/": COUNTED_WITH_A_RUN,
+    "/desk/payments/<int:pk>/files/<int:attempt>/": COUNTED_WITH_A_RUN,
+    "/desk/payments/<int:pk>/approve/": "takes no GET",
+    "/desk/payments/<int:pk>/send/": "takes no GET",
+    "/desk/payments/<int:pk>/answer/": "takes no GET",
     "/my/login/<slug:provider_id>/": "takes no GET",
     "/my/login/<slug:provider_id>/back/": "asks the identity service first, the register once",
     "/board/report/<slug:kind>/": "a document of many chapters, made once",

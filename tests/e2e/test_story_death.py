@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.support.story import counted, press, reads_well, recount
 
@@ -35,6 +36,7 @@ def test_a_death_ends_what_it_must_and_taking_it_back_restores_all(page, login, 
     before = _recounted(page)
     _found_by_pinyin(page, on_the_roll)
     reads_well(page, axe)
+    expect(page.locator("main")).not_to_contain_text("正在读取")
     was = page.locator("main").inner_text()
 
     press(page, "登记死亡")
@@ -60,6 +62,7 @@ def test_a_death_ends_what_it_must_and_taking_it_back_restores_all(page, login, 
     press(page, "下一步")
     press(page, "确认撤回")
 
+    expect(page.locator("main")).not_to_contain_text("正在读取")
     record = page.locator("main").inner_text()
     assert "已撤回" in record
     assert "在世" in record

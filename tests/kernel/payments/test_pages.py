@@ -115,3 +115,26 @@ def test_a_month_that_cannot_be_computed_says_why_and_can_be_asked_for_again(off
     chores.compute_asked(at(MARCH))
     run.refresh_from_db()
     assert run.state == Run.State.COMPUTED
+
+
+def test_no_page_asks_more_than_a_dozen_questions(office, django_assert_max_num_queries):
+    run = ask(office)
+    chores.compute_asked(at(MARCH))
+    pages = ("/desk/payments/", f"/desk/payments/{run.pk}/", lines_of(run))
+    for page in pages:
+        office("treasurer").get(page)  # warm
+        with django_assert_max_num_queries(12):
+            assert office("treasurer").get(page).status_code == 200
+    office("treasurer").post(f"/desk/payments/{run.pk}/approve/", {"total": run_total()})
+    office("finance").post(f"/desk/payments/{run.pk}/send/")
+    for page in (f"/desk/payments/{run.pk}/", f"/desk/payments/{run.pk}/files/0/"):
+        with django_assert_max_num_queries(12):
+            assert office("finance").get(page).status_code == 200
+
+
+def lines_of(run: Run) -> str:
+    return f"/desk/payments/{run.pk}/lines/?benefit=relief/dibao"
+
+
+def run_total() -> int:
+    return Run.objects.get().total

@@ -37,7 +37,6 @@ class Glance:
     shows_sensitive: bool = False
     about: tuple[tuple[str, str], ...] = ()
 
-
     @property
     def persons(self) -> set[int]:
         """Everybody whom it shows."""
