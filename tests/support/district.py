@@ -27,6 +27,8 @@ def missing(config: pytest.Config) -> str:
 
 def build(scale: float, log: Path) -> None:
     """Fill the present (empty) database; everything that is logged meanwhile goes to ``log``."""
+    from yingzhou.core import clock
+    from yingzhou.demo.awards import begin_awards
     from yingzhou.demo.build import build_district
 
     handler = logging.FileHandler(log, encoding="utf-8")
@@ -37,6 +39,7 @@ def build(scale: float, log: Path) -> None:
     try:
         build_district(scale=scale, workers=False)  # a child process has no part in this memory
         _open_the_demo_accounts()
+        begin_awards(clock.today())
     finally:
         root.setLevel(level)
         root.removeHandler(handler)

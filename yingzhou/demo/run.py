@@ -10,14 +10,17 @@ from collections.abc import Callable
 
 def everything(scale: float, say: Callable[[str], None]) -> None:
     """The district, its logins, its facts and publications; marked complete at the very end."""
+    from yingzhou.core import clock
     from yingzhou.core.models import Installation
     from yingzhou.demo import after, cases
+    from yingzhou.demo.awards import begin_awards
     from yingzhou.demo.beside import past_facts
     from yingzhou.demo.build import build_district
 
     build_district(scale, say=say)
     say("演示账号")
     after.open_accounts()
+    begin_awards(clock.today())
     say("发布与更正")
     after.publish_and_correct()
     with past_facts(cases.first_day()) as keep_facts:

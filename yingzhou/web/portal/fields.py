@@ -15,6 +15,8 @@ from yingzhou.kernel.catalogue.items import Field
 NUMERIC = {"number": "numeric", "money": "decimal", "account": "numeric"}
 COMPLETE = {"phone": "tel", "address": "street-address"}
 MOST_TOLD = 1000
+WORDY = 12
+"""Characters of a choice that fit beside another on a phone."""
 SECRET = ("identity",)
 """Never written back into a page."""
 
@@ -126,6 +128,11 @@ class Shown:
     @property
     def autocomplete(self) -> str:
         return COMPLETE.get(self.asked.kind, "off")
+
+    @property
+    def is_wordy(self) -> bool:
+        """Whether what is to choose from wants lines of its own."""
+        return any(len(word) > WORDY for _, word, _ in self.options)
 
     @property
     def is_short(self) -> bool:

@@ -9,6 +9,7 @@ from django.db.models import Count, QuerySet, Sum
 
 from yingzhou.core.money import format_fen
 from yingzhou.core.paging import Page, keyset
+from yingzhou.kernel.accounts.models import User
 from yingzhou.kernel.divisions.tree import tree_on
 from yingzhou.kernel.payments import books
 from yingzhou.kernel.payments.models import Run, RunLine, Stop
@@ -41,6 +42,19 @@ class Preview:
     @property
     def total(self) -> str:
         return format_fen(self.run.total)
+
+    @property
+    def whys(self) -> list[tuple[str, str]]:
+        """The reasons that occur."""
+        there = {why for one in self.benefits for why in one.changes}
+        return [(str(why), str(why.label)) for why in Why if why in there]
+
+
+def names_of(run: Run) -> list[str]:
+    """Who computed and who approved, by the names people know them by. One query."""
+    logins = [run.computed_by, run.approved_by]
+    known = dict(User.objects.filter(username__in=logins).values_list("username", "name"))
+    return [known.get(login) or login for login in logins]
 
 
 def preview(run: Run) -> Preview:

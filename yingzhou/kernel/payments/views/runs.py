@@ -56,7 +56,7 @@ def month(request: HttpRequest, pk: int) -> HttpResponse:
         "preview": preview.preview(run) if run.computed_at else None,
         "files": [(file, format_fen(file.total)) for file in files],
         "failed": failed,
-        "whys": RunLine.Why.choices,
+        "names": preview.names_of(run),
         "may_compute": user.may(COMPUTE) and not run.approved_by,  # type: ignore[union-attr]
         "may_approve": user.may(APPROVE) and run.state == Run.State.COMPUTED,  # type: ignore[union-attr]
         "is_own": run.computed_by == user.get_username(),

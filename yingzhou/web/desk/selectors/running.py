@@ -48,6 +48,10 @@ class Dial:
         return "暂停" if self.clock.due_on is None else ""
 
     @property
+    def overdue(self) -> int:
+        return max(0, -(self.days_left or 0))
+
+    @property
     def unit(self) -> str:
         return Unit(self.clock.unit).word
 
