@@ -164,6 +164,8 @@ def test_a_complaint_is_owned_by_whoever_was_asked_first_and_asked_back_about(wo
     assert case.promised_on == date(2026, 3, 23)
     world.step(case, "answer_town", world.clerk, date(2026, 3, 9), "已要求改菜单")
     assert (case.by, case.due_on) == ("applicant", date(2026, 3, 16))
+    with pytest.raises(NotYours, match="解决没解决由本人说"):
+        world.step(case, "settle", world.clerk, date(2026, 3, 10))
     world.step(case, "unsettled", world.counter, date(2026, 3, 10), still="没有改")
     world.step(
         case, "answer_again", factories.user_with("bureau"), date(2026, 3, 12), "查过, 换了厨师"

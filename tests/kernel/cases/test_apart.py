@@ -90,7 +90,9 @@ def test_not_even_the_answer_of_the_applicant_is_put_down_at_the_window(world, b
     world.step(case, "answer_here", bureau, MONDAY, "已道歉")
     with pytest.raises(NotYours):
         world.step(case, "settle", world.counter, MONDAY)
-    world.step(case, "settle", bureau, MONDAY)
+    with pytest.raises(NotYours, match="解决没解决由本人说"):
+        world.step(case, "settle", bureau, MONDAY)  # who answered does not say that it is settled
+    world.step(case, "settle", factories.user_with("bureau", world.district), MONDAY)
     assert case.outcome == "done"
 
 

@@ -18,7 +18,7 @@ from yingzhou.core import clock
 from yingzhou.core.spells import FOREVER
 from yingzhou.kernel.accounts.models import User
 from yingzhou.kernel.cases import answers as forms
-from yingzhou.kernel.cases.faults import CaseFault
+from yingzhou.kernel.cases.faults import CaseFault, NotYours
 from yingzhou.kernel.cases.models import Case, Clock
 from yingzhou.kernel.cases.services.advance import advance
 from yingzhou.kernel.cases.services.intake import Request, intake
@@ -89,7 +89,7 @@ class Walk:
                     case=self.case.pk, transition=way.key, user=user, at=at(self.day), data=data,
                     words="照章办理",
                 )  # fmt: skip
-        except CaseFault:
+        except (CaseFault, NotYours):
             self.look()
             assert self.case.steps_taken == before
             return False

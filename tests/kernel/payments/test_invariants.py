@@ -87,6 +87,7 @@ def test_a_second_line_of_a_month_is_found_and_a_numbered_correction_is_none(pai
 
 def without_the_constraint() -> None:
     if connection.vendor == "postgresql":
+        ill("SET CONSTRAINTS ALL IMMEDIATE")
         ill("ALTER TABLE payments_runline DROP CONSTRAINT line_of_a_month_once")
         return
     with connection.cursor() as cursor:
@@ -103,6 +104,7 @@ def test_who_approves_their_own_is_found_past_the_constraint(paid):
     if connection.vendor == "sqlite":
         ill("PRAGMA ignore_check_constraints = ON")
     else:
+        ill("SET CONSTRAINTS ALL IMMEDIATE")
         ill("ALTER TABLE payments_run DROP CONSTRAINT run_four_eyes")
     Run.objects.update(approved_by=CLERK.name)
     if connection.vendor == "sqlite":

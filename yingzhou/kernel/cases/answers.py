@@ -310,3 +310,11 @@ def missing(fields: Sequence[Field], answers: Mapping[str, Any]) -> Iterator[str
     for number, field in lacking(fields, answers):
         who = f"{answers['members'][number]['name']}: " if number is not None else ""
         yield f"{who}{field.label}"
+
+
+def telephone(form: Sequence[Field], answers: Mapping[str, Any]) -> str:
+    """The first telephone number of the applicant's own answers that is not the register's."""
+    known_by = answers.get("known", {})
+    asked = [one.key for one in form if one.kind == "phone" and not one.each]
+    said = [answers["values"].get(key) for key in asked if key not in known_by]
+    return next((str(one) for one in said if one), "")

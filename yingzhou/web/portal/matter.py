@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from yingzhou.core import clock
+from yingzhou.kernel.accounts.models import User
 from yingzhou.kernel.cases import answers as forms
 from yingzhou.kernel.cases import lines
 from yingzhou.kernel.cases.consent import is_no
@@ -114,7 +115,7 @@ class Matter:
 
     @cached_property
     def history(self) -> list[Done]:
-        rows = self.case.steps.order_by("-seq")
+        rows = self.case.steps.select_related("user").order_by("-seq")
         return [self._done(row) for row in rows]
 
     def _done(self, row: Step) -> Done:
@@ -125,7 +126,8 @@ class Matter:
         if way is None:
             who = "网上" if row.seq == 1 and self.case.channel == "online" else "受理窗口"
         if way is not None and way.by == APPLICANT:
-            who = YOU
+            is_by_staff = row.user is not None and row.user.kind == User.Kind.STAFF
+            who = "受理窗口替您登记" if is_by_staff else YOU
         then = target.plain if target else ""
         told = way is not None and way.letter and "reason" in way.needs
         name = row.name if way is not None or row.seq > 1 else "收到申请"

@@ -28,6 +28,7 @@ HANDLERS = [
 """Roles that look into matters or decide them: 经办人员、村居干部."""
 RECTIFICATION = "counters/rectification"
 RATED = "评的就是您办的那件事, 由别的同事或主管核实整改"
+THEIR_WORD = "您办过这件事, 解决没解决由本人说; 本人来窗口说的, 由别的同事登记"
 RECUSED = "申请人或家人是您本人或您的近亲属, 按规定须回避; 请交给同事办"
 
 
@@ -166,6 +167,8 @@ def _at_a_counter(user: User, case: Case, way: Transition) -> Right:
     """Any counter takes what the applicant brings (全市通办); that they take it back is put down
     where it was taken in, stands, or they live."""
     near = (case.place_id, case.home_id, case.desk_id)
+    if way.closes == "done" and case.steps.filter(user=user).exists():
+        return Right(THEIR_WORD)
     for one in stood_in_for(user):
         if not one.may("cases.receive"):
             continue

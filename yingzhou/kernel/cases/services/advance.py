@@ -139,7 +139,7 @@ def _take(asked: Asked, right: Right, at: datetime) -> Step:
     taken.due = clocks.earliest(left.values())
     case.task = asked.apply.process.task_at(target.key)
     _place(case, taken.due, clocks.promised(left.values()), clock.day_of(at))
-    _hands(case, asked.user, way, task)
+    _hands(asked, task)
     step = Step.objects.create(
         case=case,
         seq=taken.seq,
@@ -178,15 +178,18 @@ def _place(case: Case, due: date | None, promised: date | None, day: date) -> No
     case.is_paused = case.by == "applicant"
 
 
-def _hands(case: Case, user: User | None, way: Transition, task: str) -> None:
+def _hands(asked: Asked, task: str) -> None:
     """Who was asked first answers for it; who acts at a desk has it in hand, until it becomes
-    another's ``task`` (who handles does not decide)."""
+    another's ``task`` (who handles does not decide) or the next step is for another person."""
+    case, user, way = asked.case, asked.user, asked.way
     if user is None or user.kind != User.Kind.STAFF:
         return
     if case.owner_id is None:
         case.owner = user
     stays = case.desk_id is not None and way.by == case.by and task == case.task
-    case.handler = user if stays else None
+    four_eyes = f"other_person:{way.key}"
+    nexts = asked.apply.process.ways_from(case.stage)
+    case.handler = user if stays and not any(four_eyes in one.needs for one in nexts) else None
 
 
 def _note(asked: Asked, step: Step) -> None:

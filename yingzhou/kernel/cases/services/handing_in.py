@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 
 from django.db import transaction
 
-from yingzhou.core import clock
+from yingzhou.core import audit, clock
+from yingzhou.core.timeline import Refused
 from yingzhou.kernel.accounts.models import User
 from yingzhou.kernel.cases import answers as forms
 from yingzhou.kernel.cases import questions
 from yingzhou.kernel.cases.faults import CaseFault
 from yingzhou.kernel.cases.models import Case, Document, Draft
 from yingzhou.kernel.catalogue.items import Apply, item_on
+from yingzhou.kernel.notices import services as notices
 
 from . import uses
 from .doubts import open_corrections
@@ -49,9 +52,22 @@ def submit(*, draft: int, user: User, at: datetime) -> Case:
     made = intake(request=request, user=user, at=at)
     _hand_over_files(row, made)
     _note(apply, row, made, user, at)
+    _reached(apply, row, user, at)
     row.case, row.answers = made, {}
     saved(row, at)
     return made
+
+
+def _reached(apply: Apply, row: Draft, user: User, at: datetime) -> None:
+    """The number that was told in answer to a question is where messages go to from today; one
+    that gets none, of a house, is no fault."""
+    told = forms.telephone(apply.form, row.answers)
+    if not told:
+        return
+    with suppress(Refused):
+        notices.set_contact(
+            person=row.person, channel="sms", address=told, actor=audit.Actor.of(user), at=at
+        )
 
 
 def _hand_over_files(row: Draft, case: Case) -> None:

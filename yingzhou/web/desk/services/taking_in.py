@@ -175,7 +175,7 @@ def _reached(who: counter.Comer, form: Filled, apply: Apply, user: User, at: dat
     of the form (where one that gets no messages, of a house, is no fault)."""
     person = who if isinstance(who, Person) else None
     unit = who if isinstance(who, Organisation) else None
-    told = "" if form.phone or person is None else _told(apply, form.answers)
+    told = "" if form.phone or person is None else forms.telephone(apply.form, form.answers)
     if not (form.phone or told):
         return
     try:
@@ -186,14 +186,6 @@ def _reached(who: counter.Comer, form: Filled, apply: Apply, user: User, at: dat
     except Refused as fault:
         if form.phone:
             raise CaseFault(f"联系手机: {fault}") from fault
-
-
-def _told(apply: Apply, answers: Mapping[str, Any]) -> str:
-    """The first telephone number of the applicant's own answers that is not the register's."""
-    known_by = answers.get("known", {})
-    asked = [one.key for one in apply.form if one.kind == "phone" and not one.each]
-    said = [answers["values"].get(key) for key in asked if key not in known_by]
-    return next((str(one) for one in said if one), "")
 
 
 def _note(case: Case, apply: Apply, answers: Mapping[str, Any], user: User, at: datetime) -> None:
