@@ -10,7 +10,6 @@ many kills have hit a child between the beginning and the commit of a transition
 from __future__ import annotations
 
 import json
-import mmap
 import os
 import random
 import signal
@@ -21,46 +20,13 @@ from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
+from tests.support.pulse import Pulse, count_transactions
+
 LONGEST = 0.4
 ITEM = "relief/dibao"
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer<<>>\n%%EOF\n"
 ACTS = ("idle", "intake", "step", "time", "paper", "letter", "message", "event")
 MOVES = ("intake", "step", "time")
-
-
-class Pulse:
-    """What the child is at, where its killer can read it: the act, how deep in transactions, and
-    how many days have passed so far."""
-
-    def __init__(self) -> None:
-        self._shared = mmap.mmap(-1, 8)
-
-    def __call__(self, act: str) -> None:
-        self._shared[0] = ACTS.index(act)
-
-    @property
-    def act(self) -> str:
-        return ACTS[self._shared[0]]
-
-    @property
-    def depth(self) -> int:
-        return self._shared[1]
-
-    @depth.setter
-    def depth(self, value: int) -> None:
-        self._shared[1] = value
-
-    @property
-    def days(self) -> int:
-        return int.from_bytes(self._shared[4:8], "big")
-
-    @days.setter
-    def days(self, value: int) -> None:
-        self._shared[4:8] = value.to_bytes(4, "big")
-
-    def begin(self) -> None:
-        self("idle")
-        self.depth = 0
 
 
 def main(times: int, seed: int) -> int:
@@ -74,8 +40,8 @@ def main(times: int, seed: int) -> int:
     since = checks.listen()
     _give_telephones()
     _warm(items()[ITEM])
-    pulse = Pulse()
-    _count_transactions(pulse)
+    pulse = Pulse(ACTS)
+    count_transactions(pulse)
     hits = _kill(times, seed, pulse)
     checks.settle(pulse.days)
     faults = list(checks.faults(since))
@@ -110,25 +76,6 @@ def _kill(times: int, seed: int, pulse: Pulse) -> Counter[tuple[str, bool]]:
             raise SystemExit("a child ended by itself: see its traceback above")
         hits[pulse.act, pulse.depth > 0] += 1
     return hits
-
-
-def _count_transactions(pulse: Pulse) -> None:
-    """From the first statement of a transaction until its commit has come back."""
-    from django.db.transaction import Atomic
-
-    enter, leave = Atomic.__enter__, Atomic.__exit__
-
-    def entered(self: Any) -> None:
-        enter(self)
-        pulse.depth += 1
-
-    def left(self: Any, *error: Any) -> None:
-        try:
-            leave(self, *error)
-        finally:
-            pulse.depth -= 1
-
-    Atomic.__enter__, Atomic.__exit__ = entered, left  # type: ignore[method-assign]
 
 
 def _warm(item: Any) -> None:

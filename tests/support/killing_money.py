@@ -11,7 +11,6 @@ kills have hit a child within a transaction; then every month is finished and al
 from __future__ import annotations
 
 import json
-import mmap
 import os
 import random
 import signal
@@ -21,33 +20,13 @@ from collections import Counter
 from datetime import date, timedelta
 from typing import Any
 
+from tests.support.pulse import Pulse, count_transactions
+
 LONGEST = 1.2
 FIRST = date(2024, 1, 1)
 ACTS = ("idle", "ask", "compute", "approve", "send", "answer")
 FAILS = 0.1
 CLERK, BOSS = "经办甲", "审批乙"
-
-
-class Pulse:
-    """What the child is at and whether it is within a transaction, where its killer can read it."""
-
-    def __init__(self) -> None:
-        self._shared = mmap.mmap(-1, 2)
-
-    def __call__(self, act: str) -> None:
-        self._shared[0] = ACTS.index(act)
-
-    @property
-    def act(self) -> str:
-        return ACTS[self._shared[0]]
-
-    @property
-    def depth(self) -> int:
-        return self._shared[1]
-
-    @depth.setter
-    def depth(self, value: int) -> None:
-        self._shared[1] = value
 
 
 def main(times: int, seed: int) -> int:
@@ -60,8 +39,8 @@ def main(times: int, seed: int) -> int:
 
     _prepare()
     _warm()
-    pulse = Pulse()
-    _count_transactions(pulse)
+    pulse = Pulse(ACTS)
+    count_transactions(pulse)
     hits = _kill(times, seed, pulse)
     months = Run.objects.count()
     for run in Run.objects.order_by("month"):
@@ -89,8 +68,7 @@ def _kill(times: int, seed: int, pulse: Pulse) -> Counter[tuple[str, bool]]:
         if hits.total() > 20 * times + 50:
             break
         connections.close_all()
-        pulse("idle")
-        pulse.depth = 0
+        pulse.begin()
         child = os.fork()
         if child == 0:
             _live(pulse, seed)
@@ -166,25 +144,6 @@ def _answer(file: Any, seed: int) -> str:
             for one in file.transfers.order_by("seq")
         ],
     )
-
-
-def _count_transactions(pulse: Pulse) -> None:
-    """From the first statement of a transaction until its commit has come back."""
-    from django.db.transaction import Atomic
-
-    enter, leave = Atomic.__enter__, Atomic.__exit__
-
-    def entered(self: Any) -> None:
-        enter(self)
-        pulse.depth += 1
-
-    def left(self: Any, *error: Any) -> None:
-        try:
-            leave(self, *error)
-        finally:
-            pulse.depth -= 1
-
-    Atomic.__enter__, Atomic.__exit__ = entered, left  # type: ignore[method-assign]
 
 
 def _prepare() -> None:

@@ -61,3 +61,8 @@ def _benefit(item: Item) -> Benefit | None:
     entity, name = said["amount"].split(".", 1)
     every = said.get("goes_out", MONTHLY)
     return Benefit(item.code, item.name, (entity, name), said.get("paid") == "registry", every)
+
+
+def next_month(day: date) -> date:
+    """The first day of the month after that of ``day``."""
+    return date(day.year + (day.month == 12), day.month % 12 + 1, 1)

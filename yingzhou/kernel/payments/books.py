@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from django.db.models import Sum
 
-from yingzhou.kernel.divisions.models import Division
+from yingzhou.kernel.cases.places import town_of
 from yingzhou.kernel.divisions.tree import Tree
 from yingzhou.kernel.ledger.models import Account, EntryLine
 from yingzhou.kernel.ledger.services import account
@@ -75,6 +75,4 @@ def budget_left(benefit: str, year: int) -> int | None:
 
 def town_code(tree: Tree, division: int) -> str:
     """The town of a division; the district where it has none."""
-    path = tree.path(tree.home.get(division, division))
-    found = next((node for node in path if node.level == Division.Level.TOWN), tree.root)
-    return found.code
+    return town_of(tree, division).code

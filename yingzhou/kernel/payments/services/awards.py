@@ -10,7 +10,7 @@ from django.db.models import Q
 from yingzhou.core import audit
 from yingzhou.core.spells import FOREVER
 from yingzhou.kernel.cases.models import Case
-from yingzhou.kernel.payments.benefits import Benefit
+from yingzhou.kernel.payments.benefits import Benefit, next_month
 from yingzhou.kernel.payments.faults import PaymentFault
 from yingzhou.kernel.payments.models import Award
 from yingzhou.kernel.people.models import Household, Person
@@ -54,12 +54,12 @@ def begin(
 def end(*, award: int, last: date, why: str, actor: audit.Actor, at: datetime) -> Award:
     """``last``: a day of the last month that is paid. An award that ended earlier stays so."""
     row = Award.objects.select_for_update().get(pk=award)
-    after = date(last.year + (last.month == 12), last.month % 12 + 1, 1)
+    after = next_month(last)
     if row.valid_to <= after:
         return row
     if not why.strip():
         raise PaymentFault("请写明为什么停发")
-    row.valid_to = max(after, _next(row.valid_from))
+    row.valid_to = max(after, next_month(row.valid_from))
     row.ended_at, row.ended_by, row.ended_why = at, actor.name, why.strip()[:200]
     row.save()
     audit.record(actor, "payments.end_award", row, {"why": row.ended_why, "last": str(last)})
@@ -78,7 +78,3 @@ def restore(*, award: int, actor: audit.Actor, at: datetime, until: date = FOREV
     row.save()
     audit.record(actor, "payments.restore_award", row, {"since": str(at.date())})
     return row
-
-
-def _next(month: date) -> date:
-    return date(month.year + (month.month == 12), month.month % 12 + 1, 1)

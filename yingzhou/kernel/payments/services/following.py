@@ -13,10 +13,11 @@ from django.db.models import Q
 
 from yingzhou.core import audit, clock
 from yingzhou.kernel.cases.models import Case, Decision
-from yingzhou.kernel.payments.benefits import Benefit, benefits
+from yingzhou.kernel.payments.benefits import Benefit, benefits, next_month
 from yingzhou.kernel.payments.models import Award, Effect, Recovery, RunLine
 from yingzhou.kernel.payments.services import awards, recovering
 from yingzhou.kernel.people.models import Household, Membership, Person
+from yingzhou.kernel.people.selectors import age_on
 
 ADULT = 18
 
@@ -83,7 +84,7 @@ def end_of_the_dead(*, person: int, event: int, on: date) -> None:
 
 def _ask_back(person: int, event: int, on: date) -> None:
     """What has been paid for months after the death: to them, or to a household that ended."""
-    after = date(on.year + (on.month == 12), on.month % 12 + 1, 1)
+    after = next_month(on)
     ended = Effect.objects.filter(event=event, what=Effect.What.ENDED)
     homes = ended.exclude(award__household=None).values("award__benefit", "award__household")
     of_persons = [one.code for one in benefits().values() if not one.is_of_household]
@@ -105,12 +106,7 @@ def _left(award: Award, person: int, on: date) -> list[Person]:
     rows = Membership.objects.on(on).filter(household=award.household_id)
     rows = rows.filter(person__death_date=None).exclude(person=person).select_related("person")
     people = [row.person for row in rows]
-    return sorted(people, key=lambda one: (_is_minor(one, on), one.birth_date))
-
-
-def _is_minor(person: Person, on: date) -> bool:
-    birth = person.birth_date
-    return (on.year - birth.year - ((on.month, on.day) < (birth.month, birth.day))) < ADULT
+    return sorted(people, key=lambda one: (age_on(one, on) < ADULT, one.birth_date))
 
 
 def _end(award: Award, event: int, on: date) -> None:
