@@ -54,10 +54,18 @@ def _attribute(row: Any, path: str) -> Any:
     return row
 
 
-def keyset(queryset: QuerySet, order: list[str], cursor: str = "", size: int = 50) -> Page:
+def keyset(
+    queryset: QuerySet,
+    order: list[str],
+    cursor: str = "",
+    size: int = 50,
+    shown: QuerySet | None = None,
+) -> Page:
     """One page of ``queryset`` sorted by ``order``: field names (``-`` descends), the last unique.
 
-    A broken cursor gives the first page: addresses get cut when people send them around.
+    ``shown``: what to read of the chosen rows, of the same model: joins are made for one page and
+    not for everything that is sorted. A broken cursor gives the first page: addresses get cut when
+    people send them around.
     """
     values = _decode(cursor, len(order)) if cursor else None
     if values is not None:
@@ -65,7 +73,10 @@ def keyset(queryset: QuerySet, order: list[str], cursor: str = "", size: int = 5
             queryset = queryset.filter(_beyond(order, values))
         except (TypeError, ValueError, ValidationError):
             values = None
-    rows = list(queryset.order_by(*order)[: size + 1])
+    chosen = queryset.order_by(*order)[: size + 1]
+    if shown is not None:
+        chosen = shown.filter(pk__in=chosen.values("pk")).order_by(*order)
+    rows = list(chosen)
     more = len(rows) > size
     rows = rows[:size]
     after = _encode([_attribute(rows[-1], name.lstrip("-")) for name in order]) if more else ""

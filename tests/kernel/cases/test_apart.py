@@ -25,8 +25,8 @@ COMPLAINT = "oversight/complaint"
 WINDOW, HOME = "对窗口和工作人员不满意", "养老机构"
 
 
-def _complains(world, kind=WINDOW, who="那个戴眼镜的", channel="online", user=None) -> Case:
-    values = {"kind": kind, "who": who, "what": "叫我跑了三趟", "open": False}
+def _complains(world, kind=WINDOW, who="那个戴眼镜的", channel="online", user=None, **said) -> Case:
+    values = {"kind": kind, "who": who, "what": "叫我跑了三趟", "open": False} | said
     request = Request(items()[COMPLAINT], world.mother, channel,
                       forms.empty() | {"values": values}, place=world.town)  # fmt: skip
     own = resident_account(person=world.mother, actor=SYSTEM, at=at(MONDAY))
@@ -111,3 +111,9 @@ def test_an_officer_who_is_named_leaves_it_to_a_colleague(world, bureau):
 def test_a_complaint_about_anybody_else_is_still_whoevers_was_asked_first(world):
     case = _complains(world, kind=HOME, who="某院", channel="counter", user=world.counter)
     assert (case.desk, case.owner) == (world.town, world.counter)
+
+
+def test_who_names_the_matter_complains_of_those_who_dealt_with_it(world, bureau):
+    case = _complains(world, kind="其他", who="不知道是谁", about="B-210230-2026-000001")
+    assert not may_see(world.counter, case)
+    assert case in queue.todo(bureau)

@@ -25,6 +25,8 @@ def is_apart(apply: Apply, answers: Mapping[str, Any], day: date) -> bool:
     values = answers.get("values", {})
     if any(values.get(key) in wanted for key, wanted in said.when.items()):
         return True
+    if str(values.get(said.about) or "").strip():
+        return True
     who = str(values.get(said.who) or "")
     return any(word in who for word in said.words) or speaks_of(who, day)
 

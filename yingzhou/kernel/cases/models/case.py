@@ -139,15 +139,19 @@ class Case(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["desk", "task", "due_on", "id"],
+                fields=["desk", "task", "-is_urgent", "due_on", "id"],
                 condition=Q(is_open=True),
                 name="case_queue",
             ),
             models.Index(
-                fields=["handler", "due_on", "id"], condition=Q(is_open=True), name="case_mine"
+                fields=["handler", "-is_urgent", "due_on", "id"],
+                condition=Q(is_open=True),
+                name="case_mine",
             ),
             models.Index(
-                fields=["owner", "due_on", "id"], condition=Q(is_open=True), name="case_owned"
+                fields=["owner", "-is_urgent", "due_on", "id"],
+                condition=Q(is_open=True),
+                name="case_owned",
             ),
             models.Index(fields=["due_on", "id"], condition=Q(is_open=True), name="case_due"),
             models.Index(fields=["home", "-id"], name="case_home"),

@@ -84,7 +84,8 @@ def _apart(apply: dict[str, Any]) -> Iterator[Problem]:
     if said is None:
         return
     offered = {field["key"]: field.get("options") for field in apply.get("form", ())}
-    for key in (said["who"], *said.get("when", {})):
+    asked = [said[part] for part in ("who", "about") if part in said]
+    for key in (*asked, *said.get("when", {})):
         if key not in offered:
             yield ["apart"], f"没有问题“{key}”", nearest(key, offered)
     for key, wanted in said.get("when", {}).items():

@@ -94,7 +94,8 @@ def _on_roll(said: Mapping[str, Any] | None) -> OnRoll | None:
 
 
 def _apart(said: Mapping[str, Any]) -> Apart:
-    return Apart(_when(said), said["who"], tuple(said.get("words", ())))
+    words = tuple(said.get("words", ()))
+    return Apart(_when(said), said["who"], said.get("about", ""), words)
 
 
 def process(said: Mapping[str, Any]) -> Process:

@@ -179,11 +179,13 @@ class Publicity:
 class Apart:
     """A matter about those who would handle it: the district takes it in itself, and neither the
     counter nor town or village sees it. ``when``: answers that say so, any of them; ``who``: the
-    question that says about whom; ``words``: of whom it speaks there, beside towns and villages by
-    their names."""
+    question that says about whom; ``about``: the one that names a matter which was dealt with: who
+    complains of it complains of those who did; ``words``: of whom it speaks there, beside towns and
+    villages by their names."""
 
     when: dict[str, tuple[Any, ...]] = field(default_factory=dict)
     who: str = ""
+    about: str = ""
     words: tuple[str, ...] = ()
 
 

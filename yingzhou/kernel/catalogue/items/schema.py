@@ -131,7 +131,7 @@ APPLY = entry(
         "process": TEXT, "form": {"type": "array", "items": FIELD},
         "materials": {"type": "array", "items": MATERIAL},
         "one_each": {"enum": ["household"]}, "only": _ON_ROLL, "already": _ON_ROLL,
-        "apart": entry(["who"], {"when": _WHEN, "who": TEXT, "words": _LIST}),
+        "apart": entry(["who"], {"when": _WHEN, "who": TEXT, "about": TEXT, "words": _LIST}),
         "data": {"enum": ["personal", "sensitive", "children"]},
         "decision": entry(
             ["rule"],

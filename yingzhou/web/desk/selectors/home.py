@@ -16,7 +16,6 @@ from yingzhou.kernel.accounts.models import User
 from yingzhou.kernel.cases.models import Case
 from yingzhou.kernel.cases.places import name_of
 from yingzhou.kernel.cases.selectors import queue
-from yingzhou.kernel.cases.selectors.rights import shut_to
 from yingzhou.kernel.cases.whose import short_name
 from yingzhou.kernel.catalogue.items import Item, items
 from yingzhou.kernel.catalogue.versions import item_of_version
@@ -112,7 +111,7 @@ def queue_of(user: User, filters: Filters, today: date, cursor: str) -> Queue:
             "case__version", "case__applicant", "case__organisation"
         )
         rows = asked.defer("case__version__content", "case__answers")
-        page = keyset(rows, ["due_on", "id"], cursor, queue.SIZE)
+        page = keyset(rows, queue.DUE, cursor, queue.SIZE)
         return Queue(filters, tabs, page, [_opinion(one, today) for one in page.rows])
     if filters.tab == OFFERED:
         offers = queue.offered(user).select_related(
@@ -120,14 +119,12 @@ def queue_of(user: User, filters: Filters, today: date, cursor: str) -> Queue:
         )
         page = keyset(offers.defer("case__answers"), ["id"], cursor, queue.SIZE)
         return Queue(filters, tabs, page, [_offer(one, today) for one in page.rows])
-    cases = _filtered(CASES[filters.tab](user), filters, user, today)
+    cases = _filtered(CASES[filters.tab](user), filters, today)
     page, found = queue.page(cases, user, today, cursor)
     return Queue(filters, tabs, page, [_named(row) for row in found])
 
 
-def _filtered(rows: QuerySet[Case], filters: Filters, user: User, today: date) -> QuerySet[Case]:
-    if shut := shut_to(user):
-        rows = rows.exclude(applicant__in=shut)
+def _filtered(rows: QuerySet[Case], filters: Filters, today: date) -> QuerySet[Case]:
     if filters.item:
         rows = rows.filter(item=filters.item)
     if filters.stage:

@@ -187,5 +187,6 @@ def _rows(
     wanted = rows.filter(due_on__lt=today)
     if show == AHEAD:
         wanted = rows.filter(due_on__range=(today, soon_by))
-    _, found = queue.page(wanted.filter(due_on__lt=FOREVER), user, today)
+    late = wanted.filter(due_on__lt=FOREVER)
+    _, found = queue.page(late, user, today, order=queue.DUE)
     return [{"row": row, "case": row.case, "who": short_name(row.case)} for row in found]
