@@ -65,6 +65,11 @@ def _established(asked: Asked) -> Mapping[str, Any]:
     return {**asked.case.answers, "values": found}
 
 
+CAME = "本人(或受委托的人)哪天到场提出撤回、怎样核对的身份"
+"""What whoever puts down a withdrawal for an applicant writes."""
+PRESENT = ("到场", "当面", "到窗口", "来窗口")
+
+
 def lacking(asked: Asked) -> list[str]:
     """Everything that is lacking, together: nobody is sent away twice."""
     found = [*_not_yet(asked), *_taken_back(asked)]
@@ -93,16 +98,21 @@ def _not_yet(asked: Asked) -> list[str]:
 
 
 def says_how(way: Transition) -> bool:
-    """A withdrawal that somebody else puts down: how the applicant asked for it. Where the step
-    has questions of its own, they ask that."""
-    return way.closes == "withdrawn" and not way.asks
+    """A withdrawal that somebody else puts down: that the applicant came and said so. Where the
+    step has questions of its own, or says what to write, they ask that."""
+    return way.closes == "withdrawn" and not way.asks and not way.says
 
 
 def _taken_back(asked: Asked) -> list[str]:
+    """To take a matter back is the applicant's alone: nobody does it for them on the telephone."""
     is_staff = asked.user is not None and asked.user.kind == User.Kind.STAFF
-    if not (is_staff and says_how(asked.way)) or asked.words.strip():
+    if not is_staff or asked.way.closes != "withdrawn":
         return []
-    return ["请写明本人是怎样提出撤回的: 到场、电话还是书面, 哪天"]
+    if asked.way.says:
+        return _reason(asked, "")
+    if not says_how(asked.way) or any(one in asked.words for one in PRESENT):
+        return []
+    return [f"请写明{CAME}。没有到场的不能登记, 请本人来, 或请本人在网上撤回"]
 
 
 def missing_materials(

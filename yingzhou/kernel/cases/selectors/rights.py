@@ -27,6 +27,7 @@ HANDLERS = [
 ]
 """Roles that look into matters or decide them: 经办人员、村居干部."""
 RECTIFICATION = "counters/rectification"
+VILLAGE = Case.Channel.VILLAGE
 RATED = "评的就是您办的那件事, 由别的同事或主管核实整改"
 THEIR_WORD = "您办过这件事, 解决没解决由本人说; 本人来窗口说的, 由别的同事登记"
 RECUSED = "申请人或家人是您本人或您的近亲属, 按规定须回避; 请交给同事办"
@@ -164,21 +165,34 @@ def may_take(user: User | None, case: Case, way: Transition) -> Right:
 
 
 def _at_a_counter(user: User, case: Case, way: Transition) -> Right:
-    """Any counter takes what the applicant brings (全市通办); that they take it back is put down
-    where it was taken in, stands, or they live."""
-    near = (case.place_id, case.home_id, case.desk_id)
+    """Any counter takes what the applicant brings (全市通办). That they take it back is theirs: it is
+    put down only where they can stand before whoever has it, or took it in."""
     if way.closes == "done" and case.steps.filter(user=user).exists():
         return Right(THEIR_WORD)
+    near = (case.place_id, case.home_id, case.desk_id)
     for one in stood_in_for(user):
         if not one.may("cases.receive"):
             continue
+        behalf = one if one is not user else None
+        if way.closes == "withdrawn":
+            if _has_it(one, case):
+                return Right(behalf=behalf)
+            continue
         scope = scope_of(one, "cases.receive")
-        anywhere = way.closes != "withdrawn" and not stands_apart(case)
-        if anywhere or any(pk and scope.contains(pk) for pk in near):
-            return Right(behalf=one if one is not user else None)
+        if not stands_apart(case) or any(pk and scope.contains(pk) for pk in near):
+            return Right(behalf=behalf)
     if way.closes == "withdrawn":
-        return Right("撤回由本人在网上办, 或由收件的窗口登记")
+        return Right("撤回由本人在网上办, 或本人到场, 由收件的窗口、正在办的单位登记")
     return Right("申请人交来的材料由受理窗口登记")
+
+
+def _has_it(user: User, case: Case) -> bool:
+    """Whether a case stands at this very desk, or was taken in there: an office above has no part
+    in it."""
+    took_in = case.home_id if case.channel == VILLAGE else case.place_id
+    home = tree_on(clock.today()).home
+    there = {home.get(pk, pk) for pk in (took_in, case.desk_id) if pk is not None}
+    return bool(there & desks_of(user, "cases.receive"))
 
 
 def _at_the_desk(user: User, case: Case, way: Transition) -> Right:

@@ -11,6 +11,7 @@ from yingzhou.kernel.cases import answers as forms
 from yingzhou.kernel.cases import consent
 from yingzhou.kernel.cases import lines as asked_lines
 from yingzhou.kernel.cases.guards import (
+    CAME,
     GUARDS,
     Asked,
     missing_materials,
@@ -184,7 +185,7 @@ def _wanted_words(
         return way.says
     waiting = _waiting(corrections) if way.corrects == "answer" else None
     asked = {
-        "本人是怎样提出撤回的(到场、电话还是书面, 哪天)": says_how(way),
+        f"{CAME}(要写明“到场”)": says_how(way),
         "为什么由您代办": right.instead,
         "补正只能一次告知: 为什么上次没有说": way.corrects == "ask" and bool(corrections),
         "要补的还没有都交来: 为什么现在就交回办理": waiting is not None
