@@ -17,7 +17,7 @@ from yingzhou.kernel.cases.services.intake import Request, intake
 from yingzhou.kernel.cases.services.work import answer_consultation
 from yingzhou.kernel.catalogue.items import items
 from yingzhou.kernel.notices.models import Message
-from yingzhou.kernel.notices.services.messages import set_contact
+from yingzhou.kernel.notices.services.messages import send, set_contact
 
 TUESDAY = date(2026, 3, 3)
 SEEN = {"visited_on": "2026-03-02", "visitors": "张敏、李静", "state": "在写作业", 
@@ -104,6 +104,21 @@ def test_whoever_must_call_back_says_why_and_that_is_kept(desk, report):
     kept = AuditEntry.objects.get(action="case.reporter")
     assert kept.detail["reason"] == "问清孩子住几号"
     assert desk("counter").post(address, {"reason": "问清孩子住几号"}).status_code == 403
+
+
+def test_the_outbox_of_messages_names_no_reporter(world, desk, report):
+    """Not even in part: in a village a masked name is a name."""
+    set_contact(
+        person=world.mother, channel="sms", address="13912345678", actor=audit.SYSTEM,
+        at=at(MONDAY),
+    )  # fmt: skip
+    for number, about in enumerate((f"case:{report.pk}", "case:999999", "other:1")):
+        send(key=f"m/{number}", person=world.mother, about=about, text=f"话{number}", at=at(MONDAY))
+    shown = text(desk(factories.user_with("bureau")).get("/desk/notices/?status=waiting"))
+    assert shown.count("王*英") == 2
+    assert "报告人(保密)" in shown
+    assert "话0" not in shown
+    assert "话1" in shown
 
 
 def test_it_ends_only_when_all_have_answered_and_a_second_person_has_looked(world, report):

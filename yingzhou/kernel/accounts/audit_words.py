@@ -1,16 +1,19 @@
-"""What the actions of the audit chain are called in plain Chinese; an unknown one stays itself."""
+"""What the actions of the audit chain are called in plain Chinese. The chain keeps for good what
+was written: of a code that no longer exists its entry says that it is an old one."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from yingzhou.core.models import AuditEntry
+from yingzhou.core.money import format_fen
 from yingzhou.kernel.accounts.roles import ROLES
 
 WORDS = {
     "case.delegate": "安排替班",
     "case.handover_accepted": "接手移交",
-    "case.handover_refused": "没有接手移交",
+    "case.handover_declined": "没有接手移交",
+    "case.handover_taken_back": "收回移交",
     "login.ok": "登录",
     "login.failed": "登录失败",
     "login.end": "退出",
@@ -162,6 +165,8 @@ SUBJECTS = {
     "payments.award": "待遇",
     "payments.recovery": "追回",
     "ledger.period": "账期",
+    "cases.destructionlist": "销毁清单",
+    "divisions.divisionchange": "区划变更",
 }
 DETAILS = {
     "name": "名称",
@@ -213,6 +218,29 @@ DETAILS = {
     "substitute": "替班人",
     "why": "为什么",
     "state": "状态",
+    "behalf": "代谁办",
+    "amount": "数量",
+    "benefit": "待遇",
+    "case": "办件编号",
+    "cases": "件数",
+    "clock": "期限",
+    "effects": "连带变更",
+    "failed": "失败笔数",
+    "fields": "改动的项",
+    "granted": "同意",
+    "last": "最后一个月",
+    "length": "延长多少",
+    "lines": "笔数",
+    "material": "材料",
+    "month": "月份",
+    "papers": "看过的原件",
+    "posts": "任职",
+    "quarter": "季度",
+    "stars": "星级",
+    "total": "合计(元)",
+    "what": "内容",
+    "taken": "导入",
+    "skipped": "跳过",
 }
 
 
@@ -227,7 +255,7 @@ class Line:
 
 
 def line_of(entry: AuditEntry) -> Line:
-    subject = SUBJECTS.get(entry.subject_type, entry.subject_type)
+    subject = SUBJECTS.get(entry.subject_type, "别的记录" if entry.subject_type else "")
     number = "" if entry.subject_id is None else f" {entry.subject_id}"
     # The moment stands in a column of its own; an empty value says nothing.
     parts = [
@@ -235,12 +263,19 @@ def line_of(entry: AuditEntry) -> Line:
         for name, value in entry.detail.items()
         if name != "at" and value not in ("", None, False)
     ]
-    return Line(entry, WORDS.get(entry.action, entry.action), f"{subject}{number}", parts)
+    return Line(entry, _action(entry.action), f"{subject}{number}", parts)
+
+
+def _action(code: str) -> str:
+    """An action that was written down in words stays as it is."""
+    return WORDS.get(code) or (f"早先的操作({code})" if code.isascii() else code)
 
 
 def _value(name: str, value: object) -> str:
     if name == "role" and value in ROLES:
         return ROLES[str(value)].name
+    if name == "total" and isinstance(value, int):
+        return format_fen(value)
     return "是" if value is True else str(value)
 
 

@@ -7,5 +7,8 @@ class CasesConfig(AppConfig):
     verbose_name = "办件"
 
     def ready(self) -> None:
-        from yingzhou.kernel.cases import chores  # noqa: F401 - registers them
+        from yingzhou.kernel.cases import (  # noqa: F401 - they register themselves
+            chores,
+            confidence,
+        )
         from yingzhou.kernel.cases.services import objections  # noqa: F401 - hooks in

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,7 +10,7 @@ from django.db.models import Count
 
 from yingzhou.core import clock
 from yingzhou.core.paging import Page, keyset
-from yingzhou.kernel.notices import codes, providers
+from yingzhou.kernel.notices import codes, confidence, providers
 from yingzhou.kernel.notices.addresses import masked
 from yingzhou.kernel.notices.models import Contact, DevelopmentOutbox, Letter, Message
 from yingzhou.kernel.people.models import Person
@@ -91,6 +92,19 @@ def outbox(status: str, after: str = "") -> Page:
     """Messages in one state, the newest first."""
     rows = Message.objects.filter(status=status).select_related("person", "organisation")
     return keyset(rows, ["-id"], after)
+
+
+def named(rows: Iterable[Message]) -> list[tuple[Message, str, str]]:
+    """Messages with whom they go to and what they say; of what was reported in confidence neither:
+    whoever must call a reporter back asks on the case's page, and it is noted."""
+    rows = list(rows)
+    secret = confidence.kept(row.about for row in rows)
+    return [
+        (row, confidence.NAMED, confidence.WORDS)
+        if row.about in secret
+        else (row, shown_to(row), str(row.text))
+        for row in rows
+    ]
 
 
 def counts() -> list[tuple[str, str, int]]:

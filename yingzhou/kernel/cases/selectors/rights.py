@@ -165,8 +165,8 @@ def may_take(user: User | None, case: Case, way: Transition) -> Right:
 
 
 def _at_a_counter(user: User, case: Case, way: Transition) -> Right:
-    """Any counter takes what the applicant brings (全市通办). That they take it back is theirs: it is
-    put down only where they can stand before whoever has it, or took it in."""
+    """Any counter takes what the applicant brings (全市通办). To take it back is theirs: that is
+    put down only by whoever has it, or took it in."""
     if way.closes == "done" and case.steps.filter(user=user).exists():
         return Right(THEIR_WORD)
     near = (case.place_id, case.home_id, case.desk_id)

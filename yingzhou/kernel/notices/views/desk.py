@@ -42,7 +42,7 @@ def outbox(request: HttpRequest) -> HttpResponse:
         "status": status,
         "word": Message.Status(status).label,
         "page": page,
-        "rows": [(row, selectors.shown_to(row)) for row in page.rows],
+        "rows": selectors.named(page.rows),
         "unmade": selectors.letters_unmade(),
         "troubles": selectors.troubles(),
         "may_read": _may_read(request),

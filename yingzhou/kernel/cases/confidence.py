@@ -1,0 +1,16 @@
+"""Which cases were reported in confidence, for lists of kernels below that know no cases."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from yingzhou.kernel.cases.models import Case
+from yingzhou.kernel.cases.selectors.sight import is_secret
+from yingzhou.kernel.notices.confidence import keeps
+
+
+@keeps("case")
+def secret(keys: Collection[int]) -> set[int]:
+    """One query."""
+    rows = Case.objects.filter(pk__in=keys).values_list("pk", "item")
+    return {pk for pk, item in rows if is_secret(item)}
