@@ -68,3 +68,31 @@ def test_a_decision_keeps_on_what_its_numbers_rest(world, visiting, desk):
     visiting.refresh_from_db()
     world.visited(visiting, world.clerk, date(2026, 3, 2))
     assert "按核对" in text(desk("approver").get(address(visiting, "rules/")))
+
+
+def test_the_comparison_alone_is_sent_from_the_cases_page(visiting, desk):
+    """So that what was typed about the visit beside it stays where it is."""
+    client = desk("clerk")
+    as_part = {"HTTP_HX_REQUEST": "true"}
+    part = text(client.get(address(visiting, "answers/"), **as_part))
+    assert f'hx-post="{address(visiting, "verify/")}"' in part
+    wrong = client.post(address(visiting, "verify/"), {"v.savings.by": "visit"}, **as_part)
+    assert wrong.status_code == 200
+    assert "没有登记, 您填的还在" in text(wrong)
+    assert "<html" not in text(wrong)
+    done = client.post(address(visiting, "verify/"), {"v.savings.by": "register"}, **as_part)
+    assert "规则按核实的算" in text(done)
+    assert "<html" not in text(done)
+    assert "settled" in done["HX-Trigger"]
+    assert "<strong>10,000.00 元</strong> 按核对" in text(done)
+
+
+def test_what_is_typed_about_a_visit_is_kept_while_another_form_is_sent(visiting, desk):
+    """By name of case and step: of a step that was taken nothing comes back."""
+    client = desk("clerk")
+    assert f'data-keep="{visiting.number}:{visiting.steps_taken}:visit:' in text(
+        client.get(address(visiting))
+    )
+    assert f'data-keep="{visiting.number}:all:settles:' in text(
+        client.get(address(visiting, "answers/"))
+    )

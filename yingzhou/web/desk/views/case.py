@@ -146,14 +146,17 @@ def compare(
     found: Opened,
     typed: Mapping[str, str] | None = None,
     faults: Sequence[str] = (),
+    done: str = "",
 ) -> HttpResponse:
-    """Also after a decision on a difference that was refused: then with what was typed."""
+    """Also after a decision on a difference: refused, with what was typed."""
     shown = comparing.compared(found)
     persons = shown.persons  # who is named in it is who it is about
     _note(request, found, looks.Shown("登记的收入、财产等", "各项登记", persons, persons))
     may = bool(may_verify(staff(request), found.case, found.item))
     settles = settling.of(found, shown.today, may=may, typed=typed)
-    return part(request, "answers", found, compared=shown, settling=settles, faults=faults)
+    return part(
+        request, "answers", found, compared=shown, settling=settles, faults=faults, done=done
+    )
 
 
 @requires(VIEW)

@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
+from django_htmx.http import trigger_client_event
 
 from yingzhou.core import clock
 from yingzhou.core.access import requires
@@ -23,14 +24,23 @@ from .common import opened, staff
 @require_POST
 @never_cache
 def decide(request: HttpRequest, number: str) -> HttpResponse:
-    """Refused, nothing is kept and what was typed is shown again."""
+    """Refused, nothing is kept and what was typed is shown again. On a case's page the comparison
+    alone is sent: whatever was typed beside it stays where it is."""
     found = opened(request, number)
     said = settling.found(request.POST.dict())
     try:
         verify(case=found.case.pk, user=staff(request), found=said, at=clock.now())
     except CaseFault as fault:
         again = compare(request, found, request.POST.dict(), list(fault.lines))
-        again.status_code = 422
+        again.status_code = 200 if _is_part(request) else 422  # a part is shown whatever it says
         return again
-    messages.success(request, f"核实结果已登记({len(said)} 处), 规则按核实的算。")
+    done = f"核实结果已登记({len(said)} 处), 规则按核实的算。"
+    if _is_part(request):
+        shown = compare(request, opened(request, number), done=done)
+        return trigger_client_event(shown, "settled")
+    messages.success(request, done)
     return redirect(reverse("desk:case", args=[number]) + "#now")
+
+
+def _is_part(request: HttpRequest) -> bool:
+    return bool(request.headers.get("HX-Request"))

@@ -1,0 +1,47 @@
+// What was typed into a form and not sent yet outlives the sending of another form of the page.
+// data-keep names the form: "case:step:what". It stays in this tab and goes when one signs out.
+(() => {
+  const START = "typed:";
+  const asked = (form) => [...form.querySelectorAll("input, select, textarea")]
+    .filter((input) => input.name && !["hidden", "file", "password", "submit"].includes(input.type));
+  const isMark = (input) => ["radio", "checkbox"].includes(input.type);
+
+  const put = (form) => {
+    const said = asked(form).filter((input) => (isMark(input) ? input.checked : input.value))
+      .map((input) => [input.name, input.value]);
+    sessionStorage.setItem(START + form.dataset.keep, JSON.stringify(said));
+  };
+
+  const back = (form) => {
+    const kept = sessionStorage.getItem(START + form.dataset.keep);
+    if (kept === null) return;
+    const said = JSON.parse(kept);
+    asked(form).forEach((input) => {
+      const values = said.filter(([name]) => name === input.name).map(([, value]) => value);
+      if (isMark(input)) input.checked = values.includes(input.value);
+      else if (values.length) input.value = values[0];
+    });
+    if (said.length) form.closest("details")?.setAttribute("open", "");
+  };
+
+  const keys = () => Object.keys(sessionStorage).filter((key) => key.startsWith(START));
+  const drop = (is) => keys().filter(is).forEach((key) => sessionStorage.removeItem(key));
+  const ready = (root) => root.querySelectorAll("form[data-keep]").forEach(back);
+
+  // Of a step that was taken nothing is left: the case's forms have other names since.
+  const names = [...document.querySelectorAll("form[data-keep]")].map((form) => START + form.dataset.keep);
+  const cases = new Set(names.map((name) => name.split(":")[1]));
+  drop((key) => cases.has(key.split(":")[1]) && key.split(":")[2] !== "all" && !names.includes(key));
+  ready(document);
+
+  const typed = (event) => {
+    const form = event.target.closest?.("form[data-keep]");
+    if (form) put(form);
+  };
+  ["input", "change"].forEach((name) => document.addEventListener(name, typed));
+  document.addEventListener("settled", () => drop((key) => key.split(":")[2] === "all"));
+  document.addEventListener("submit", (event) => {
+    if (event.target.action.endsWith("/logout/")) drop(() => true);
+  });
+  document.addEventListener("htmx:load", (event) => ready(event.detail.elt));
+})();
