@@ -22,7 +22,7 @@ def identity_service_beside(host: str) -> Iterator[None]:
     if not is_demo or host not in OWN_ADDRESSES or os.environ.get("YINGZHOU_OIDC_URL"):
         yield
         return
-    port = _free_port()
+    port = free_port()
     os.environ |= environment_for(port)
     command = [sys.executable, "-m", "yingzhou.demo.identity", str(port)]
     # A session of its own: Ctrl+C ends the server first, and the server ends this.
@@ -43,7 +43,7 @@ def environment_for(port: int) -> dict[str, str]:
     }
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

@@ -16,6 +16,7 @@ import django
 
 from config.cli.identity import OWN_ADDRESSES, identity_service_beside
 from config.cli.output import console, plain_errors
+from config.cli.simulators import simulators_beside
 
 PORT = click.IntRange(1, 65535)
 
@@ -137,7 +138,7 @@ def run_server(host: str, port: int, workers: int, *, with_worker: bool = True) 
     command += ["--no-ws", "--log-level", "warning", "config.wsgi:application"]
     os.environ.setdefault("YINGZHOU_ADDRESS", f"http://{_in_address(host)}:{port}")
     _get_ready_beside()
-    with identity_service_beside(host), _worker_beside(with_worker):
+    with identity_service_beside(host), simulators_beside(), _worker_beside(with_worker):
         _serve_until_stopped(command)
     out.print("已停止。")
 

@@ -1,0 +1,1 @@
+"""One file for each sort of partner; each gives ``SIMULATORS``."""
