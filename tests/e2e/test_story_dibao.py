@@ -126,6 +126,7 @@ def two_people_go_and_see(page: Page, axe: Callable[[Page], None], number: str, 
     expect(page.locator(".case-left")).to_contain_text("家里人")
     expect(page.locator(".case-right")).to_contain_text("怎样算的")
     axe(page)
+    page.click("#way-visit > summary")
     page.fill("[name=s-visited_on]", day.isoformat())
     page.fill("[name=s-visitors]", "张三")
     page.fill("[name=s-living]", "平房两间, 没有别的收入")

@@ -26,6 +26,12 @@ def at(day: date, hour: int = 10) -> datetime:
     return datetime(day.year, day.month, day.day, hour, tzinfo=clock.ZONE)
 
 
+def called(day: date, said: str = "现在快了") -> dict[str, str]:
+    """What whoever rings back writes down."""
+    return {"asked_on": day.isoformat(), "how": "电话", "spoke": "区里李明打的, 本人接的",
+            "said": said}  # fmt: skip
+
+
 @dataclass
 class World:
     district: Division

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 import pytest
 
 from tests import factories
-from tests.kernel.cases.conftest import MONDAY, at
+from tests.kernel.cases.conftest import MONDAY, at, called
 from yingzhou.kernel.cases import answers as forms
 from yingzhou.kernel.cases import known
 from yingzhou.kernel.cases.faults import CaseFault, NotYours
@@ -138,11 +138,14 @@ def test_a_bad_rating_is_called_back_in_one_day_and_put_right_in_five_or_fifteen
     world.step(case, "fixed", world.counter, date(2026, 3, 10), "换了取号机", what="换机器",
                told_on="2026-03-10")  # fmt: skip
     bureau = factories.user_with("bureau")
-    world.step(case, "unsatisfied", bureau, date(2026, 3, 11), "还是慢")
+    world.step(case, "unsatisfied", bureau, date(2026, 3, 11), "还是慢",
+               **called(date(2026, 3, 11), "还要等半个小时"))  # fmt: skip
     assert case.stage == "again"
     world.step(case, "fixed", world.counter, date(2026, 3, 12), "加了窗口", what="加窗口",
                told_on="2026-03-12")  # fmt: skip
-    world.step(case, "satisfied", bureau, date(2026, 3, 13))
+    with pytest.raises(CaseFault, match="本人怎么说"):  # that they are content is no click
+        world.step(case, "satisfied", bureau, date(2026, 3, 13))
+    world.step(case, "satisfied", bureau, date(2026, 3, 13), **called(date(2026, 3, 13)))
     assert case.outcome == "done"
 
 

@@ -92,7 +92,10 @@ def test_not_even_the_answer_of_the_applicant_is_put_down_at_the_window(world, b
         world.step(case, "settle", world.counter, MONDAY)
     with pytest.raises(NotYours, match="解决没解决由本人说"):
         world.step(case, "settle", bureau, MONDAY)  # who answered does not say that it is settled
-    world.step(case, "settle", factories.user_with("bureau", world.district), MONDAY)
+    other = factories.user_with("bureau", world.district)
+    with pytest.raises(CaseFault, match="怎样说已经解决"):
+        world.step(case, "settle", other, MONDAY)
+    world.step(case, "settle", other, MONDAY, "本人 3 月 2 日来电话, 说已经解决")
     assert case.outcome == "done"
 
 

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from tests import factories
-from tests.kernel.cases.conftest import MONDAY, at
+from tests.kernel.cases.conftest import MONDAY, at, called
 from yingzhou.core.audit import SYSTEM
 from yingzhou.kernel.accounts.services import resident_account
 from yingzhou.kernel.cases import answers as forms
@@ -70,7 +70,7 @@ def test_putting_it_right_leaves_the_rating_as_it_was(world):
     case, bureau = rating.rectification, factories.user_with("bureau")
     world.step(case, "as_simple", world.clerk, MONDAY, "排队久")
     world.step(case, "fixed", world.clerk, MONDAY, "加开窗口", what="加开", told_on="2026-03-02")
-    world.step(case, "satisfied", bureau, date(2026, 3, 3))
+    world.step(case, "satisfied", bureau, date(2026, 3, 3), **called(date(2026, 3, 3)))
     rating.refresh_from_db()
     assert (case.outcome, rating.excluded, _counted()) == ("done", "", 1)
     with pytest.raises(CaseFault, match="不再另外评价"):

@@ -153,6 +153,19 @@ def test_the_care_allowance_counts_from_the_month_of_the_application(world):
     assert (decision.amount, decision.effective_from) == (30_000, date(2026, 3, 1))
 
 
+def test_who_proposes_what_the_rules_refuse_says_why(world):
+    DisabilityCertificate.objects.create(
+        person=world.mother, category=4, grade=4, valid_from=date(2020, 1, 1)
+    )
+    case = _asked(world, "disability/care_allowance", injury_care=False, other_care="0")
+    world.step(case, "accept", world.counter, MONDAY)
+    _answered(case)
+    with pytest.raises(CaseFault, match="规则算出的结果是“不符合”, 和您的建议不同"):
+        world.step(case, "propose", world.clerk, TUESDAY)
+    world.step(case, "propose", world.clerk, TUESDAY, "残疾证正在换, 新证是一级")
+    assert case.stage == "confirm"
+
+
 def _asked(world, code: str, channel: str = "counter", **values) -> Case:
     """An application with what the registers know and these answers, as typed."""
     item = items()[code]

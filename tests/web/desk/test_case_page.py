@@ -289,7 +289,8 @@ def test_all_is_there_only_when_it_is(world, desk):
     case.refresh_from_db()
     assert case.stage == "received"
     page = client.get(address(case))
-    assert page.context["now"].main is None  # asked for once, it is not the usual step again
+    main = page.context["now"].main  # asked for once, it is not the usual step again
+    assert (main.way.key, main.lacks) == ("accept", ("还没有填: 联系电话",))
     assert "补正只能一次告知: 为什么上次没有说" in text(page)
 
 

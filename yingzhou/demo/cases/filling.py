@@ -37,6 +37,7 @@ WAYS = {
     "to_district": "申请人申报家里有村居干部的近亲属, 已单独登记",
     "refuse": "按规则计算, 不符合条件", "ask": "", "withdraw": "本人到场提出撤回",
     "dismiss": "核实后情况属实, 异议不成立",
+    "settle": "本人来电话说已经解决",
 }  # fmt: skip
 MORE = ("银行流水(近6个月)", "租房合同复印件", "户口簿变更页", "委托书原件")
 """What a clerk asks for on top."""
@@ -95,5 +96,6 @@ def step(way: Transition, day: date) -> tuple[dict[str, Any], str]:
     """What is filled in at a step, and its reason."""
     data = {field.key: typed(field, day) for field in way.asks}
     key = next((one for one in WAYS if way.key.startswith(one)), "")
-    words = WAYS[key] if key else ("已核实, 按规定办理" if "reason" in way.needs else "")
+    is_asked = way.says or {"reason", "opinions"} & set(way.needs)
+    words = WAYS[key] if key else ("已核实, 按规定办理" if is_asked else "")
     return data, words

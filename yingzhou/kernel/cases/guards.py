@@ -20,6 +20,7 @@ from yingzhou.kernel.cases.models import Case
 from yingzhou.kernel.cases.reckoning import Reckoned, reckon
 from yingzhou.kernel.cases.selectors.rights import staff_kin
 from yingzhou.kernel.catalogue.items import Apply, Item, Material, Process, Transition
+from yingzhou.kernel.catalogue.items.parts import APPLICANT
 from yingzhou.kernel.divisions.tree import tree_on
 
 STAFF_KIN = "staff_kin"
@@ -72,7 +73,7 @@ PRESENT = ("到场", "当面", "到窗口", "来窗口")
 
 def lacking(asked: Asked) -> list[str]:
     """Everything that is lacking, together: nobody is sent away twice."""
-    found = [*_not_yet(asked), *_taken_back(asked)]
+    found = [*_not_yet(asked), *_taken_back(asked), *_their_word(asked)]
     for need in asked.way.needs:
         name, _, of = need.partition(":")
         found += GUARDS[name](asked, of)
@@ -113,6 +114,13 @@ def _taken_back(asked: Asked) -> list[str]:
     if not says_how(asked.way) or any(one in asked.words for one in PRESENT):
         return []
     return [f"请写明{CAME}。没有到场的不能登记, 请本人来, 或请本人在网上撤回"]
+
+
+def _their_word(asked: Asked) -> list[str]:
+    """That it is settled, say they themselves: whoever puts it down writes how they said it."""
+    is_staff = asked.user is not None and asked.user.kind == User.Kind.STAFF
+    is_theirs = asked.way.by == APPLICANT and asked.way.closes != "withdrawn"
+    return _reason(asked, "") if is_staff and is_theirs and asked.way.says else []
 
 
 def missing_materials(

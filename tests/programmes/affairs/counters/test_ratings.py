@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from tests import factories
-from tests.kernel.cases.conftest import MONDAY, at
+from tests.kernel.cases.conftest import MONDAY, at, called
 from tests.programmes.affairs.counters.conftest import signed_in
 from yingzhou.kernel.cases.faults import CaseFault
 from yingzhou.kernel.cases.models import Case, Rating
@@ -41,9 +41,11 @@ def test_one_star_is_called_back_within_a_workday_and_mended_within_five(world, 
     mended = {"what": "中午增开一个窗口", "told_on": "2026-03-05"}
     world.step(bad, "fixed", world.clerk, date(2026, 3, 5), words="已增开窗口", **mended)
     assert bad.by == "district"
-    world.step(bad, "unsatisfied", bureau[0], date(2026, 3, 6), words="本人说还是慢")
+    heard = called(date(2026, 3, 6), "还是慢")
+    world.step(bad, "unsatisfied", bureau[0], date(2026, 3, 6), words="再加一个窗口", **heard)
     world.step(bad, "fixed", world.clerk, date(2026, 3, 9), words="又加一个窗口", **mended)
-    world.step(bad, "satisfied", bureau[0], date(2026, 3, 10))
+    heard = called(date(2026, 3, 10))
+    world.step(bad, "satisfied", bureau[0], date(2026, 3, 10), **heard)
     assert (bad.is_open, bad.outcome) == (False, "done")
     assert Letter.objects.filter(about=f"case:{bad.pk}").count() == 2
     assert Rating.objects.get().rectification == bad

@@ -61,6 +61,7 @@ class Taken:
 
 def before(taken: Taken) -> None:
     way = taken.asked.way
+    _not_against_the_rules(taken.asked)
     if way.decides:
         taken.decision = _decided(taken)
     if way.consults:
@@ -87,14 +88,22 @@ def after(taken: Taken) -> None:
     _answer_objections(taken)  # writes in the audit: last
 
 
+def _not_against_the_rules(asked: Asked) -> None:
+    """To decide, or to propose, against what the rules say needs a reason of its own."""
+    wanted = asked.way.decides or asked.way.proposes
+    if not wanted or asked.words or asked.way.publicity:
+        return
+    advice = asked.reckoned.advice if asked.reckoned else ""
+    if advice and advice != wanted:
+        says = "符合" if advice == "grant" else "不符合"
+        yours = "决定" if asked.way.decides else "建议"
+        raise CaseFault(f"规则算出的结果是“{says}”, 和您的{yours}不同: 请写明理由")
+
+
 def _decided(taken: Taken) -> Decision:
-    """A decision against what the rules say needs a reason of its own."""
     asked = taken.asked
     found = asked.reckoned
     advice = found.advice if found else ""
-    if advice and advice != asked.way.decides and not asked.words:
-        says = "符合" if advice == "grant" else "不符合"
-        raise CaseFault(f"规则算出的结果是“{says}”, 和您的决定不同: 请写明理由")
     granted = asked.way.decides == "grant"
     proposed = asked.case.steps.exclude(user=None).order_by("-seq").first()
     asked.case.decisions.filter(revoked_at=None).update(revoked_at=taken.at)

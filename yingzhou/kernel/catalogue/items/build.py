@@ -152,6 +152,7 @@ def _stage(key: str, said: Mapping[str, Any]) -> Stage:
         clocks=tuple(said.get("clocks", ())),
         pauses=tuple(said.get("pauses", ())),
         is_final=said.get("final", False),
+        weighs=said.get("weighs", False),
     )
 
 

@@ -77,7 +77,8 @@ class ClockSpec:
 
 @dataclass(frozen=True)
 class Stage:
-    """``clocks`` run while the case is here, ``pauses`` stand still meanwhile."""
+    """``clocks`` run while the case is here, ``pauses`` stand still meanwhile. ``weighs``: what is
+    found out here decides, so that no way on is the usual one."""
 
     key: str
     name: str
@@ -86,6 +87,7 @@ class Stage:
     clocks: tuple[str, ...] = ()
     pauses: tuple[str, ...] = ()
     is_final: bool = False
+    weighs: bool = False
 
 
 @dataclass(frozen=True)

@@ -82,7 +82,7 @@ STAGE = entry(
     ["name", "plain"],
     {
         "name": TEXT, "plain": TEXT, "by": _ACTOR, "clocks": _LIST, "pauses": _LIST,
-        "final": _FLAG,
+        "final": _FLAG, "weighs": _FLAG,
     },
 )  # fmt: skip
 LETTER = entry(

@@ -8,12 +8,17 @@ from dataclasses import dataclass
 
 from yingzhou.kernel.cases.models import Step
 from yingzhou.kernel.cases.selectors.rights import Right
-from yingzhou.kernel.catalogue.items import Process, Transition
+from yingzhou.kernel.catalogue.items import Process, Stage, Transition
 from yingzhou.kernel.catalogue.items.parts import APPLICANT
 
 from .fields import Ask
 
 REFUSALS = ("refused", "not_accepted", "ended", "withdrawn", "lapsed")
+CHECKS = {"answers", "materials", "computed", "publicity_over"}
+"""What a step looks into by itself: it does not rest on the officer's word alone."""
+
+
+SPECIAL = "; 别的几种只在确有那种情况时办"
 
 
 @dataclass(frozen=True)
@@ -45,7 +50,7 @@ class Way:
     @property
     def tone(self) -> str:
         """How the button looks: against the applicant, back, or on."""
-        if self.way.decides == "refuse" or self.way.closes in REFUSALS:
+        if "refuse" in (self.way.decides, self.way.proposes) or self.way.closes in REFUSALS:
             return "against"
         return "on"
 
@@ -54,29 +59,42 @@ class Way:
         """Nothing to fill in, and nothing that one click too many would end."""
         return self.tone == "on" and not self.asks and not self.needs_words and not self.adds_lines
 
+    @property
+    def is_bare(self) -> bool:
+        """It ends the matter on a click: nothing is written down, and nothing looked into."""
+        is_plain = not self.asks and not self.needs_words and not CHECKS & set(self.way.needs)
+        return bool(self.way.closes) and not self.way.decides and is_plain
+
 
 def usual(
-    found: Sequence[Way], by: str, process: Process, steps: Sequence[Step], *, is_lacking: bool
+    found: Sequence[Way], stage: Stage, process: Process, steps: Sequence[Step], *, is_lacking: bool
 ) -> Way | None:
-    """The only way on that is taken without a reason of its own; asking for more only where nothing
-    else can be done, and once. None where it is a judgement between ways, or against what was
-    proposed. Nobody has brought everything while something is missing."""
-    ours = _ours(found, by)
+    """The only way on that is taken without a reason of its own, also while something is lacking
+    for it: what is for special cases does not take its place. None where it is a judgement."""
+    ours = _ours(found, stage.by)
     on = [way for way in ours if way.tone == "on" and way.way.corrects != "ask"]
-    if is_lacking:
+    if is_lacking:  # nobody has brought everything while something is missing
         on = [way for way in on if way.way.corrects != "answer"]
-    if by == APPLICANT:
-        return next((way for way in on if way.may and not way.needs_words), None)
-    can = [way for way in ours if way.may]
-    if not can:
-        return next(iter(on), None)
+    if stage.by == APPLICANT:  # what they answer is theirs: no answer stands before another
+        return on[0] if len(on) == 1 and on[0].may and not on[0].needs_words else None
+    asks = [way for way in ours if way.way.corrects == "ask" and way.may and not way.wanted]
+    if asks and not any(way.may for way in on):  # once, and where nothing else can be done
+        return asks[0]
+    if sum(one.by == stage.by for one in process.ways_from(stage.key)) == 1:
+        return next(iter(ours), None)
     plain = [way for way in on if not way.is_judged]
-    if len(plain) == 1 and plain[0].may:
-        return None if plain[0].way.decides and _is_refused(process, steps) else plain[0]
-    if not plain and len(can) == 1:
-        return can[0]
-    asks = [way for way in can if way.way.corrects == "ask" and not way.wanted]
-    return asks[0] if asks and not any(way.may for way in on) else None
+    if len(plain) != 1 or stage.weighs or _is_judgement(plain[0], ours):
+        return None
+    if plain[0].way.decides and (not plain[0].may or _is_refused(process, steps)):
+        return None
+    return plain[0]
+
+
+def _is_judgement(way: Way, ours: Sequence[Way]) -> bool:
+    """For or against is proposed here; or it would be over on a click, with nothing said."""
+    refuses = any("refuse" in (one.way.proposes, one.way.decides) or one.way.closes == "refused"
+                  for one in ours)  # fmt: skip
+    return way.is_bare or (way.way.proposes == "grant" and refuses)
 
 
 def choices(found: Sequence[Way], by: str) -> list[Way]:
@@ -88,10 +106,12 @@ def in_words(main: Way | None, possible: Sequence[Way], ways: Sequence[Way]) -> 
     if main is None:
         names = "、".join(f"“{one.way.name}”" for one in possible)
         if len(possible) == 1:
-            return f"现在能办的是{names}。"
+            shut = any(one.lacks and one.way.by == possible[0].way.by for one in ways)
+            return f"现在能办的是{names}{'; 别的还缺什么, 写在下面' if shut else ''}。"
         return f"看情况选一种: {names}。" if possible else ""
     if main.lacks:
-        return f"先补上缺的, 再办“{main.way.name}”。"
+        special = any(one.may for one in ways if one is not main and one.way.by == main.way.by)
+        return f"先补上缺的, 再办“{main.way.name}”{SPECIAL if special else ''}。"
     if main.way.corrects == "ask":
         return f"还差的一次说全, 办“{main.way.name}”。"
     against = next((one for one in ways if one.may and one.way.decides == "refuse"), None)

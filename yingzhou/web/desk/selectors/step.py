@@ -114,7 +114,7 @@ def now(
     may_receive = user.may("cases.receive")
     is_early = case.is_open and case.accepted_at is None
     asked = case.by == APPLICANT and is_early
-    main = usual(found, case.by, opened.apply.process, steps, is_lacking=bool(missing))
+    main = usual(found, opened.stage, opened.apply.process, steps, is_lacking=bool(missing))
     return Now(
         ways=found,
         main=main,
