@@ -124,7 +124,8 @@ def test_a_report_about_a_child_goes_out_at_once(world):
     found = {"kind": "监护不当", "risk": "高"}
     world.step(case, "assess", world.clerk, FRIDAY, **VISIT, **found)
     bureau = factories.user_with("bureau")
-    world.step(case, "plan", bureau, date(2026, 3, 9), plan="每周上门", visits="每周")
+    world.step(case, "plan", bureau, date(2026, 3, 9), plan="每周上门", visits="每周",
+               told_how="电话", told_on="2026-03-09")  # fmt: skip
     assert case.outcome == "done"
 
 

@@ -16,18 +16,23 @@ from yingzhou.core import clock
 from yingzhou.kernel.accounts.models import User
 from yingzhou.kernel.cases import answers as forms
 from yingzhou.kernel.cases import consent, verified
-from yingzhou.kernel.cases.models import Case
+from yingzhou.kernel.cases.models import Case, Consultation
 from yingzhou.kernel.cases.reckoning import Reckoned, reckon
 from yingzhou.kernel.cases.selectors.rights import staff_kin
 from yingzhou.kernel.catalogue.items import Apply, Item, Material, Process, Transition
 from yingzhou.kernel.catalogue.items.parts import APPLICANT
 from yingzhou.kernel.divisions.tree import tree_on
+from yingzhou.kernel.notices import selectors as notices
 
 STAFF_KIN = "staff_kin"
 """The question of a form that tells of relatives among the staff."""
 REOPENED = "reopen"
 AMOUNT = "amount"
 """The question of a step that names an amount where no rule computes one."""
+WEIGH = "各部门是这样答复的: 请写明看过以后为什么仍可以这样办"
+TOLD = "told_how"
+"""The question of a step how whoever reported was told, and two of its answers."""
+BY_MESSAGE, LEFT_NOTHING = "结束时自动发消息", "没有留联系方式"
 
 
 @dataclass
@@ -165,6 +170,40 @@ def _consultations(asked: Asked, _: str) -> list[str]:
     return [f"还在等{unit}的意见" for unit in waiting]
 
 
+def _opinions(asked: Asked, _: str) -> list[str]:
+    """Whoever goes on in the face of what departments said weighs it in words: an answer that does
+    not agree, one that tells what was found, one that has not come."""
+    if asked.words.strip():
+        return []
+    rows = weighed(asked.case)
+    return [*(f"{row.unit}: {said(row)}" for row in rows), WEIGH] if rows else []
+
+
+def weighed(case: Case) -> list[Consultation]:
+    """What departments were asked and did not simply agree to. One query."""
+    return list(case.consultations.exclude(agrees=True).order_by("pk"))
+
+
+def said(row: Consultation) -> str:
+    """A department's answer as it is read before going on."""
+    if row.answered_at is None:
+        return "还没有答复"
+    return f"不同意: {row.answer}" if row.agrees is False else f"答复“{row.answer}”"
+
+
+def _told(asked: Asked, _: str) -> list[str]:
+    """How whoever reported was told is true: a message needs somewhere to arrive, and that they
+    left nothing is so only where they did not."""
+    how, case = asked.data.get(TOLD), asked.case
+    is_reached = case.applicant is not None and notices.is_reached(case.applicant)
+    if how == BY_MESSAGE and not is_reached:
+        return ["登记里没有报告人收消息的手机号, 消息发不出去: 请打电话或当面告诉, 再办这一步"]
+    left = is_reached or forms.telephone(asked.apply.form, case.answers)
+    if how == LEFT_NOTHING and left:
+        return ["报告人留了联系方式: 先在“要回电给报告人”里看电话, 告诉结果; 打不通的选“联系不上”"]
+    return []
+
+
 def _publicity_over(asked: Asked, of: str) -> list[str]:
     taken = asked.case.steps.order_by("seq").values_list("transition", "target")
     return unpublished(asked.apply.process, list(taken), of)
@@ -268,4 +307,6 @@ GUARDS: dict[str, Callable[[Asked, str], list[str]]] = {
     "other_person": _other_person,
     "staff_kin": _staff_kin,
     "below": _below,
+    "opinions": _opinions,
+    "told": _told,
 }

@@ -132,6 +132,8 @@ class Matter:
         told = way is not None and way.letter and "reason" in way.needs
         name = row.name if way is not None or row.seq > 1 else "收到申请"
         is_mine = way is not None and way.by == APPLICANT
+        if self.apply.secret and way is not None and not is_mine:
+            name, then = then, ""  # what was found out about a child is not the reporter's to read
         said = _answered(way.asks, row.data or {}) if way is not None and is_mine else ()
         return Done(row.at, who, name, then, row.words if told or is_mine else "", said)
 

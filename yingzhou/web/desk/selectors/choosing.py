@@ -23,7 +23,8 @@ SPECIAL = "; 别的几种只在确有那种情况时办"
 
 @dataclass(frozen=True)
 class Way:
-    """A button of who may press it. ``lacks``: why it cannot be pressed yet."""
+    """A button of who may press it. ``lacks``: why it cannot be pressed yet; ``heard``: what which
+    department said of the matter, to be read before."""
 
     way: Transition
     right: Right
@@ -33,6 +34,7 @@ class Way:
     faults: tuple[str, ...] = ()
     adds_lines: bool = False
     wanted: str = ""
+    heard: tuple[tuple[str, str], ...] = ()
 
     @property
     def may(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from yingzhou.kernel.accounts.models import User
@@ -15,9 +15,11 @@ from yingzhou.kernel.cases.guards import (
     GUARDS,
     Asked,
     missing_materials,
+    said,
     says_how,
     unpublished,
     unvisited,
+    weighed,
 )
 from yingzhou.kernel.cases.models import Correction, Document, Step
 from yingzhou.kernel.cases.selectors.rights import ABOUT_YOU, RATED, Right, ways
@@ -34,6 +36,7 @@ from .opening import Opened
 BEFOREHAND = ("consultations",)
 """Guards that are asked as they are; others are worked out from what the page has read already.
 Whether the rule can say yes or no (``computed``) stands in the explanation of the rules."""
+WEIGHED = "看了各部门的答复, 为什么仍可以这样办"
 APART = {RATED, ABOUT_YOU}
 """Reasons that shut out somebody whose desk it is."""
 
@@ -110,6 +113,7 @@ def now(
         for way, right in possible
         if right
     ]
+    found = _weighing(opened, found)
     shut = {right.why_not for _, right in possible} & APART
     may_receive = user.may("cases.receive")
     is_early = case.is_open and case.accepted_at is None
@@ -127,6 +131,18 @@ def now(
         may_complete=may_receive and is_early,
         why_not="; ".join(sorted(shut)),
     )
+
+
+def _weighing(opened: Opened, found: list[Way]) -> list[Way]:
+    """With what departments said, where somebody may go on in the face of it: they say why."""
+    if not any("opinions" in one.way.needs for one in found):
+        return found
+    heard = tuple((row.unit, said(row)) for row in weighed(opened.case))
+    return [
+        replace(one, heard=heard, wanted=one.wanted or WEIGHED)
+        if heard and "opinions" in one.way.needs else one
+        for one in found
+    ]  # fmt: skip
 
 
 def _corrections(opened: Opened) -> list[Correction]:

@@ -49,7 +49,10 @@ def batch(request: HttpRequest) -> HttpResponse:
     offered = [
         way
         for way, right in ways(user, cases[0], item)
-        if right and not right.instead and way.closes != "withdrawn"
+        if right
+        and not right.instead
+        and way.closes != "withdrawn"
+        and "opinions" not in way.needs  # what was said of each is read first
     ]
     way = next((one for one in offered if one.key == request.POST.get("transition")), None)
     context = _context(cases, item, offered, way)
