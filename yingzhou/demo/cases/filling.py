@@ -11,7 +11,7 @@ import numpy as np
 from yingzhou.demo.days import day as day_number
 from yingzhou.demo.numbers import identity_numbers
 from yingzhou.kernel.cases import answers as forms
-from yingzhou.kernel.cases import consent, known
+from yingzhou.kernel.cases import known
 from yingzhou.kernel.catalogue.items import Apply, Field, Transition
 from yingzhou.kernel.people.models import Person
 
@@ -76,8 +76,7 @@ def answers(apply: Apply, person: Person, day: date) -> dict[str, Any]:
             values[field.key] = _read(field, day)
     if "staff_kin" in values:
         values["staff_kin"] = person.pk % STAFF_KIN == 0
-    for member in found["members"]:  # whoever agrees has signed it
-        member[consent.SIGNED] = "窗口看过"
+    for member in found["members"]:
         for field in forms.asked(apply.form, values, each=True):
             if member["values"].get(field.key) is None:
                 member["values"][field.key] = _read(field, day)
