@@ -47,10 +47,12 @@ INSTALLED_APPS = [
     "yingzhou.kernel.organisations",
     "yingzhou.kernel.accounts",
     "yingzhou.kernel.ledger",
+    "yingzhou.kernel.exchange",
     "yingzhou.kernel.notices",
     "yingzhou.kernel.disclosure",
     "yingzhou.kernel.catalogue",
     "yingzhou.kernel.cases",
+    "yingzhou.kernel.visits",
     "yingzhou.kernel.payments",
     "yingzhou.programmes.assistance.relief",
     "yingzhou.programmes.welfare.eldercare",
@@ -182,6 +184,7 @@ SCANNER = os.environ.get("YINGZHOU_SCANNER", "")
 FILE_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 
+from config.settings_exchange import *  # noqa: E402, F403
 from config.settings_identity import *  # noqa: E402, F403
 from config.settings_notices import *  # noqa: E402, F403
 from config.settings_security import *  # noqa: E402, F403

@@ -173,6 +173,7 @@ EXAMPLES: tuple[tuple[str, str, Values], ...] = (
         lambda: ["relief/dibao", "guides/medical_code"],
     ),
     ("/counter/", "<slug:code>", lambda: ["310151101000"]),
+    ("/desk/exchange/", "<slug:code>", lambda: ["banks", "tax"]),
     (
         "/desk/assessment/",
         "<slug:code>/<slug:measure>",

@@ -34,6 +34,7 @@ _LAW = "policy.view"
 _READ = "desk.enter people.search people.view places.view divisions.view"
 _CHANGE = "people.reveal people.change"
 _WORK = "cases.view cases.receive cases.handle"
+_GO = "visits.do"
 
 ROLES: dict[str, Role] = {
     "leader": _role(
@@ -47,20 +48,22 @@ ROLES: dict[str, Role] = {
         "区",
         f"{_BOARD} board.export board.publish {_READ} {_CHANGE} imports.use divisions.change"
         f" {_LAW} policy.whatif {_WORK} cases.decide cases.supervise cases.archive"
-        " catalogue.manage notices.view disclosure.manage payments.view",
+        " catalogue.manage notices.view disclosure.manage payments.view exchange.view"
+        f" {_GO} visits.oversee"
+        " medical.view medical.hospitals insurance.view insurance.handle",
         "public personal sensitive children",
         second=True,
     ),
     "town": _role(
         "乡镇经办",
         "镇",
-        f"{_BOARD} {_READ} {_CHANGE} imports.use {_LAW} {_WORK}",
+        f"{_BOARD} {_READ} {_CHANGE} imports.use {_LAW} {_WORK} {_GO} visits.oversee",
         "public personal sensitive children",
     ),
     "approver": _role(
         "乡镇审核确认",
         "镇",
-        f"{_BOARD} {_READ} {_LAW} cases.view cases.decide cases.supervise",
+        f"{_BOARD} {_READ} {_LAW} cases.view cases.decide cases.supervise visits.oversee",
         "public personal sensitive children",
     ),
     "counter": _role(
@@ -69,7 +72,7 @@ ROLES: dict[str, Role] = {
         f"{_READ} {_LAW} cases.view cases.receive counters.serve",
         "public personal sensitive",
     ),
-    "village": _role("村居干部", "村", f"{_BOARD} {_READ} {_LAW} {_WORK}", "public personal"),
+    "village": _role("村居干部", "村", f"{_BOARD} {_READ} {_LAW} {_WORK} {_GO}", "public personal"),
     "department": _role(
         "协办部门",
         "区",
@@ -80,18 +83,23 @@ ROLES: dict[str, Role] = {
     "finance": _role(
         "资金发放经办",
         "区",
-        f"desk.enter {_LAW} payments.view payments.compute payments.send",
+        f"desk.enter {_LAW} payments.view payments.compute payments.send"
+        " medical.view medical.draw_up",
         "public personal sensitive",
     ),
     "treasurer": _role(
         "资金审批",
         "区",
-        f"desk.enter {_LAW} payments.view payments.approve",
+        f"desk.enter {_LAW} payments.view payments.approve medical.view medical.close",
         "public personal sensitive",
     ),
     "archivist": _role("档案管理员", "区", "desk.enter cases.archive", "public"),
     "administrator": _role(
-        "系统管理员", "区", "accounts.manage desk.enter notices.view", "public", second=True
+        "系统管理员",
+        "区",
+        "accounts.manage desk.enter notices.view exchange.view",
+        "public",
+        second=True,
     ),
     "auditor": _role("安全审计员", "区", "audit.read desk.enter", "public", second=True),
 }

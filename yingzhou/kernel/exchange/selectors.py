@@ -1,0 +1,109 @@
+"""What is known of a matter's questions, and how the eight lines are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from statistics import median
+from typing import Any
+
+from django.db.models import Count, Min
+
+from yingzhou.core import clock
+from yingzhou.kernel.exchange.client import is_configured
+from yingzhou.kernel.exchange.models import Incident, Line, Request, Response
+from yingzhou.kernel.exchange.providers import Provider, providers
+from yingzhou.kernel.exchange.retrying import TRIPS
+
+
+def latest(about: str) -> list[Request]:
+    """The last request of each provider about each person, with its answer. One query."""
+    rows = Request.objects.filter(inquiry__about=about).select_related("answer").order_by("pk")
+    found = {(row.provider, row.person_id): row for row in rows}
+    return list(found.values())
+
+
+def told(requests: Iterable[Request], at: datetime) -> dict[int, dict[str, Any]]:
+    """Value by field, of each person, as far as answers hold at ``at``."""
+    found: dict[int, dict[str, Any]] = {}
+    for row in requests:
+        if row.answer is not None and row.answer.valid_until > at:
+            said = {name: one for name, one in row.answer.content.items() if one is not None}
+            found.setdefault(row.person_id, {}).update(said)
+    return found
+
+
+@dataclass(frozen=True)
+class State:
+    """How one provider is today."""
+
+    provider: Provider
+    line: Line | None
+    answers: int
+    median_ms: int | None
+    waiting: int
+    waiting_since: datetime | None
+    incidents: int
+    is_configured: bool
+
+    @property
+    def is_down(self) -> bool:
+        return self.line is not None and self.line.failures >= TRIPS
+
+
+def states(now: datetime) -> list[State]:
+    """Of all providers, in their order. Four queries."""
+    start = clock.day_of(now)
+    began = now - timedelta(hours=24)
+    lines = {row.provider: row for row in Line.objects.all()}
+    took: dict[str, list[int]] = {}
+    since = datetime(start.year, start.month, start.day, tzinfo=clock.ZONE)
+    rows = Response.objects.filter(received_at__gte=since)
+    for code, ms in rows.values_list("provider", "took_ms"):
+        took.setdefault(code, []).append(ms)
+    open_ = Request.objects.filter(state=Request.State.WAITING).values("provider").order_by()
+    waiting = {
+        row["provider"]: (row["n"], row["since"])
+        for row in open_.annotate(n=Count("pk"), since=Min("inquiry__asked_at"))
+    }
+    wrong = Incident.objects.filter(at__gte=began).values("provider").order_by()
+    incidents = dict(wrong.annotate(n=Count("pk")).values_list("provider", "n"))
+    return [
+        State(
+            provider=one,
+            line=lines.get(code),
+            answers=len(took.get(code, ())),
+            median_ms=round(median(took[code])) if took.get(code) else None,
+            waiting=waiting.get(code, (0, None))[0],
+            waiting_since=waiting.get(code, (0, None))[1],
+            incidents=incidents.get(code, 0),
+            is_configured=is_configured(one),
+        )
+        for code, one in providers().items()
+    ]
+
+
+@dataclass(frozen=True)
+class Delayed:
+    """A matter that waits for a provider."""
+
+    about: str
+    since: datetime
+    persons: int
+    attempts: int
+
+
+def delayed(provider: str, most: int = 50) -> list[Delayed]:
+    """Whose matters it keeps waiting, the longest first. One query."""
+    rows = Request.objects.filter(state=Request.State.WAITING, provider=provider)
+    found: dict[str, Delayed] = {}
+    ordered = rows.order_by("inquiry__asked_at", "pk").values_list(
+        "inquiry__about", "inquiry__asked_at", "attempts"
+    )
+    for about, since, attempts in ordered[: most * 10]:
+        before = found.get(about)
+        count = before.persons + 1 if before else 1
+        tries = max(attempts, before.attempts if before else 0)
+        found[about] = Delayed(about, before.since if before else since, count, tries)
+    return list(found.values())[:most]

@@ -1,0 +1,1 @@
+"""Consents, inquiries, and sending what is due."""
