@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.test import Client
 
@@ -297,3 +299,14 @@ def test_what_a_matter_waits_for_stands_at_its_head_and_solved_comes_first(mothe
     head = page.content.decode().partition("办到哪一步了")[0]
     assert head.index("解决了") < head.index("没有解决")
     assert page.content.decode().count(">没有解决<") == 1
+
+
+def test_where_time_alone_goes_on_the_family_reads_until_when_and_what_then(world, mother):
+    case = world.apply()
+    world.step(case, "accept", world.counter, MONDAY)
+    world.step(case, "survey", world.clerk, MONDAY)
+    world.visited(case, world.clerk, date(2026, 3, 9))
+    page = mother.get(f"/my/cases/{case.number}/").content.decode()
+    assert "公示到2026年3月16日期满, 之后自动到下一步: 乡镇正在作最后决定" in page
+    assert "系统来办" not in page
+    assert "到期自动转下一步" in mother.get("/my/").content.decode()

@@ -23,9 +23,10 @@ from yingzhou.kernel.cases.models import (
     Step,
 )
 from yingzhou.kernel.cases.places import name_of, who_acts
+from yingzhou.kernel.cases.selectors.itself import Itself, by_itself
 from yingzhou.kernel.cases.services.ratings import is_rateable
 from yingzhou.kernel.catalogue.items import Apply, Field, Item, Material, Stage, Transition, items
-from yingzhou.kernel.catalogue.items.parts import APPLICANT
+from yingzhou.kernel.catalogue.items.parts import APPLICANT, SYSTEM
 from yingzhou.kernel.catalogue.versions import item_of_version
 from yingzhou.kernel.disclosure.models import PublicNotice
 from yingzhou.kernel.notices.models import Letter
@@ -34,6 +35,7 @@ from yingzhou.kernel.notices.selectors import letters_about
 APPEAL = "counters/appeal"
 COMPLAINTS = ("oversight/complaint", "oversight/report", "oversight/suggestion")
 YOU = "您"
+NOBODY = "到期自动转下一步"
 OTHER = Material("other", "别的材料", required=False)
 
 
@@ -98,8 +100,15 @@ class Matter:
         """Who must act now, as the applicant reads it."""
         if not self.case.is_open:
             return ""
+        if self.case.by == SYSTEM:
+            return NOBODY
         acts = who_acts(self.case.by, self.case.desk_id, clock.today())
         return YOU if self.case.by == APPLICANT else acts
+
+    @cached_property
+    def itself(self) -> Itself | None:
+        """What happens without anybody, where it waits for time alone. One query there."""
+        return by_itself(self.case, self.apply.process)
 
     @property
     def promise(self) -> date | None:

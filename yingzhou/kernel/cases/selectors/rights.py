@@ -20,7 +20,7 @@ from yingzhou.kernel.catalogue.items.parts import APPLICANT, SYSTEM
 from yingzhou.kernel.divisions.tree import tree_on
 from yingzhou.kernel.people.selectors.kin import is_kin, kin_of
 
-from .sight import opens
+from .sight import is_near, is_secret, opens
 
 HANDLERS = [
     key for key, role in ROLES.items() if role.permissions & {"cases.handle", "cases.decide"}
@@ -30,6 +30,8 @@ RECTIFICATION = "counters/rectification"
 VILLAGE = Case.Channel.VILLAGE
 RATED = "评的就是您办的那件事, 由别的同事或主管核实整改"
 THEIR_WORD = "您办过这件事, 解决没解决由本人说; 本人来窗口说的, 由别的同事登记"
+OUTSIDE = "这件事不在您负责的区划内, 也没有请您协办; 这次访问已留痕。"
+RESERVED = "这件事不由您的岗位办, 按规定只给办它的人看; 这次访问已留痕。"
 RECUSED = "申请人或家人是您本人或您的近亲属, 按规定须回避; 请交给同事办"
 
 
@@ -106,6 +108,12 @@ def may_see(user: User, case: Case) -> bool:
         if opens(one, case):
             return True
     return _is_asked(user, case)
+
+
+def why_unseen(user: User, case: Case) -> str:
+    """Why :func:`may_see` says no, truly: where they work, or what it is; never what it is."""
+    is_kept = is_about(user, case) or stands_apart(case) or is_secret(case.item)
+    return RESERVED if is_kept or is_near(user, case) else OUTSIDE
 
 
 def _is_asked(user: User, case: Case) -> bool:

@@ -54,6 +54,12 @@ def _places(role: str, case: Case) -> set[int]:
     return found
 
 
+def is_near(user: User, case: Case) -> bool:
+    """Whether it lies in a unit of theirs, whatever their role opens."""
+    places = {pk for pk in (case.home_id, case.place_id, case.desk_id) if pk is not None}
+    return any(scope.meets(places) for _, scope in reach_by_role(user, VIEW))
+
+
 def condition(user: User, permission: str = VIEW) -> Q:
     """The same for a list of cases; empty where it opens all."""
     found = Q(pk__in=[])

@@ -17,6 +17,8 @@ CHANNELS = {
     "counter": "窗口", "online": "网上", "terminal": "自助终端", "village": "村居代办",
     "district": "主动发起",
 }  # fmt: skip
+WORDS = "监督和公开"
+"""The topic of complaints, suggestions and objections."""
 SUBJECTS = {"person": "个人", "household": "家庭", "organisation": "单位"}
 REGISTERS = {"any": "不限户籍", "city": "上海户籍", "district": "本区户籍"}
 
@@ -260,3 +262,9 @@ class Item:
     guide: dict[str, Any] = field(default_factory=dict)
     apply: Apply | None = None
     content: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def is_word(self) -> bool:
+        """Somebody reports, complains or objects: they want to be heard, and it is no moment to
+        ask what else their family might get."""
+        return WORDS in self.topics or (self.apply is not None and self.apply.secret)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from yingzhou.core.periods import Unit, left
 from yingzhou.core.spells import FOREVER
 from yingzhou.kernel.cases import consent, hints
 from yingzhou.kernel.cases.models import Case
 from yingzhou.kernel.cases.places import name_of, who_acts
+from yingzhou.kernel.cases.selectors.itself import Itself, by_itself
 from yingzhou.kernel.cases.whose import full_name, is_secret
 from yingzhou.kernel.catalogue.items import Apply, Item, Stage
+from yingzhou.kernel.catalogue.items.parts import SYSTEM
 from yingzhou.kernel.catalogue.versions import item_of_version
 
 BY_TASK = {
@@ -20,6 +23,7 @@ BY_TASK = {
     ("district", "cases.decide"): "区民政局审核确认人",
 }
 """Within an office not everybody does everything."""
+ITSELF = "到期自动转下一步"
 
 
 @dataclass(frozen=True)
@@ -90,10 +94,17 @@ class Opened:
         """Who must act, in words."""
         if not self.case.is_open:
             return ""
+        if self.case.by == SYSTEM:
+            return ITSELF
         unit = name_of(self.case.desk_id, self.today)
         who = who_acts(self.case.by, self.case.desk_id, self.today)
         who = BY_TASK.get((self.case.by, self.case.task), who)
         return f"{unit}({who})" if unit else who
+
+    @cached_property
+    def itself(self) -> Itself | None:
+        """What happens without anybody, where it waits for time alone."""
+        return by_itself(self.case, self.apply.process)
 
     @property
     def home(self) -> str:

@@ -10,11 +10,10 @@ from django.http import Http404, HttpRequest
 
 from yingzhou.core import clock
 from yingzhou.kernel.accounts.models import User
-from yingzhou.kernel.cases.selectors.rights import RECUSED, is_recused, may_see
+from yingzhou.kernel.cases.selectors.rights import RECUSED, is_recused, may_see, why_unseen
 from yingzhou.web.desk.selectors.opening import Opened, case_of
 from yingzhou.web.desk.services import looks
 
-OUTSIDE = "这件事不在您负责的区划内, 也没有请您协办; 这次访问已留痕。"
 PART_AGE = 12 * 3600
 
 
@@ -34,7 +33,7 @@ def opened(request: HttpRequest, number: str) -> Opened:
         raise PermissionDenied(RECUSED)
     if not may_see(user, found.case):
         looks.note_refusal(case=found.case, user=user, why="不在职责范围")
-        raise PermissionDenied(OUTSIDE)
+        raise PermissionDenied(why_unseen(user, found.case))
     return found
 
 

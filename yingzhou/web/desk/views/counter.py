@@ -338,6 +338,9 @@ def _apart(request: HttpRequest, who: counter.Comer, number: str) -> tuple[bool,
 def also(request: HttpRequest, token: str, number: str) -> HttpResponse:
     """What else this household may get; a part of the page before, or a page of its own."""
     who = _comer(request, token)
+    found = case_of(number, clock.today())
+    if found is not None and found.item.is_word:
+        raise Http404("反映问题的, 不问这一家还可能符合什么")
     context = _about(request, who, token)
     held = [case.item for case, _, _ in counter.open_cases(who)]
     context |= {

@@ -19,9 +19,10 @@ from yingzhou.web.desk.selectors import home as pages
 from yingzhou.web.desk.selectors import opinions
 from yingzhou.web.desk.services import looks
 
-from .common import OUTSIDE, lines_of, staff
+from .common import lines_of, staff
 
 OPINION = "cases.opinion"
+OTHERS = "这份意见请的不是您的单位; 这次访问已留痕。"
 
 
 @requires(OPINION)
@@ -62,7 +63,7 @@ def opinion(request: HttpRequest, pk: int) -> HttpResponse:
         raise PermissionDenied(RECUSED)
     if not opinions.is_theirs(user, row):
         looks.note_refusal(case=row.case, user=user, why="不在职责范围")
-        raise PermissionDenied(OUTSIDE)
+        raise PermissionDenied(OTHERS)
     faults: list[str] = []
     if request.method == "POST":
         try:
