@@ -47,7 +47,21 @@ COUNTED_THERE = "counted with its token or record (tests/web/api)"
 COUNTED_AT_THE_DESK = "counted beside its pages, with a case at hand (tests/web/desk)"
 COUNTED_IN_THE_HALL = "counted with its records (tests/programmes/affairs/counters)"
 COUNTED_WITH_A_RUN = "counted with a run at hand (tests/kernel/payments)"
+COUNTED_WITH_A_VISIT = "counted with a visit at hand (tests/kernel/visits)"
+COUNTED_WITH_A_BILL = "counted with a bill at hand (tests/programmes/assistance/relief)"
 ASIDE = {
+    "/desk/medical/<int:pk>/": COUNTED_WITH_A_BILL,
+    "/desk/medical/hospitals/<int:pk>/": "takes no GET",
+    "/desk/medical/months/draw-up/": "takes no GET",
+    "/desk/medical/months/<int:pk>/": COUNTED_WITH_A_BILL,
+    "/desk/medical/months/<int:pk>/close/": "takes no GET",
+    "/api/medical/settlements/": "counted with its token or record (tests/web/api)",
+    "/api/medical/settlements/<receipt>": "counted with its token or record (tests/web/api)",
+    "/api/medical/settlements/<receipt>/reverse": "takes no GET",
+    "/api/medical/statements/<month>": "counted with its token or record (tests/web/api)",
+    "/desk/visits/<int:pk>/": COUNTED_WITH_A_VISIT,
+    "/desk/visits/<int:pk>/photos/<int:photo>/": COUNTED_WITH_A_VISIT,
+    "/desk/visits/<int:pk>/<slug:act>/": "takes no GET",
     "/my/mandates/<int:pk>/end/": "counted beside its page (tests/web/residents)",
     "/desk/payments/<int:pk>/": COUNTED_WITH_A_RUN,
     "/desk/payments/<int:pk>/lines/": COUNTED_WITH_A_RUN,

@@ -101,19 +101,25 @@ def line_of(evaluation: Evaluation, step: Step, depth: int = 0) -> Line:
         of=step.instance.label,
         value=shown(heading.kind, step.value),
         is_nothing=nothing,
-        sentences=(
-            tuple(_sentences(evaluation, step, rule)) if rule else (absent(versions, evaluation),)
-        ),
+        sentences=_told_how(evaluation, step),
         clause=heading.basis,
         summary=heading.summary,
         needs=tuple(f"{need.of}的{need.name}" for need in unknown.needs)
         if unknown is not None
         else (),
-        doubts=tuple(_doubts(evaluation, rule)) if rule else (),
+        doubts=tuple(_doubts(evaluation, rule)) if rule and not step.said else (),
         depth=depth,
         plain=_plain(step.value),
         trace=(evaluation, step),
     )
+
+
+def _told_how(evaluation: Evaluation, step: Step) -> tuple[str, ...]:
+    if step.said:
+        return (step.said,)
+    if step.rule is None:
+        return (absent(evaluation.law.book.rules[step.key], evaluation),)
+    return tuple(_sentences(evaluation, step, step.rule))
 
 
 def _plain(value: Any) -> int | str | None:
@@ -178,7 +184,7 @@ def doubts_of(evaluation: Evaluation, step: Step) -> tuple[Doubt, ...]:
     waiting, seen, found = [step], {id(step)}, dict[Doubt, None]()
     while waiting:
         one = waiting.pop()
-        if one.rule is not None:
+        if one.rule is not None and not one.said:
             found.update(dict.fromkeys(_doubts(evaluation, one.rule)))
         for below in evaluation.below(one):
             if id(below) not in seen:

@@ -24,6 +24,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from tests.web.api.conftest import Caller, application
+from tests.web.api.hospital import a_bill, settled
 from yingzhou.web.api import door
 from yingzhou.web.api.schema import document
 
@@ -55,6 +56,8 @@ def system(world, caller, monkeypatch) -> Iterator[Caller]:
     answer = made.post("cases/", application(world))
     assert answer.status_code == 201
     made.number, made.asked = answer.json()["number"], application(world)
+    made.bill = a_bill(world)
+    made.receipt = settled(made, world)
     # As Django's own test client does: the test's connection outlives the request.
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
@@ -78,6 +81,12 @@ def _aimed(case: schemathesis.Case, system: Caller) -> bool:
     """The same once more, at a case and a person that exist: what is random seldom hits one."""
     if "number" in (case.path_parameters or {}):
         case.path_parameters["number"] = system.number
+    elif "receipt" in (case.path_parameters or {}):
+        case.path_parameters["receipt"] = system.receipt
+    elif case.path == "/api/medical/settlements/" and isinstance(case.body, dict):
+        amounts = ("total", "own", "kind", "since")
+        sent = {key: case.body[key] for key in amounts if key in case.body}
+        case.body = system.bill | {"number": f"A{next(KEYS)}"} | sent
     elif case.path == "/api/cases/" and isinstance(case.body, dict):
         sent = case.body.get("values")
         values = list(sent.values()) if isinstance(sent, dict) else []

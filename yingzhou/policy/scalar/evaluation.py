@@ -22,6 +22,7 @@ class Step:
 
     ``rule`` is None where none holds on the day: the value is then nothing. ``taken``: each branch
     that was met, and whether its condition held. ``ended``: the return that gave the value.
+    ``said``: who established it, where no rule was asked (:meth:`Evaluation.suppose`).
     """
 
     key: Key
@@ -32,6 +33,7 @@ class Step:
     taken: list[tuple[Branch, Any]] = field(default_factory=list)
     ended: Return | None = None
     asked: dict[Step, None] = field(default_factory=dict)
+    said: str = ""
 
 
 class Evaluation:
@@ -56,6 +58,13 @@ class Evaluation:
         elif found.value is None:
             self.law.order([key])  # it waits for itself: raises PolicyError with the circle
         return found
+
+    def suppose(self, key: Key, instance: Instance, value: Any, said: str) -> None:
+        """``key`` was decided before and stands on record: it is not computed again, and the trace
+        tells where it stands."""
+        step = Step(key, self.law.rules.get(key), instance, value=value, said=said)
+        self._results[key, id(instance)] = step
+        self.steps.append(step)
 
     def value(self, key: Key, instance: Instance) -> Any:
         return self.step(key, instance).value

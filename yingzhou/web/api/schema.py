@@ -15,12 +15,19 @@ NAMES = {
     "name": "事项编码的后一半, 例如 dibao",
     "id": "编号",
     "number": "办件编号, 例如 2026-310151101-000123",
+    "receipt": "结算回执号, 例如 YJ-2026-0000123",
+    "month": "月份, 例如 2026-11",
     "code": "信函上的验证码",
     "page": "第几页",
     "per_page": "一页多少",
     "size": "一页多少",
 }
 """Parameters that mean the same wherever they stand."""
+OF_WRITES = {
+    "cases.write": ("key-missing", "in-progress", "duplicate", "not-now", "key-reused"),
+    "medical.settle": ("bill-differs", "not-settled"),
+}
+"""What may go wrong with a write, by the scope that it asks for."""
 EVERYWHERE = ("number-in-address", "too-many-requests", "server-error")
 
 
@@ -55,8 +62,7 @@ def _complete(path: str, method: str, operation: dict[str, Any]) -> None:
         operation["security"] = [{SECURITY: [scope]}]
         kinds += ["unauthorized", "forbidden"]
     if method == "post":
-        kinds += ["malformed", "key-missing", "too-large", "unsupported-media-type"]
-        kinds += ["in-progress", "duplicate", "not-now", "key-reused"]
+        kinds += ["malformed", "too-large", "unsupported-media-type", *OF_WRITES[scope]]
     operation["operationId"] = operation["operationId"].rpartition("_routes_")[2]
     responses = operation["responses"] = {str(k): v for k, v in operation["responses"].items()}
     for kind in kinds:

@@ -34,7 +34,7 @@ def open_case(*, client: ApiClient, asked: NewCase, at: datetime) -> Case:
     """:class:`Wrong` with all that is wrong; ``Duplicate`` and ``CaseFault`` are the kernel's."""
     day = clock.day_of(at)
     item, apply = _item(asked.item, day)
-    person = _person(asked.applicant)
+    person = person_of(asked.applicant, "applicant")
     answers = filling.filled(apply, person, asked, day)
     request = Request(
         item=item,
@@ -77,14 +77,15 @@ def _item(code: str, day: date) -> tuple[Item, Apply]:
     return item, item.apply
 
 
-def _person(asked: Applicant) -> Person:
+def person_of(asked: Applicant, where: str, *, with_dead: bool = False) -> Person:
+    """Whom the number and the name mean; ``where`` they stand in the request."""
     try:
         found = person_of_number(asked.id_number)
     except ValueError as error:
-        raise Wrong(("applicant.id_number", str(error))) from error
+        raise Wrong((f"{where}.id_number", str(error))) from error
     same = found is not None and "".join(asked.name.split()) == "".join(found.name.split())
-    if found is None or not same or found.death_date is not None:
-        raise Wrong(("applicant", UNKNOWN))
+    if found is None or not same or (found.death_date is not None and not with_dead):
+        raise Wrong((where, UNKNOWN))
     return found
 
 

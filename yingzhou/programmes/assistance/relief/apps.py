@@ -5,3 +5,7 @@ class ReliefConfig(AppConfig):
     name = "yingzhou.programmes.assistance.relief"
     label = "relief"
     verbose_name = "救助"
+
+    def ready(self) -> None:
+        # All of them register themselves.
+        from yingzhou.programmes.assistance.relief import invariants  # noqa: F401

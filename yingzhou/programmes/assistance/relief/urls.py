@@ -1,0 +1,17 @@
+"""``/desk/medical/``."""
+
+from django.urls import path
+
+from yingzhou.programmes.assistance.relief.views import settlements, statements
+
+app_name = "relief"
+urlpatterns = [
+    path("medical/", settlements.home, name="medical"),
+    path("medical/<int:pk>/", settlements.one, name="settlement"),
+    path("medical/hospitals/", settlements.hospitals, name="hospitals"),
+    path("medical/hospitals/<int:pk>/", settlements.turn, name="hospital-turn"),
+    path("medical/months/", statements.months, name="medical-months"),
+    path("medical/months/draw-up/", statements.draw_up, name="medical-draw-up"),
+    path("medical/months/<int:pk>/", statements.one, name="statement"),
+    path("medical/months/<int:pk>/close/", statements.close, name="statement-close"),
+]
