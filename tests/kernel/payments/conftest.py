@@ -42,6 +42,7 @@ class Village:
 @pytest.fixture
 def village(db, settings, tmp_path) -> Village:
     settings.VAR_DIR = tmp_path
+    settings.SEALED_ROOT = tmp_path / "sealed"
     place = factories.village()
     old = factories.person("王阿婆", date(1940, 5, 1), home=place, household="OLD")
     mother = factories.person("张秀英", date(1980, 2, 1), home=place, household="POOR")

@@ -4,16 +4,19 @@ from .awards import Award, Effect
 from .bank import BankFile, PayeeAccount, Transfer
 from .recoveries import Receipt, Recovery
 from .runs import Run, RunLine, Stop
+from .sealed import MonthTotal, SealedYear
 
 __all__ = [
     "Award",
     "BankFile",
     "Effect",
+    "MonthTotal",
     "PayeeAccount",
     "Receipt",
     "Recovery",
     "Run",
     "RunLine",
+    "SealedYear",
     "Stop",
     "Transfer",
 ]

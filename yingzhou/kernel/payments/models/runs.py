@@ -57,7 +57,8 @@ class Run(models.Model):
 class RunLine(models.Model):
     """What one holder gets (or gives back) of one benefit for ``month``, or for the months from
     ``since`` to it that go out at once. ``correction`` counts the lines of a month that came after
-    its first; ``before`` is what the going out before gave."""
+    its first; ``persons``: how many people it is for; ``before`` is what the going out before
+    gave."""
 
     class Why(models.TextChoices):
         SAME = "same", "和上月一样"
@@ -80,6 +81,7 @@ class RunLine(models.Model):
     month = models.DateField("所属月份")
     since = models.DateField("从哪个月起")
     correction = models.PositiveSmallIntegerField("第几次更正", default=0)
+    persons = models.PositiveSmallIntegerField("人数", default=1)
     amount = models.BigIntegerField("金额(分)")
     before = models.BigIntegerField("上月金额(分)", default=0)
     why = models.CharField("为什么", max_length=10, choices=Why)

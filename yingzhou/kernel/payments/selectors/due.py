@@ -29,7 +29,8 @@ MANY = 10_000
 
 @dataclass(frozen=True)
 class Due:
-    """One line a holder who is entitled and gets something. ``unknown``: holders of awards for whom
+    """One line a holder who is entitled and gets something. ``persons``: how many people each is
+    for. ``unknown``: holders of awards for whom
     the rules cannot tell. ``old_law``: what the law of the month before gives on the same facts, or
     nothing where it was the same law."""
 
@@ -38,6 +39,7 @@ class Due:
     holder: np.ndarray
     payee: np.ndarray
     division: np.ndarray
+    persons: np.ndarray
     amount: np.ndarray
     unknown: np.ndarray
     unknown_at: np.ndarray
@@ -85,7 +87,9 @@ def together(parts: Sequence[Due], month: date) -> Due:
     np.add.at(total, place, amounts)
     payee = np.concatenate([one.payee for one in parts])[::-1][first]
     division = np.concatenate([one.division for one in parts])[::-1][first]
-    return replace(last, month=month, holder=kept, payee=payee, division=division, amount=total)
+    persons = np.concatenate([one.persons for one in parts])[::-1][first]
+    kept_of = {"holder": kept, "payee": payee, "division": division, "persons": persons}
+    return replace(last, month=month, amount=total, **kept_of)
 
 
 def due_in(month: date, wanted: Iterable[Benefit]) -> Month:
@@ -123,10 +127,17 @@ def _due(
         holder=holder,
         payee=payee,
         division=division[where].astype("int64"),
+        persons=_persons(benefit, district, where),
         amount=amount,
         unknown=unknown,
         unknown_at=unknown_at,
     )
+
+
+def _persons(benefit: Benefit, district: District, where: np.ndarray) -> np.ndarray:
+    if not benefit.is_of_household:
+        return np.ones(len(where), "int64")
+    return np.diff(district.hh_start)[where].astype("int64")
 
 
 def _awarded(

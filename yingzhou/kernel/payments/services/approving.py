@@ -16,6 +16,7 @@ from yingzhou.kernel.ledger.services import By
 from yingzhou.kernel.payments import books
 from yingzhou.kernel.payments.faults import PaymentFault
 from yingzhou.kernel.payments.models import Run
+from yingzhou.kernel.payments.services import totals
 
 
 @transaction.atomic
@@ -45,6 +46,7 @@ def approve(*, run: int, total: int, actor: audit.Actor, at: datetime) -> Run:
             by=By(row.computed_by, actor.name),
             at=at,
         )
+    totals.keep_of_run(row)
     row.state, row.approved_by, row.approved_at = Run.State.APPROVED, actor.name, at
     row.save()
     audit.record(

@@ -17,12 +17,12 @@ from yingzhou.core import audit, bulk, clock
 from yingzhou.kernel.catalogue.book import book
 from yingzhou.kernel.payments.benefits import Benefit, benefits
 from yingzhou.kernel.payments.faults import PaymentFault
-from yingzhou.kernel.payments.models import Run, RunLine, Stop
+from yingzhou.kernel.payments.models import Run, RunLine, SealedYear, Stop
 from yingzhou.kernel.payments.selectors.due import Due, due_in, together
 from yingzhou.kernel.payments.selectors.paid import Paid, paid_in
 
-LINE = ["run", "benefit", "holder", "payee", "division", "month", "since", "correction", "amount",
-        "before", "why", "state"]  # fmt: skip
+LINE = ["run", "benefit", "holder", "payee", "division", "month", "since", "correction", "persons",
+        "amount", "before", "why", "state"]  # fmt: skip
 STOP = ["run", "benefit", "holder", "payee", "division", "before", "why"]
 WHY = np.array([str(one) for one in (
     RunLine.Why.NEW, RunLine.Why.SAME, RunLine.Why.RAISED, RunLine.Why.LOWERED
@@ -35,6 +35,8 @@ def ask(*, month: date, actor: audit.Actor, at: datetime) -> Run:
         raise PaymentFault("月份应是当月 1 日")
     if month > clock.day_of(at):
         raise PaymentFault(f"{month:%Y年%-m月}还没有到, 不能计算")
+    if SealedYear.objects.filter(year=month.year).exists():
+        raise PaymentFault(f"{month.year}年已经封存, 不能再算; 有错的请在开着的月份更正补发")
     with transaction.atomic():
         run, is_new = Run.objects.select_for_update().get_or_create(
             month=month, number=0, defaults={"computed_by": actor.name}
@@ -111,12 +113,13 @@ def _lines(run: Run, due: Due, was: np.ndarray, why: np.ndarray) -> Iterator[tup
     month, code = due.month.isoformat(), due.benefit.code
     since = due.benefit.months(due.month)[0].isoformat()
     waiting = str(RunLine.State.WAITING)
-    columns = (due.holder, due.payee, due.division, due.amount, was, why)
-    for holder, payee, division, amount, before, reason in zip(
+    columns = (due.holder, due.payee, due.division, due.persons, due.amount, was, why)
+    for holder, payee, division, persons, amount, before, reason in zip(
         *(column.tolist() for column in columns), strict=True
     ):
         yield (
-            run.pk, code, holder, payee, division, month, since, 0, amount, before, reason, waiting
+            run.pk, code, holder, payee, division, month, since, 0, persons, amount, before, reason,
+            waiting,
         )  # fmt: skip
 
 

@@ -1,0 +1,88 @@
+"""One reader for sealed and open years: what a person got, and what the district paid."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+from django.db.models import Sum
+from django.db.models.functions import ExtractYear
+
+from yingzhou.kernel.payments.models import MonthTotal, RunLine, SealedYear
+from yingzhou.kernel.payments.sealing import files
+
+FIELDS = ("month", "since", "benefit", "persons", "amount", "why")
+
+
+@dataclass(frozen=True)
+class Payment:
+    """``amount`` in fen; ``state`` is empty for lines of a sealed year: they were all settled."""
+
+    month: date
+    since: date
+    benefit: str
+    persons: int
+    amount: int
+    why: str
+    state: str = ""
+
+
+@dataclass(frozen=True)
+class Sums:
+    """Of a year and a benefit; ``amount`` in fen."""
+
+    year: int
+    benefit: str
+    persons: int
+    amount: int
+
+
+def sealed_years() -> list[SealedYear]:
+    """Those whose lines stand in files, by year. One query."""
+    return list(SealedYear.objects.filter(state=SealedYear.State.SEALED).order_by("year"))
+
+
+def of_person(person: int) -> list[Payment]:
+    """Everything that went to a person, the latest first. Two queries and the sealed files."""
+    found = [*_open(person), *_sealed(person, sealed_years())]
+    return sorted(found, key=lambda one: (one.month, one.benefit), reverse=True)
+
+
+def _open(person: int) -> Iterable[Payment]:
+    rows = RunLine.objects.filter(payee=person).exclude(run__approved_by="")
+    return (Payment(*row) for row in rows.values_list(*FIELDS, "state"))
+
+
+def _sealed(person: int, years: list[SealedYear]) -> Iterable[Payment]:
+    parts = [files.lazy(year).filter(pl.col("payee") == person).select(FIELDS) for year in years]
+    if not parts:
+        return ()
+    return (Payment(*row) for part in pl.collect_all(parts) for row in part.iter_rows())
+
+
+def by_year(divisions: Iterable[int] | None = None) -> list[Sums]:
+    """What was paid a year and benefit, of these towns or of the district. One query over sums."""
+    rows = MonthTotal.objects.all()
+    if divisions is not None:
+        rows = rows.filter(division__in=list(divisions))
+    sums = rows.annotate(of=ExtractYear("month")).values("of", "benefit")
+    sums = sums.annotate(all=Sum("persons"), fen=Sum("amount")).order_by("of", "benefit")
+    return [Sums(row["of"], row["benefit"], row["all"], row["fen"]) for row in sums]
+
+
+def by_town(year: int) -> dict[tuple[int, str], int]:
+    """Fen by town and benefit of one year. One query."""
+    rows = MonthTotal.objects.filter(month__range=(date(year, 1, 1), date(year, 12, 31)))
+    sums = rows.order_by().values("division", "benefit").annotate(fen=Sum("amount"))
+    return {(row["division"], row["benefit"]): row["fen"] for row in sums}
+
+
+def in_sealed(benefit: str, month: date) -> pl.DataFrame | None:
+    """All lines of a month in a sealed year, or None where the year is open. One query."""
+    sealed = SealedYear.objects.filter(year=month.year, state=SealedYear.State.SEALED).first()
+    if sealed is None:
+        return None
+    is_wanted = (pl.col("benefit") == benefit) & (pl.col("month") == month)
+    return files.lazy(sealed).filter(is_wanted).collect()
