@@ -118,7 +118,7 @@ ASIDE |= {
         "letters/<int:pk>/handed/", "documents/", "documents/<int:pk>/", "complete/",
         "take/<slug:transition>/", "take-up/", "hand-over/", "hand-over/<int:pk>/",
         "extend/<int:pk>/", "extension/<int:pk>/", "objector/<int:pk>/",
-        "objector/<int:pk>/told/", "reporter/", "verify/", "reopen/",
+        "objector/<int:pk>/told/", "reporter/", "verify/", "consent/", "reopen/",
     )
 }  # fmt: skip
 ASIDE |= {

@@ -53,6 +53,7 @@ class World:
         } | values  # fmt: skip
         for member in found["members"]:
             member["values"] |= {"consent": True}
+            member["signed"] = "窗口看过"
         return found
 
     def apply(self, day: date = MONDAY, channel: str = "counter", user=None, **values) -> Case:

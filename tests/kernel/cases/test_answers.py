@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from yingzhou.kernel.cases.answers import read
-from yingzhou.kernel.catalogue.items import Field
+from yingzhou.kernel.cases.answers import lacking, read
+from yingzhou.kernel.catalogue.items import Field, items
 
 MONTH = Field(key="since", ask="从哪个月住到现在", label="何时住起", kind="month")
 DAY = Field(key="on", ask="哪一天", label="日期", kind="date")
@@ -30,3 +30,29 @@ def test_a_day_may_be_written_in_chinese_and_must_exist():
     assert read(DAY, "2026年3月1日") == read(DAY, "2026-3-1") == "2026-03-01"
     with pytest.raises(ValueError, match="请写明年、月、日"):
         read(DAY, "2026-02-30")
+
+
+BANK = Field(key="other_bank", ask="是哪家银行?", kind="bank", label="别的银行")
+
+
+@pytest.mark.parametrize("named", ["招商银行", "上海浦东发展银行", "崇明农村信用社", " 宁波 银行 "])
+def test_another_bank_is_named_in_full(named):
+    assert read(BANK, named) == "".join(named.split())
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["别的银行", "其他银行", "招行", "1", "银行", "不知道哪家银行", "随便", "6222000011112222"],
+)
+def test_what_names_no_bank_is_no_bank(said):
+    with pytest.raises(ValueError, match="请写银行的全名"):
+        read(BANK, said)
+
+
+def test_who_chooses_another_bank_is_asked_which_and_must_say():
+    form = items()["eldercare/senior_allowance"].apply.form
+    chosen = {"what": "第一次领", "bank": "别的银行"}
+    asked = {field.key for _, field in lacking(form, {"values": chosen})}
+    assert "other_bank" in asked
+    chosen["bank"] = "上海农商银行"
+    assert "other_bank" not in {field.key for _, field in lacking(form, {"values": chosen})}

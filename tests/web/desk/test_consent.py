@@ -3,12 +3,16 @@ not look, does not accept, and takes the signature when it is brought."""
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
+from tests import factories
 from tests.kernel.cases.conftest import DIBAO, MONDAY
 from tests.support.residents import signed_in
 from tests.web.desk.test_counter import arrive, filled
 from tests.web.portal.conftest import TYPED, Resident
+from yingzhou.core.models import AuditEntry
 from yingzhou.kernel.cases.models import Case
 from yingzhou.kernel.people.models import Income
 
@@ -43,10 +47,20 @@ def test_his_yes_is_for_the_desk_to_check_and_opens_the_registers(world, desk):
     case = online(world, "1")
     client = desk("counter")
     page = text(client.get(f"/desk/cases/{case.number}/"))
-    assert "王建国的同意是申请人在网上代为说明的" in page
+    assert "看过王建国本人签字的授权书" in page
+    assert "还没有看到本人签字的授权书" in page, "nothing is taken up on the applicant's word"
+    told = text(client.get(f"/desk/cases/{case.number}/answers/"))
+    assert WAGE not in told
+    assert "授权书上的签字还没有核对, 不给看" in told
+    nobody = client.post(f"/desk/cases/{case.number}/consent/", follow=True)
+    assert "请先勾选看过谁的授权书" in text(nobody)
+    client.post(f"/desk/cases/{case.number}/consent/", {"signed": "1"})
+    page = text(client.get(f"/desk/cases/{case.number}/"))
     assert "还差" not in page, "what a register knows is not lacking"
     told = text(client.get(f"/desk/cases/{case.number}/answers/"))
     assert WAGE in told
+    kept = AuditEntry.objects.get(action="case.consent")
+    assert kept.detail["what"] == "王建国"
     assert "没有让申请人填, 按登记核对" in told
 
 
@@ -67,7 +81,77 @@ def test_at_the_counter_a_no_is_not_accepted_at_once_but_asked_for(world, desk):
     form = f"{arrive(client, world.mother)}{DIBAO}/"
     page = text(client.post(form, filled(**{"m1-consent": "0"})))
     assert "王建国: 没有同意核对收入和财产, 请本人签授权书" in page
+    assert "选的是不同意" in page
+    assert "还没有填" not in page, "a no is an answer"
     client.post(form, filled(**{"m1-consent": "0", "anyway": "1"}))
     case = Case.objects.get()
     assert case.stage == "supplement"
     assert case.corrections.get().lines == ["王建国: 同意核对"]
+
+
+def form_at(client, world) -> str:
+    Income.objects.filter(person=world.son).update(wage=754_000)
+    return f"{arrive(client, world.mother)}{DIBAO}/"
+
+
+def test_before_anybody_agrees_the_form_of_the_counter_shows_no_figures(world, desk):
+    client = desk("counter")
+    page = text(client.get(form_at(client, world)))
+    assert "王建国" in page
+    assert 'value="7540"' not in page
+    assert 'value="10000"' not in page, "nor what the household has saved"
+    assert "本人同意以后再给看" in page
+
+
+def test_who_agreed_reads_their_own_figures_and_others_only_when_they_signed(world, desk):
+    client = desk("counter")
+    form = form_at(client, world)
+    asked = filled(show="1")
+    del asked["signed-1"]
+    page = text(client.post(form, asked))
+    assert "7540" not in page
+    assert 'value="10000"' not in page
+    page = text(client.post(form, filled(show="1")))
+    assert 'value="7540"' in page
+    assert 'value="10000"' in page
+    assert not Case.objects.exists()
+
+
+def test_what_the_counter_did_not_type_is_counted_as_registered(world, desk):
+    client = desk("counter")
+    client.post(f"{arrive(client, world.mother)}{DIBAO}/", filled())
+    case = Case.objects.get()
+    assert case.accepted_at is not None
+    assert "wage" not in {k for k, v in case.answers["members"][1]["values"].items() if v}
+    assert case.answers["withheld"]["m1-wage"]
+
+
+def test_without_his_paper_she_is_asked_for_it_and_another_counter_may_take_it(world, desk):
+    """What he said to her is no signature."""
+    client = desk("counter")
+    form = f"{arrive(client, world.mother)}{DIBAO}/"
+    told = filled(anyway="1")
+    del told["signed-1"]
+    first = {key: value for key, value in told.items() if key != "anyway"}
+    assert "王建国: 还没有看到本人签字的授权书" in text(client.post(form, first))
+    client.post(form, told)
+    case = Case.objects.get()
+    assert case.stage == "supplement"
+    assert case.corrections.get().lines == ["王建国: 本人签字的授权书"]
+    other = desk(factories.user_with("counter", factories.town("堡镇")))
+    bring = f"{arrive(other, world.mother)}bring/{case.number}/"
+    assert "看过王建国本人签字的授权书" in text(other.get(bring))
+    other.post(bring, {"signed": "1"})
+    case.refresh_from_db()
+    assert case.stage == "received"
+    world.step(case, "accept", world.counter, MONDAY)
+
+
+def test_a_minor_child_signs_nothing(world, desk):
+    child = factories.person("王小宝", date(2015, 1, 1), home=world.village, household="H1")
+    factories.kin(child, world.son)
+    client = desk("counter")
+    page = text(client.get(f"{arrive(client, world.mother)}{DIBAO}/"))
+    assert "看过王建国本人签字的授权书" in page
+    assert "看过王小宝" not in page
+    assert "看过王秀英" not in page, "she is there"

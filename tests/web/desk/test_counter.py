@@ -32,8 +32,9 @@ def arrive(client, person) -> str:
 def filled(**more) -> dict:
     """What the registers of the world do not know of 低保."""
     return {
-        "in-0": "1", "in-1": "1", "m0-consent": "1", "m1-consent": "1", "f-support": "0",
-        "f-staff_kin": "0", "f-account": "6222000011112222", "f-phone": "13900000000",
+        "in-0": "1", "in-1": "1", "m0-consent": "1", "m1-consent": "1", "signed-1": "1",
+        "f-support": "0", "f-staff_kin": "0", "f-account": "6222000011112222",
+        "f-phone": "13900000000",
     } | more  # fmt: skip
 
 
@@ -180,7 +181,8 @@ def test_somebody_else_who_lives_there_is_added_by_number(world, desk):
     assert "沈梅" in page
     token = page.split('name="added" value="')[1].split('"')[0]
     full = filled(**{
-        "added": token, "in-2": "1", "m2-consent": "1", "m2-employed": "0", "m2-wage": "0",
+        "added": token, "in-2": "1", "m2-consent": "1", "signed-2": "1",
+        "m2-employed": "0", "m2-wage": "0",
         "m2-pension": "0", "m2-other_income": "0",
     })  # fmt: skip
     done = client.post(address, full, follow=True)

@@ -44,6 +44,7 @@ def test_the_second_of_a_family_is_shown_the_number_of_the_first(world, desk):
     client = desk("counter")
     client.post(f"{arrive(client, world.mother)}relief/dibao/", filled())
     first = Case.objects.get()
-    again = text(client.post(f"{arrive(client, world.son)}relief/dibao/", filled()))
+    again = filled(**{"signed-0": "1"})
+    again = text(client.post(f"{arrive(client, world.son)}relief/dibao/", again))
     assert "由家里另一位提出" in again
     assert first.number in again

@@ -7,12 +7,13 @@ from datetime import date
 import pytest
 
 from tests import factories
-from tests.kernel.cases.conftest import MONDAY
+from tests.kernel.cases.conftest import MONDAY, at
 from tests.support.residents import signed_in
 from tests.web.portal.conftest import DIBAO, TYPED, Resident
 from yingzhou.kernel.cases.faults import CaseFault
 from yingzhou.kernel.cases.guards import Asked
 from yingzhou.kernel.cases.models import Case, DataUse, Draft
+from yingzhou.kernel.cases.services import corrections
 from yingzhou.kernel.catalogue.versions import item_of_version
 from yingzhou.kernel.people.models import Enrolment, Household, Income
 
@@ -152,6 +153,9 @@ def test_nobody_accepts_what_he_did_not_agree_to_and_he_is_named(mother, world):
     assert fill in mother.get(f"/my/cases/{case.number}/").content.decode()
     mother.post(fill, **{"m1-consent": "1"})
     world.step(case, "supply", world.counter, MONDAY)
+    with pytest.raises(CaseFault, match="王建国: 还没有看到本人签字的授权书"):
+        world.step(case, "accept", world.counter, MONDAY)
+    corrections.sign(case=case.pk, user=world.counter, signed=[1], at=at(MONDAY))
     world.step(case, "accept", world.counter, MONDAY)
     assert case.stage == "survey"
 
@@ -182,6 +186,9 @@ def test_without_his_yes_his_income_is_unknown(mother, world):
 def test_with_it_the_register_counts_though_she_never_saw_it(mother, world):
     case = mother.apply()
     assert "wage" not in case.answers["members"][1]["values"]
+    assert "月劳动收入" not in reckoned(world, case).inputs["members"][1]["facts"], "she says so"
+    corrections.sign(case=case.pk, user=world.counter, signed=[1], at=at(MONDAY))
+    case.refresh_from_db()
     found = reckoned(world, case)
     assert found.inputs["members"][1]["facts"]["月劳动收入"] == 754_000
     assert found.advice == "refuse"

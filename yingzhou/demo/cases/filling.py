@@ -11,7 +11,7 @@ import numpy as np
 from yingzhou.demo.days import day as day_number
 from yingzhou.demo.numbers import identity_numbers
 from yingzhou.kernel.cases import answers as forms
-from yingzhou.kernel.cases import known
+from yingzhou.kernel.cases import consent, known
 from yingzhou.kernel.catalogue.items import Apply, Field, Transition
 from yingzhou.kernel.people.models import Person
 
@@ -19,7 +19,7 @@ BIRTH = day_number(1950, 5, 1)
 TEXT = {
     "text": "张建国、陆敏", "long": "情况和申请的一致", "yesno": "是", "money": "800",
     "number": "1", "phone": "13900001234", "address": "人民路18号", "division": "",
-    "account": "6222000011112222", "facility": forms.UNDECIDED,
+    "account": "6222000011112222", "bank": "招商银行", "facility": forms.UNDECIDED,
 }  # fmt: skip
 SAID = {
     "about": "窗口排队时间太长", "words": "等了很久, 没有人说明原因",
@@ -76,7 +76,8 @@ def answers(apply: Apply, person: Person, day: date) -> dict[str, Any]:
             values[field.key] = _read(field, day)
     if "staff_kin" in values:
         values["staff_kin"] = person.pk % STAFF_KIN == 0
-    for member in found["members"]:
+    for member in found["members"]:  # whoever agrees has signed it
+        member[consent.SIGNED] = "窗口看过"
         for field in forms.asked(apply.form, values, each=True):
             if member["values"].get(field.key) is None:
                 member["values"][field.key] = _read(field, day)

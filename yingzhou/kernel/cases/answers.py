@@ -26,8 +26,12 @@ YES, NO = ("1", "是", "true", "True", "yes"), ("0", "否", "false", "False", "n
 UNDECIDED = "不知道哪家近, 请村居帮我选"
 SHORTEST = 3
 """Of a name that is written out; the options of a text are suggestions."""
-LONGEST = {"text": 120, "long": 2000, "address": 120, "phone": 20, "account": 30}
+LONGEST = {"text": 120, "long": 2000, "address": 120, "phone": 20, "account": 30, "bank": 40}
 _PHONE = re.compile(r"\+?[0-9][0-9 -]{5,18}")
+_BANK = re.compile(
+    r"[\u4e00-\u9fff]{2,}(银行|信用社|信用联社|合作社|邮政储蓄)[\u4e00-\u9fff()()]*|[\u4e00-\u9fff]{2,}农商行"
+)
+_NO_BANK = re.compile(r"(别的|其他|其它|另外|任何|某个|哪个|哪家|这家|那家|一家|不知道|没有|什么)")
 _ACCOUNT = re.compile(r"[0-9]{8,30}")
 
 
@@ -183,6 +187,14 @@ def _account(_: Field, raw: str) -> str:
     return found
 
 
+def _bank(_: Field, raw: str) -> str:
+    """The name of one, in full: money is not sent to “another bank”."""
+    found = "".join(raw.split())
+    if _NO_BANK.match(found) or not _BANK.fullmatch(found):
+        raise ValueError("请写银行的全名, 如“招商银行”, 照银行卡上印的写")
+    return found
+
+
 def _division(_: Field, raw: str) -> str:
     """With its town, so that it is one place only."""
     day = clock.today()
@@ -223,6 +235,7 @@ _READ: dict[str, Any] = {
     "phone": _phone,
     "identity": _identity,
     "account": _account,
+    "bank": _bank,
     "division": _division,
     "facility": _facility,
 }

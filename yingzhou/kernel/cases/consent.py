@@ -1,17 +1,20 @@
 """What the registers know of other grown-ups is theirs: it is not shown to whoever applies, and it
 is counted and looked at only where they agree (个人信息保护法 第十三条、第二十九条).
 
-The question is one of the form, :data:`CONSENT`, asked of every member. ``withheld`` among the
+The question is one of the form, :data:`CONSENT`, asked of every member. That another grown-up
+agrees the applicant only says: it counts when somebody of the staff has seen the paper that they
+signed (``signed`` of the member, :func:`sign`). ``withheld`` among the
 answers, {place: source}, names what a register knows and the applicant was not shown; such places
 hold no value. The rules and the officers read the register itself.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from yingzhou.core import clock
 from yingzhou.kernel.accounts.selectors import principals_of
 from yingzhou.kernel.catalogue.items import Apply, Field
 from yingzhou.kernel.people.models import Membership, Person
@@ -19,6 +22,11 @@ from yingzhou.kernel.people.selectors import age_on
 
 CONSENT = "consent"
 WITHHELD = "withheld"
+SIGNED = "signed"
+PAPER = "本人签字的授权书"
+OWN_WORD = "本人申请"
+REFUSED = "没有同意, 不核对"
+UNSEEN = "授权书上的签字还没有核对, 不给看"
 ADULT = 18
 SHARED = frozenset({"money", "vehicle", "premises", "homes", "floor_area"})
 """Sources that know what a household owns together."""
@@ -83,31 +91,60 @@ def refusing(answers: Mapping[str, Any]) -> Iterator[tuple[int, Mapping[str, Any
             yield number, member
 
 
-def shut(apply: Apply, answers: Mapping[str, Any]) -> set[str]:
-    """Places of which nobody looks up what the registers know: those of whoever does not agree,
-    and what the household owns together."""
-    found = {
-        f"m{number}-{one.key}"
-        for number, _ in refusing(answers)
-        for one in apply.form
-        if one.each and one.known in PRIVATE
-    }
-    if found:
-        found |= {one.key for one in apply.form if not one.each and one.known in SHARED}
+def unsigned(answers: Mapping[str, Any]) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    """Grown-ups who are said to agree, and whose signature nobody has seen, with their number."""
+    day = clock.today()
+    for number, member in enumerate(answers.get("members", ())):
+        says_so = member.get("values", {}).get(CONSENT) is True
+        if says_so and not member.get(SIGNED) and not is_child(member, day):
+            yield number, member
+
+
+def closed(answers: Mapping[str, Any]) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    """Members of whom nobody looks up what the registers know, or not yet."""
+    yield from refusing(answers)
+    yield from unsigned(answers)
+
+
+def signed_by(answers: Mapping[str, Any], person: int | None) -> dict[str, Any]:
+    """``answers`` as ``person`` hands them in: that they do is their own word."""
+    members = [
+        {**one, SIGNED: OWN_WORD} if person is not None and one.get("person") == person else one
+        for one in answers.get("members", ())
+    ]
+    return {**answers, "members": members}
+
+
+def sign(answers: Mapping[str, Any], numbers: Collection[int], by: str) -> dict[str, Any]:
+    """``answers`` with the papers that ``by`` has seen: of members, by number, who agree."""
+    there = {number for number, _ in unsigned(answers)} & set(numbers)
+    members = [
+        {**one, SIGNED: by} if number in there else one
+        for number, one in enumerate(answers.get("members", ()))
+    ]
+    return {**answers, "members": members}
+
+
+def taken_at_word(answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Before anything is handed in nobody can have seen what was signed."""
+    everybody = range(len(answers.get("members", ())))
+    return sign(answers, everybody, "还没有交")
+
+
+def shut(apply: Apply, answers: Mapping[str, Any]) -> dict[str, str]:
+    """Places of which nobody looks up what the registers know, and why: those of whoever does not
+    agree or has not signed, and what is the household's."""
+    found = {}
+    for reason, members in ((UNSEEN, unsigned(answers)), (REFUSED, refusing(answers))):
+        for number, _ in members:
+            for one in apply.form:
+                if one.known in PRIVATE:
+                    found[f"m{number}-{one.key}" if one.each else one.key] = reason
     return found
 
 
 def refusers(answers: Mapping[str, Any]) -> list[str]:
     return [member["name"] for _, member in refusing(answers)]
-
-
-def declared(answers: Mapping[str, Any], applicant: int | None, day: date) -> list[str]:
-    """Grown-ups for whom the applicant said that they agree."""
-    return [
-        one["name"]
-        for one in answers.get("members", ())
-        if one["values"].get(CONSENT) and one["person"] != applicant and not is_child(one, day)
-    ]
 
 
 def is_child(member: Mapping[str, Any], day: date) -> bool:
@@ -116,10 +153,20 @@ def is_child(member: Mapping[str, Any], day: date) -> bool:
     return born > day.replace(year=day.year - ADULT, day=min(day.day, 28)).isoformat()
 
 
+def minors(answers: Mapping[str, Any]) -> list[int]:
+    """Children of the household, by number: whoever looks after them answers once for all."""
+    day = clock.today()
+    members = answers.get("members", ())
+    return [number for number, one in enumerate(members) if is_child(one, day)]
+
+
 def lines(apply: Apply, answers: Mapping[str, Any]) -> list[str]:
     """What is to be brought, worded as the questions of a form are."""
     asked = question(apply)
-    return [f"{name}: {asked.label}" for name in refusers(answers)] if asked else []
+    if asked is None:
+        return []
+    papers = [f"{member['name']}: {PAPER}" for _, member in unsigned(answers)]
+    return [f"{name}: {asked.label}" for name in refusers(answers)] + papers
 
 
 def lacking(answers: Mapping[str, Any]) -> list[str]:
@@ -127,4 +174,6 @@ def lacking(answers: Mapping[str, Any]) -> list[str]:
     return [
         f"{name}没有同意核对收入和财产: 请本人补签授权书, 签了再办这一步"
         for name in refusers(answers)
+    ] + [
+        f"{member['name']}: 还没有看到{PAPER}, 看过以后打勾登记" for _, member in unsigned(answers)
     ]

@@ -9,6 +9,7 @@ from typing import Any
 from yingzhou.kernel.catalogue.items import Item
 from yingzhou.kernel.people.models import Person
 
+from . import consent
 from .reckoning import as_shown, reckon, registered
 from .rolls import is_on
 
@@ -29,7 +30,7 @@ def unfit(item: Item, applicant: Person | None, answers: Mapping[str, Any], day:
     known = None
     if applicant is not None and "withheld" in answers:
         known = as_shown(registered(applicant, day), answers, applicant, day)
-    found = reckon(item, applicant, answers, day, known)
+    found = reckon(item, applicant, consent.taken_at_word(answers), day, known)
     if found is None or found.advice != "refuse":
         return []
     return list(dict.fromkeys(found.reasons)) or [PLAIN]

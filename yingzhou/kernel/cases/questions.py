@@ -14,10 +14,11 @@ the answers of a case a draft holds
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from yingzhou.kernel.cases import answers as forms
+from yingzhou.kernel.cases import consent
 from yingzhou.kernel.cases.consent import CONSENT, WITHHELD
 from yingzhou.kernel.cases.faults import CaseFault
 from yingzhou.kernel.cases.newcomers import is_same, newcomer
@@ -36,7 +37,8 @@ SEEN_KNOWN = "-known"
 @dataclass(frozen=True)
 class Question:
     """``source``: the register that answered it, where the applicant did not say it is wrong;
-    ``withheld``: the register that knows it and does not tell the applicant."""
+    ``withheld``: the register that knows it and does not tell the applicant; ``is_childs``: whether
+    it asks who looks after the children whether they agree, for all of them at once."""
 
     place: str
     field: Field
@@ -46,6 +48,7 @@ class Question:
     source: str = ""
     withheld: str = ""
     is_done: bool = False
+    is_childs: bool = False
 
     @property
     def comes_first(self) -> bool:
@@ -89,10 +92,28 @@ def all_of(apply: Apply, answers: Mapping[str, Any]) -> list[Question]:
 
 
 def _of_members(fields: Sequence[Field], answers: Mapping[str, Any]) -> Iterator[Question]:
+    minors = consent.minors(answers)
     for number, member in enumerate(answers["members"]):
         own = {**answers["values"], **member["values"]}
         for field in forms.asked(fields, own, each=True):
-            yield _question(f"m{number}-{field.key}", field, answers)
+            asked = _question(f"m{number}-{field.key}", field, answers)
+            if field.key != CONSENT or number not in minors:
+                yield asked
+            elif number == minors[0]:
+                yield _of_children(asked, [answers["members"][one] for one in minors])
+
+
+def _of_children(asked: Question, children: Sequence[Mapping[str, Any]]) -> Question:
+    """One question for all of them: open while it is for one."""
+    said = [one["values"].get(CONSENT) for one in children]
+    return replace(
+        asked,
+        member="、".join(one["name"] for one in children),
+        relation="",
+        value=None if None in said else all(said),
+        is_done=asked.is_done and None not in said,
+        is_childs=True,
+    )
 
 
 def _question(place: str, field: Field, answers: Mapping[str, Any]) -> Question:
@@ -154,6 +175,10 @@ def put(answers: dict[str, Any], place: str, value: Any) -> None:
     number, key = parts(place)
     holder = answers["values"] if number is None else answers["members"][number]["values"]
     holder[key] = value
+    minors = consent.minors(answers)
+    if key == CONSENT and number in minors:
+        for one in minors:
+            answers["members"][one]["values"][key] = value
     answers.get(TYPED, {}).pop(place, None)
     answers.get(WITHHELD, {}).pop(place, None)
     if place not in answers["done"]:

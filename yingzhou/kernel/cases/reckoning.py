@@ -170,7 +170,7 @@ def _inputs(
     apply: Apply, applicant: Person, answers: Mapping[str, Any], known: Registered
 ) -> dict[str, Any]:
     """Facts in the engine's own numbers, kept with the decision so that it can be made again."""
-    refused = {one["person"] for _, one in consent.refusing(answers)} - {None}
+    refused = {one["person"] for _, one in consent.closed(answers)} - {None}
     open_ = without(known, refused) if refused else known
     there = {one["person_id"]: one for one in open_.household["members"]}
     shut = {one["person_id"]: one for one in known.household["members"] if refused}

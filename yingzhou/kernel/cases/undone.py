@@ -23,6 +23,7 @@ def undone(apply: Apply, case: Case, asked: Correction) -> list[str]:
     questions, open_ = set(_questions(apply, case)), set(forms.missing(apply.form, case.answers))
     open_ |= set(consent.lines(apply, case.answers))
     papers = {one.name: one.key for one in apply.materials}
+    slips = {f"{one['name']}: {consent.PAPER}" for one in case.answers.get("members", ())}
     found = []
     for number, line in enumerate(asked.lines):
         if line in questions:
@@ -31,6 +32,7 @@ def undone(apply: Apply, case: Case, asked: Correction) -> list[str]:
             is_done = papers[line] in came
         else:
             is_done = OTHER in came or lines.key_of(asked, number) in came
+            is_done = is_done or (line in slips and line not in open_)
         if not is_done:
             found.append(line)
     return found

@@ -8,7 +8,7 @@ says whether they are counted.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -76,7 +76,7 @@ def _asked(
     own: Mapping[str, Any],
     there: Mapping[str, Any],
     above: Mapping[str, Any],
-    shut: set[str],
+    shut: Collection[str],
 ) -> Iterator[Place]:
     for field in forms.asked(apply.form, {**there, **above, **own}, each=bool(of)):
         if field.fact:

@@ -41,6 +41,7 @@ urlpatterns = [
     path("cases/<slug:number>/household/", case.family, name="household"),
     path("cases/<slug:number>/answers/", case.answers, name="answers"),
     path("cases/<slug:number>/verify/", verifying.decide, name="verify"),
+    path("cases/<slug:number>/consent/", verifying.sign, name="consent"),
     path("cases/<slug:number>/side/", case.side, name="side"),
     path("cases/<slug:number>/rules/", case.reckoned, name="rules"),
     path("cases/<slug:number>/letters/", case.letters, name="letters"),

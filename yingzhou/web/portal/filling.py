@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
@@ -19,8 +20,30 @@ from yingzhou.web.portal import consenting
 from yingzhou.web.portal.affairs import Affairs, affairs_of
 from yingzhou.web.portal.entering import item_or_404
 
+FEW = 12
+"""Lines that are read at a glance."""
 SAME = timedelta(hours=2)
 """A form that is sent again within this time meant the same application."""
+
+
+@dataclass(frozen=True)
+class Group:
+    """What is said of one person; of the household where ``name`` is empty."""
+
+    name: str
+    relation: str
+    questions: list[Question]
+    is_open: bool
+
+
+def _grouped(found: Sequence[Question], own: str) -> list[Group]:
+    made: dict[tuple[str, str], list[Question]] = {}
+    for one in found:
+        made.setdefault((one.member, one.relation), []).append(one)
+    return [
+        Group(name, relation, asked, len(found) <= FEW or name in ("", own))
+        for (name, relation), asked in made.items()
+    ]
 
 
 @dataclass
@@ -62,6 +85,19 @@ class Filling:
     @cached_property
     def known(self) -> list[Question]:
         return [one for one in self.questions if one.source]
+
+    @property
+    def known_groups(self) -> list[Group]:
+        """What is known, of each person together; a long list shows one's own and folds others'."""
+        return _grouped(self.known, self._own_name)
+
+    @property
+    def withheld_groups(self) -> list[Group]:
+        return _grouped(self.withheld, self._own_name)
+
+    @property
+    def _own_name(self) -> str:
+        return next((name for _, name, _, is_own in self.members if is_own), "")
 
     @cached_property
     def withheld(self) -> list[Question]:

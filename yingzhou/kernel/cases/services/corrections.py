@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
-from yingzhou.core import audit
+from yingzhou.core import audit, clock
 from yingzhou.kernel.accounts.models import User
 from yingzhou.kernel.cases import answers as forms
+from yingzhou.kernel.cases import consent
 from yingzhou.kernel.cases.faults import CaseFault, NotYours
 from yingzhou.kernel.cases.models import Case
 from yingzhou.kernel.cases.selectors.rights import may_see
@@ -27,10 +29,12 @@ def complete(
     values: Mapping[str, Any],
     members: Mapping[int, Mapping[str, Any]] | None = None,
     papers: Iterable[str] = (),
+    signed: Collection[int] = (),
 ) -> Case:
     """Puts answers right while the case waits for its applicant or for acceptance. ``values`` and
-    ``members`` (by place) are as typed; ``papers``: originals a clerk has seen. Who may see the
-    case and either applied or serves a counter may do it."""
+    ``members`` (by place) are as typed; ``papers``: originals a clerk has seen;
+    ``signed``: members whose signed consent they have. Who may see the case and either applied or
+    serves a counter may do it."""
     row = locked(case)
     item = item_of_version(row.version)
     if item.apply is None or row.accepted_at is not None or not row.is_open:
@@ -52,10 +56,33 @@ def complete(
     if not is_resident:
         known = {one.key for one in item.apply.materials}
         made["papers"] = sorted({*made.get("papers", ()), *(p for p in papers if p in known)})
+        agreed = [n for n, typed in (members or {}).items() if typed.get(consent.CONSENT)]
+        made = consent.sign(made, {*signed, *agreed}, f"{user} {clock.today()}")
     row.answers = made
     row.save(update_fields=["answers"])
     detail = {"number": row.number, "fields": sorted(values), "papers": sorted(papers)}
     audit.record(audit.Actor.of(user), "case.complete", row, detail)
+    return row
+
+
+@transaction.atomic
+def sign(*, case: int, user: User, signed: Collection[int], at: datetime) -> Case:
+    """Somebody of the staff has seen that these members (by number) signed that they agree: before
+    the acceptance or, where a matter was taken up by lapse of time, after it."""
+    row = locked(case)
+    if not row.is_open or not (user.may("cases.receive") or user.may("cases.handle")):
+        raise NotYours("授权书由受理窗口或正在办的单位核对")
+    made = consent.sign(row.answers, signed, f"{user} {clock.day_of(at)}")
+    names = [
+        one["name"] for one, was in zip(made["members"], row.answers["members"], strict=True)
+        if one != was
+    ]  # fmt: skip
+    if not names:
+        raise CaseFault("请先勾选看过谁的授权书")
+    row.answers = made
+    row.save(update_fields=["answers"])
+    detail = {"number": row.number, "what": "、".join(names)}
+    audit.record(audit.Actor.of(user), "case.consent", row, detail)
     return row
 
 

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from yingzhou.core import audit, clock, events
 from yingzhou.core.spells import FOREVER
 from yingzhou.kernel.accounts.models import User
+from yingzhou.kernel.cases import consent
 from yingzhou.kernel.cases.answers import is_urgent
 from yingzhou.kernel.cases.apart import is_apart
 from yingzhou.kernel.cases.events import CaseOpened
@@ -75,6 +76,11 @@ def _taken_in(request: Request, user: User | None, at: datetime) -> Case:
     return case
 
 
+def _own(request: Request) -> int | None:
+    """Who agrees by handing it in."""
+    return request.applicant.pk if request.applicant is not None else None
+
+
 def _row(
     request: Request, apply: Apply, place: Division, home: Division, user: User | None, at: datetime
 ) -> Case:
@@ -93,7 +99,7 @@ def _row(
         stage=stage.key,
         by=stage.by,
         task=apply.process.task_at(stage.key),
-        answers=dict(request.answers),
+        answers=consent.signed_by(request.answers, _own(request)),
         owner=user if is_staff else None,
         steps_taken=1,
         received_at=at,

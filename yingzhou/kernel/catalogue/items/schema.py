@@ -12,7 +12,7 @@ from .parts import ACTORS, CHANNELS, REGISTERS, SUBJECTS
 
 KINDS = (
     "text", "long", "choice", "choices", "yesno", "date", "money", "number", "month", "phone",
-    "identity", "address", "division", "members", "account",
+    "identity", "address", "division", "members", "account", "bank",
     "facility",
 )  # fmt: skip
 GUARDS = (

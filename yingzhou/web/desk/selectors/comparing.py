@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,6 @@ from yingzhou.kernel.catalogue.items import Field
 from .opening import Opened
 from .settling import Decided, decided
 
-NO_CONSENT = "没有同意, 不核对"
 HELD = "没有让申请人填, 按登记核对"
 REACHES = ("phone", "identity", "account")
 """Kinds of answers by which somebody who reported in confidence is found."""
@@ -39,7 +38,7 @@ class Marks:
     """By place: what the applicant was not shown, what nobody looks at, what was decided on."""
 
     held: Mapping[str, str]
-    shut: Collection[str]
+    shut: Mapping[str, str]
     done: Mapping[str, Any]
 
 
@@ -163,7 +162,7 @@ def _lines(
             forms.shown(field, there) if there is not None else "",
             sources.get(field.key, ""),
             differs,
-            NO_CONSENT if is_shut else "",
+            marks.shut.get(f"{of}{field.key}", ""),
             decided(field, marks.done[f"{of}{field.key}"])
             if f"{of}{field.key}" in marks.done
             else None,

@@ -13,6 +13,7 @@ from yingzhou.kernel.accounts.roles import ROLES
 from yingzhou.kernel.cases import answers as forms
 from yingzhou.kernel.cases import known
 from yingzhou.kernel.cases.apart import stands_apart
+from yingzhou.kernel.cases.consent import CONSENT, PAPER, WITHHELD
 from yingzhou.kernel.cases.models import Case
 from yingzhou.kernel.cases.newcomers import WORDS
 from yingzhou.kernel.cases.reckoning import reckon, registered
@@ -24,10 +25,10 @@ from yingzhou.kernel.divisions.models import Division
 from yingzhou.kernel.organisations.models import Organisation
 from yingzhou.kernel.people.models import Person
 
-from .fields import FORM, Ask, Lack, asks, called_for, plain
+from .fields import FORM, TICK, Ask, Lack, asks, called_for, plain
 from .finding import RECEIVE
+from .veil import needs_paper
 
-NOT_YET = "还没有填"
 Comer = Person | Organisation
 """Who stands at the counter; somebody comes for an organisation."""
 
@@ -43,7 +44,8 @@ class Offer:
 
 @dataclass(frozen=True)
 class Member:
-    """``at``: its place among the members of the answers."""
+    """``at``: its place among the members of the answers; ``paper``: what they must have signed,
+    where they are not there to say so."""
 
     at: int
     name: str
@@ -52,6 +54,9 @@ class Member:
     asks: list[Ask]
     is_in: bool = True
     note: str = ""
+    paper: str = ""
+    is_signed: bool = False
+    paper_error: str = ""
 
 
 @dataclass(frozen=True)
@@ -67,6 +72,7 @@ class Form:
     lacks: list[Lack] = field(default_factory=list)
     agent: str = ""
     phone: str = ""
+    is_held: bool = False
 
     @property
     def asks_phone(self) -> bool:
@@ -171,7 +177,7 @@ def carried(item: Item, answers: Mapping[str, Any], earlier: Case | None) -> dic
     told = {
         row["person"]: row["values"] for row in earlier.answers.get("members", ()) if row["person"]
     }
-    each = {one.key: one.kind for one in item.apply.form if one.each}
+    each = {one.key: one.kind for one in item.apply.form if one.each and one.key != CONSENT}
     made["members"] = [
         {**row, "values": {**_same(told.get(row["person"], {}), each), **row["values"]}}
         for row in answers["members"]
@@ -189,6 +195,7 @@ def _note(member: Mapping[str, Any]) -> str:
 
 
 def _same(said: Mapping[str, Any], each: Mapping[str, str]) -> dict[str, Any]:
+    """Whoever agreed did so for one matter: that is asked again."""
     return {key: value for key, value in said.items() if key in each}
 
 
@@ -208,8 +215,9 @@ def form_of(
     assert apply is not None  # noqa: S101 - guides never come here
     known_by = answers.get("known", {})
     typed = raw or {}
-    errors = {one.id.removeprefix("in-"): NOT_YET for one in lacks} | dict(errors or {})
+    errors = {one.id.removeprefix("in-"): one.why for one in lacks} | dict(errors or {})
     each = list(plain(apply.form, each=True))
+    held = answers.get(WITHHELD, {})
     members = [
         Member(
             at=at,
@@ -219,18 +227,24 @@ def form_of(
             asks=asks(
                 each, f"m{at}", one["values"],
                 known={key: known_by[key] for key in one["values"] if key in known_by},
-                errors=errors, raw=typed.get(f"m{at}"),
+                errors=errors, raw=typed.get(f"m{at}"), held=_held(held, f"m{at}-"),
             ),
             is_in=at not in set(out),
             note=_note(one),
+            paper=f"看过{one['name']}{PAPER}" if needs_paper(apply, one) else "",
+            is_signed=bool(typed.get(f"m{at}", {}).get(TICK)),
+            paper_error=errors.get(f"signed-{at}", ""),
         )
         for at, one in enumerate(answers.get("members", ()))
     ]  # fmt: skip
-    own = list(plain(apply.form))
+    asked = list(plain(apply.form))
     return Form(
         item=item,
         apply=apply,
-        asks=asks(own, FORM, answers["values"], known=known_by, errors=errors, raw=typed.get(FORM)),
+        asks=asks(
+            asked, FORM, answers["values"], known=known_by, errors=errors, raw=typed.get(FORM),
+            held=_held(held, ""),
+        ),
         members=members,
         papers=[
             (one, known_by.get(f"material:{one.key}", ""), called_for(FORM, one.when))
@@ -241,4 +255,11 @@ def form_of(
         faults=list(faults),
         lacks=list(lacks),
         agent=agent,
-    )
+        is_held=bool(held),
+    )  # fmt: skip
+
+
+def _held(held: Mapping[str, str], of: str) -> dict[str, str]:
+    """By question, of one member or of the household."""
+    places = {key.removeprefix(of): source for key, source in held.items() if key.startswith(of)}
+    return {key: source for key, source in places.items() if "-" not in key}

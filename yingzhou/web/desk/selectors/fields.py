@@ -16,19 +16,24 @@ from django.http import QueryDict
 
 from yingzhou.core.money import format_fen
 from yingzhou.kernel.cases import answers as forms
+from yingzhou.kernel.cases.consent import PRIVATE
 from yingzhou.kernel.catalogue.items import Field
 
 FORM, STEP = "f", "s"
+TICK = "signed-paper"
+"""Among what was typed of a member: that the paper they signed was seen."""
 MANY = ("choices",)
 YES_NO = (("1", "是"), ("0", "否"))
 
 
 @dataclass(frozen=True)
 class Lack:
-    """What a form still lacks, in the words of its question; ``id``: of the input that asks it."""
+    """What a form still lacks, in the words of its question; ``id``: of the input that asks it;
+    ``why``: what stands below it there."""
 
     id: str
     words: str
+    why: str = "还没有填"
 
     def __str__(self) -> str:
         return self.words
@@ -36,13 +41,15 @@ class Lack:
 
 @dataclass(frozen=True)
 class Ask:
-    """One input. ``value``: as typed; ``source``: the register that it comes from."""
+    """One input. ``value``: as typed; ``source``: the register that it comes from; ``held``: the
+    register that knows it and does not show it yet."""
 
     field: Field
     name: str
     value: Any = ""
     source: str = ""
     error: str = ""
+    held: str = ""
 
     @property
     def id(self) -> str:
@@ -94,16 +101,29 @@ def asks(
     known: Mapping[str, str] | None = None,
     errors: Mapping[str, str] | None = None,
     raw: Mapping[str, Any] | None = None,
+    held: Mapping[str, str] | None = None,
 ) -> list[Ask]:
-    """``values``: of the answers; ``raw``: as typed just now, which goes before them."""
+    """``values``: of the answers; ``raw``: as typed just now, which goes before them; ``held``: by
+    question, which register is not shown."""
     made = []
     for field in fields:
         name = f"{prefix}-{field.key}"
         value = typed(values.get(field.key), field.kind)
-        if raw is not None and field.key in raw:
+        if raw is not None and raw.get(field.key) not in (None, "", []):
             value = raw[field.key]
+        elif raw is not None and field.key in raw and field.known not in PRIVATE:
+            value = raw[field.key]  # emptied; what is shown from now on was empty before
         source = (known or {}).get(field.key, "") if value not in ("", []) else ""
-        made.append(Ask(field, name, value, source, (errors or {}).get(name, "")))
+        made.append(
+            Ask(
+                field,
+                name,
+                value,
+                source,
+                (errors or {}).get(name, ""),
+                (held or {}).get(field.key, "") if value in ("", []) else "",
+            )
+        )
     return made
 
 

@@ -63,11 +63,9 @@ class Opened:
         return consent.refusers(self.case.answers)
 
     @property
-    def told_for(self) -> list[str]:
-        """Whose consent the applicant declared at the portal: signatures to be looked at."""
-        if consent.WITHHELD not in self.case.answers:
-            return []
-        return consent.declared(self.case.answers, self.case.applicant_id, self.today)
+    def unsigned(self) -> list[tuple[int, str]]:
+        """Who is said to agree and whose signature nobody has seen, with their number."""
+        return [(number, one["name"]) for number, one in consent.unsigned(self.case.answers)]
 
     @property
     def already(self) -> str:

@@ -33,6 +33,7 @@ class Brought:
     members: Mapping[int, Mapping[str, Any]]
     papers: list[str]
     files: Mapping[str, list[UploadedFile]] = field(default_factory=dict)
+    signed: frozenset[int] = frozenset()
 
 
 def brought(apply: Apply, post: QueryDict, files: MultiValueDict[str, UploadedFile]) -> Brought:
@@ -46,7 +47,14 @@ def brought(apply: Apply, post: QueryDict, files: MultiValueDict[str, UploadedFi
         members={number: said for number, said in members.items() if said},
         papers=post.getlist("paper"),
         files=files_of(apply, files),
+        signed=signed(post),
     )
+
+
+def signed(post: QueryDict) -> frozenset[int]:
+    """Members, by number, whose signed consent was ticked."""
+    ticked = post.getlist("signed")
+    return frozenset(int(one) for one in ticked if one.isascii() and one.isdigit() and len(one) < 4)
 
 
 def files_of(
@@ -66,13 +74,14 @@ def complete(
     """Keeps what came; where the case waited for it and nothing is lacking any more, it goes back
     to work. What is still lacking, in words."""
     case = opened.case
-    if brought.values or brought.members or brought.papers:
+    if brought.values or brought.members or brought.papers or brought.signed:
         corrections.complete(
             case=case.pk,
             user=user,
             values=brought.values,
             members=brought.members,
             papers=brought.papers,
+            signed=brought.signed,
         )
     faults = _kept(opened, brought, user, at)
     if faults:

@@ -29,7 +29,7 @@ from yingzhou.kernel.catalogue.items import Apply, Item, Transition
 from yingzhou.kernel.notices import services as notices
 from yingzhou.kernel.organisations.models import Organisation
 from yingzhou.kernel.people.models import Person
-from yingzhou.web.desk.selectors import counter, fields, finding
+from yingzhou.web.desk.selectors import counter, fields, finding, veil
 
 UNKNOWN_AGENT = "代办人: 登记里没有这个号码的人。外区的人请先在“窗口收件”里查这个号码, 登记以后再填"
 
@@ -60,7 +60,17 @@ class Filled:
             found.append(fields.Lack(name, f"{who}{one.ask or one.label}"))
         for place, member in consent.refusing(self.answers):
             words = f"{member['name']}: 没有同意核对收入和财产, 请本人签授权书"
-            found.append(fields.Lack(f"in-m{places[place]}-{consent.CONSENT}", words))
+            name = f"in-m{places[place]}-{consent.CONSENT}"
+            found.append(fields.Lack(name, words, "选的是不同意: 就不能核对, 请本人签了授权书再收"))
+        for place, member in consent.unsigned(self.answers):
+            words = f"{member['name']}: 还没有看到{consent.PAPER}"
+            found.append(
+                fields.Lack(
+                    f"signed-{places[place]}",
+                    words,
+                    "看过签字再打勾; 没有签的可以先收件, 请本人来补签",
+                )
+            )
         if apply.subject == "organisation" and not self.agent:
             found.append(fields.Lack("agent", "经办人的身份证号"))
         papers = missing_materials(apply, self.answers, self.files)
@@ -68,31 +78,41 @@ class Filled:
 
 
 def filled(
-    item: Item, before: Mapping[str, Any], post: QueryDict, files: Mapping[str, list[UploadedFile]]
+    item: Item,
+    before: Mapping[str, Any],
+    post: QueryDict,
+    files: Mapping[str, list[UploadedFile]],
 ) -> Filled:
-    """``before``: the answers that the form was made from."""
+    """``before``: the answers that the form was made from, with what it did not show yet."""
     apply = item.apply
     assert apply is not None  # noqa: S101 - guides never come here
-    own, each = list(fields.plain(apply.form)), list(fields.plain(apply.form, each=True))
-    raw = {fields.FORM: fields.taken(own, fields.FORM, post)}
-    values, errors = fields.read(own, fields.FORM, raw[fields.FORM])
+    plain, each = list(fields.plain(apply.form)), list(fields.plain(apply.form, each=True))
+    raw = {fields.FORM: fields.taken(plain, fields.FORM, post)}
+    values, errors = fields.read(plain, fields.FORM, raw[fields.FORM])
+    known = veil.veiled(apply, before)
     members, out = [], []
-    for at, member in enumerate(before.get("members", ())):
+    for at, member in enumerate(known.get("members", ())):
         prefix = f"m{at}"
         raw[prefix] = fields.taken(each, prefix, post)
+        if f"signed-{at}" in post:
+            raw[prefix][fields.TICK] = "1"
         said, wrong = fields.read(each, prefix, raw[prefix])
         if f"in-{at}" not in post:
             out.append(at)
             continue
         errors |= wrong
-        members.append({**member, "values": {**member["values"], **said}})
-    merged = {**before["values"], **values}
+        signed = {consent.SIGNED: "窗口收件时看过"} if fields.TICK in raw[prefix] else {}
+        members.append({**member, **signed, "values": {**member["values"], **said}})
+    merged = {**known["values"], **values}
     answers = {
         "values": {key: value for key, value in merged.items() if value is not None},
         "members": members,
         "known": _still_known(before, values, members),
         "papers": [one for one in post.getlist("paper") if one in {m.key for m in apply.materials}],
     }
+    places = [at for at in range(len(known["members"])) if at not in out]
+    if held := veil.still_held(apply, before, answers, places):
+        answers[consent.WITHHELD] = held
     return Filled(
         answers,
         raw,
@@ -109,12 +129,13 @@ def _still_known(
 ) -> dict[str, str]:
     """Sources of what was left as the registers say; what was typed over is the applicant's."""
     first = {one["person"]: one["values"] for one in before.get("members", ())}
+    values = {key: value for key, value in values.items() if value is not None}
     changed = {key for key, value in values.items() if before["values"].get(key) != value}
     changed |= {
         key
         for one in members
         for key, value in one["values"].items()
-        if first.get(one["person"], {}).get(key) != value
+        if value is not None and first.get(one["person"], {}).get(key) != value
     }
     return {key: source for key, source in before.get("known", {}).items() if key not in changed}
 

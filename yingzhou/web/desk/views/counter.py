@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -19,6 +20,7 @@ from yingzhou.core.access import requires
 from yingzhou.core.audit import Actor
 from yingzhou.kernel.cases import hints
 from yingzhou.kernel.cases.apart import stands_apart
+from yingzhou.kernel.cases.consent import WITHHELD, signed_by
 from yingzhou.kernel.cases.faults import CaseFault, Duplicate
 from yingzhou.kernel.cases.models import Case
 from yingzhou.kernel.cases.newcomers import is_same
@@ -33,7 +35,7 @@ from yingzhou.kernel.people.selectors import age_on
 from yingzhou.kernel.people.selectors.places import Home, Places
 from yingzhou.kernel.people.services import note_view
 from yingzhou.web import comers
-from yingzhou.web.desk.selectors import counter, finding, step
+from yingzhou.web.desk.selectors import counter, finding, step, veil
 from yingzhou.web.desk.selectors.fields import Lack
 from yingzhou.web.desk.selectors.opening import Opened, case_of
 from yingzhou.web.desk.services import completing, looks, members, taking_in
@@ -138,23 +140,44 @@ def apply(request: HttpRequest, token: str, programme: str, item: str) -> HttpRe
     if wanted is None or not counter.can_ask(wanted, channel, who):
         raise Http404("这个事项不能在窗口申请")
     earlier = _earlier(request)
-    answers = counter.carried(wanted, counter.prefilled(wanted, who, clock.today()), earlier)
+    known = counter.prefilled(wanted, who, clock.today())
+    answers = signed_by(counter.carried(wanted, known, earlier), _own(who))
     context = _about(request, who, token) | {"earlier": earlier, "added": [], "added_fault": ""}
     is_new = _add(request, context, wanted, answers)
     if request.method == "GET":
         if wanted.code == APPEAL and earlier is not None:
             answers["values"]["about"] = earlier.number
-        return _form(request, context, counter.form_of(wanted, answers))
+        return _form(request, context, _blank(wanted, answers))
     if "quick" in request.POST:
         return _quick(request, context, wanted, answers)
     files = completing.files_of(wanted.apply, request.FILES) if wanted.apply else {}
     form = taking_in.filled(wanted, answers, request.POST, files)
-    if "add" in request.POST:
-        shown = {**answers, "papers": form.answers["papers"]}
+    if "add" in request.POST or "show" in request.POST:
         out = form.out[:-1] if is_new else form.out
-        made = counter.form_of(wanted, shown, raw=form.raw, agent=form.agent, out=out)
-        return _form(request, context, made)
+        made = counter.form_of(
+            wanted, _shown(wanted, answers, form), raw=form.raw, agent=form.agent, out=out,
+        )  # fmt: skip
+        return _form(request, context, replace(made, phone=form.phone))
     return _take(request, context, wanted, answers, form)
+
+
+def _own(who: counter.Comer) -> int | None:
+    return who.pk if isinstance(who, Person) else None
+
+
+def _blank(item: Item, answers: dict[str, Any], lacks: Sequence[Lack] = ()) -> counter.Form:
+    """As it is before anybody has agreed to anything."""
+    assert item.apply is not None  # noqa: S101 - guides never come here
+    known = veil.veiled(item.apply, answers)
+    return counter.form_of(item, known, lacks=lacks)
+
+
+def _shown(item: Item, answers: dict[str, Any], form: taking_in.Filled) -> dict[str, Any]:
+    """With what the registers know of those who agree."""
+    assert item.apply is not None  # noqa: S101 - guides never come here
+    at = [one for one in range(len(answers["members"])) if one not in form.out]
+    said = dict(zip(at, form.answers["members"], strict=True))
+    return {**veil.shown(item.apply, answers, said), "papers": form.answers["papers"]}
 
 
 def _add(
@@ -193,10 +216,11 @@ def _quick(
 ) -> HttpResponse:
     """One click: with what is known and what was told a moment ago; the form, where that is not
     enough."""
-    form = taking_in.Filled(answers, {}, {}, [])
+    known = veil.veiled(item.apply, answers) if item.apply else answers
+    form = taking_in.Filled(known, {}, {}, [])
     lacks = form.lacks(item.apply) if item.apply else []
     if lacks:
-        return _form(request, context, counter.form_of(item, answers, lacks=lacks))
+        return _form(request, context, _blank(item, answers, lacks))
     return _take(request, context, item, answers, form)
 
 
@@ -222,10 +246,9 @@ def _take(
     form: taking_in.Filled,
 ) -> HttpResponse:
     def again(faults: list[str], lacks: list[Lack]) -> HttpResponse:
-        shown = {**before, "papers": form.answers["papers"]}
         made = counter.form_of(
-            item, shown, errors=form.errors, raw=form.raw, faults=faults, lacks=lacks,
-            agent=form.agent, out=form.out,
+            item, _shown(item, before, form), errors=form.errors, raw=form.raw, faults=faults,
+            lacks=lacks, agent=form.agent, out=form.out,
         )  # fmt: skip
         return _form(request, context, replace(made, phone=form.phone), status=422)
 
@@ -266,7 +289,8 @@ def _unfit(context: dict[str, Any], item: Item, form: taking_in.Filled) -> list[
     """What they are told once, before it is taken in: the rule says no. They may still ask."""
     who = context["person"]
     person = who if isinstance(who, Person) else None
-    return hints.unfit(item, person, form.answers, clock.today())
+    told = {key: value for key, value in form.answers.items() if key != WITHHELD}  # all agree
+    return hints.unfit(item, person, told, clock.today())
 
 
 def _is_theirs(case: Case, who: counter.Comer) -> bool:

@@ -13,8 +13,10 @@ from django_htmx.http import trigger_client_event
 from yingzhou.core import clock
 from yingzhou.core.access import requires
 from yingzhou.kernel.cases.faults import CaseFault
+from yingzhou.kernel.cases.services import corrections
 from yingzhou.kernel.cases.services.verifying import verify
 from yingzhou.web.desk.selectors import settling
+from yingzhou.web.desk.services import completing
 
 from .case import VIEW, compare
 from .common import opened, staff
@@ -40,6 +42,24 @@ def decide(request: HttpRequest, number: str) -> HttpResponse:
         return trigger_client_event(shown, "settled")
     messages.success(request, done)
     return redirect(reverse("desk:case", args=[number]) + "#now")
+
+
+@requires(VIEW)
+@require_POST
+def sign(request: HttpRequest, number: str) -> HttpResponse:
+    """Whose signed consent was seen."""
+    found = opened(request, number)
+    try:
+        corrections.sign(
+            case=found.case.pk, user=staff(request), signed=completing.signed(request.POST),
+            at=clock.now(),
+        )  # fmt: skip
+    except CaseFault as fault:
+        for line in fault.lines:
+            messages.error(request, f"没有登记: {line}")
+    else:
+        messages.success(request, "已登记: 看过签字的授权书, 可以核对了。")
+    return redirect("desk:case", number=number)
 
 
 def _is_part(request: HttpRequest) -> bool:

@@ -154,7 +154,8 @@ def _ask(
     posted = request.POST if fault else _put_aside(here, question.place)
     person, viewer = here.person_of(question.place), here.affairs.user.person
     assert viewer is not None  # noqa: S101 - the database sees to it for residents
-    field = consenting.worded(question.field, question.member, person, viewer)
+    is_childs = question.is_childs
+    field = consenting.worded(question.field, question.member, person, viewer, is_childs=is_childs)
     question = replace(question, field=field)
     return page(
         request,
@@ -168,7 +169,7 @@ def _ask(
             question.value,
             posted,
             fault,
-            words=consenting.words(field, person, viewer),
+            words=consenting.words(field, person, viewer, is_childs=is_childs),
         ),
         rows=_rows(posted or QueryDict()) if is_members else [],
         number=here.number_of(question.place),
