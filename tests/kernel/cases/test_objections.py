@@ -10,7 +10,9 @@ import pytest
 from tests.kernel.cases.conftest import MONDAY, at
 from yingzhou.kernel.cases.faults import CaseFault, Moved
 from yingzhou.kernel.cases.services.advance import advance
+from yingzhou.kernel.cases.services.consequences import CORRECTED
 from yingzhou.kernel.cases.services.tend import fire_ended
+from yingzhou.kernel.catalogue.items import items
 from yingzhou.kernel.disclosure.models import Objection, PublicNotice
 from yingzhou.kernel.disclosure.services import file_objection
 
@@ -54,6 +56,38 @@ def test_what_was_objected_to_with_reason_is_not_granted(world, objected):
     objected.refresh_from_db()
     world.step(objected, "refuse", world.approver, ANSWERED, "有店面出租")
     assert objected.outcome == "refused"
+
+
+def test_what_is_right_in_part_is_corrected_and_shown_again(world, objected):
+    """The shop is theirs, the rent is not what the neighbour thinks: neither yes nor no."""
+    with pytest.raises(CaseFault, match="更正什么"):
+        world.step(objected, "partly", world.clerk, ANSWERED, "店面是他家的, 没有出租")
+    world.step(objected, "partly", world.clerk, ANSWERED, "店面是他家的, 没有出租",
+               corrected="财产加上店面一间")  # fmt: skip
+    objection = Objection.objects.get()
+    assert (objection.state, objection.corrected) == ("partly", "财产加上店面一间")
+    notice = PublicNotice.objects.get()
+    assert (notice.state, notice.ended_why) == ("withdrawn", "异议部分成立, 更正后重新公示")
+    assert objected.stage == "visit"
+    _shown_again(world, objected, ANSWERED)
+    assert PublicNotice.objects.filter(state="shown").count() + PublicNotice.objects.filter(
+        state="ended"
+    ).count() == 1  # fmt: skip
+    world.step(objected, "grant", world.approver, date(2026, 3, 25))
+    assert objected.outcome == "granted"
+
+
+def test_wherever_objections_are_looked_into_one_may_be_right_in_part():
+    for code, item in items().items():
+        process = item.apply.process if item.apply else None
+        stage = process.transitions["objected"].target if process and (
+            "objected" in process.transitions) else ""  # fmt: skip
+        if not stage:
+            continue
+        ways = process.ways_from(stage)
+        corrects = [way for way in ways if any(one.key == CORRECTED for one in way.asks)]
+        again = [way for way in ways if way.publicity == "withdraw" and not way.closes]
+        assert corrects or again, code
 
 
 def test_looked_into_and_shown_again_it_may_be_granted(world, objected):

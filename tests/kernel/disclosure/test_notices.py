@@ -158,6 +158,18 @@ def test_upheld_it_comes_down(heard):
     assert heard[-1][1] == "upheld"
 
 
+def test_right_in_part_it_comes_down_with_what_is_corrected():
+    notice = shown()
+    one = objected(notice, date(2025, 3, 5))
+    services.answer_objection(
+        objection=one, upheld=True, answer="店面是他家的", corrected="财产加上店面", actor=CLERK,
+        at=at(date(2025, 3, 7)),
+    )  # fmt: skip
+    notice.refresh_from_db()
+    assert (notice.state, notice.ended_why) == (State.WITHDRAWN, "异议部分成立")
+    assert (one.get_state_display(), one.corrected) == ("异议部分成立", "财产加上店面")
+
+
 def test_an_answer_is_given_once_and_says_something():
     one = objected(shown(), MONDAY)
     with pytest.raises(Refused, match="核实的结果"):

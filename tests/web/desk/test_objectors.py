@@ -52,7 +52,7 @@ def answered(objection: Objection) -> None:
 def test_a_mobile_number_gets_a_message_without_a_word_about_the_family(notice):
     one = objected(notice, "13812345678")
     answered(one)
-    assert (one.told_at, one.told_how) == (at(THURSDAY), "短信")
+    assert one.told_at is None  # nobody spoke to them: what became of the message, it says itself
     message = Message.objects.get(key=f"objection:{one.pk}")
     assert "异议不成立" in str(message.text)
     assert "店面" not in str(message.text)
@@ -60,6 +60,26 @@ def test_a_mobile_number_gets_a_message_without_a_word_about_the_family(notice):
     message.refresh_from_db()
     assert message.status == "sent"
     assert DevelopmentOutbox.objects.get(key=message.key).address == "138****5678"
+
+
+def test_that_they_were_told_is_said_when_it_went_out_and_not_before(desk, case, notice):
+    one = objected(notice, "13812345678")
+    answered(one)
+    client, page = desk("clerk"), f"/desk/cases/{case.number}/letters/"
+    assert "结果的短信还没有发出: 待发送" in text(client.get(page))
+    deliver_due(at=at(THURSDAY))
+    assert "2026-03-05 结果的短信已发给提异议的人" in text(client.get(page))
+
+
+def test_where_the_message_never_went_out_somebody_must_speak(desk, case, notice):
+    one = objected(notice, "13812345678")
+    answered(one)
+    Message.objects.filter(key=one.message_key).update(status="given_up")
+    client, letters = desk("clerk"), f"/desk/cases/{case.number}/letters/"
+    page = text(client.get(letters))
+    assert "短信没有发成, 请换一种方式告诉他" in page
+    client.post(f"/desk/cases/{case.number}/objector/{one.pk}/told/", {"how": "电话"})
+    assert "已把结果告诉提异议的人(电话)" in text(client.get(letters))
 
 
 def test_to_others_the_officer_speaks_and_writes_down_how(desk, case, notice):

@@ -36,6 +36,7 @@ NEVER = (
     "unsatisfied",
     "cancel",
     "again",
+    "partly",
 )
 """Beginnings of steps that are not taken here: they lead back, or out."""
 BY_DISTRICT = ("to_district", "district_visited")

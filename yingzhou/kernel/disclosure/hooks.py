@@ -3,7 +3,7 @@
     @on_objection
     def stop_the_clock(notice, objection, actor, at): ...
 
-Called after an objection was written (``FILED``) and after it was answered (``UPHELD``,
+Called after an objection was written (``FILED``) and after it was answered (``UPHELD``, ``PARTLY``,
 ``DISMISSED``), before the notice itself changes: so whoever locks the matter always does so before
 the notice, and no two processes wait for each other. What it raises undoes everything.
 """

@@ -50,12 +50,14 @@ class PublicNotice(models.Model):
 
 
 class Objection(models.Model):
-    """An objection to a notice. Who objects is known to the bureau only. ``told_at``: when they
-    heard what became of it, where they left a way to reach them."""
+    """An objection to a notice. Who objects is known to the bureau only. ``corrected``: what is put
+    right where it is right in part. ``told_at``: when somebody told them what became of it; what a
+    message became is the message's to say (``message_key``)."""
 
     class State(models.TextChoices):
         FILED = "filed", "待答复"
         UPHELD = "upheld", "异议成立"
+        PARTLY = "partly", "异议部分成立"
         DISMISSED = "dismissed", "异议不成立"
 
     notice = models.ForeignKey(PublicNotice, models.PROTECT, related_name="objections")
@@ -65,6 +67,7 @@ class Objection(models.Model):
     state = models.CharField("状态", max_length=10, choices=State, default=State.FILED)
     filed_at = models.DateTimeField("提出时间")
     answer = models.TextField("答复", blank=True)
+    corrected = models.TextField("更正了什么", blank=True)
     answered_at = models.DateTimeField("答复时间", null=True)
     answered_by = models.CharField("答复人", max_length=150, blank=True)
     told_at = models.DateTimeField("告知异议人的时间", null=True)
@@ -72,3 +75,8 @@ class Objection(models.Model):
 
     def __str__(self) -> str:
         return f"异议 {self.pk}"
+
+    @property
+    def message_key(self) -> str:
+        """Of the message that tells them the result."""
+        return f"objection:{self.pk}"

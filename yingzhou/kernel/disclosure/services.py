@@ -153,15 +153,27 @@ def _tell(notice: PublicNotice, objection: Objection, actor: Actor, at: datetime
 
 @transaction.atomic
 def answer_objection(
-    *, objection: Objection, upheld: bool, answer: str, actor: Actor, at: datetime
+    *,
+    objection: Objection,
+    upheld: bool,
+    answer: str,
+    actor: Actor,
+    at: datetime,
+    corrected: str = "",
 ) -> None:
-    """Upheld, the notice comes down. Dismissed, it goes on, longer by the days it stood still,
-    once nothing else is open. :class:`Refused` where it is answered, or the answer is empty."""
+    """Upheld, the notice comes down; with what is ``corrected`` it was right in part. Dismissed, it
+    goes on, longer by the days it stood still, once nothing else is open. :class:`Refused` where it
+    is answered, or the answer is empty."""
     if not answer.strip():
         raise Refused("请写下核实的结果。没有保存。")
-    outcome = Objection.State.UPHELD if upheld else Objection.State.DISMISSED
+    right = Objection.State.PARTLY if corrected.strip() else Objection.State.UPHELD
+    outcome = right if upheld else Objection.State.DISMISSED
     changed = Objection.objects.filter(pk=objection.pk, state=Objection.State.FILED).update(
-        state=outcome, answer=answer.strip(), answered_at=at, answered_by=_called(actor)
+        state=outcome,
+        answer=answer.strip(),
+        corrected=corrected.strip() if upheld else "",
+        answered_at=at,
+        answered_by=_called(actor),
     )
     if not changed:
         raise Refused("这条异议已经答复过了。")
@@ -169,7 +181,7 @@ def answer_objection(
     notice = PublicNotice.objects.get(pk=objection.notice_id)
     _tell(notice, objection, actor, at)
     if upheld:
-        withdraw(notice=notice, why="异议成立", actor=actor, at=at)
+        withdraw(notice=notice, why=str(outcome.label), actor=actor, at=at)
     elif not notice.objections.filter(state=Objection.State.FILED).exists():
         until = _end(notice.since, notice.days, _pauses(notice))
         PublicNotice.objects.filter(pk=notice.pk, state=State.OBJECTED).update(
@@ -180,21 +192,23 @@ def answer_objection(
 
 
 def _tell_objector(objection: Objection, at: datetime) -> None:
-    """Whoever left a mobile number hears it by message; to others somebody must speak."""
+    """Whoever left a mobile number hears it by message, which says itself whether it went out; to
+    others somebody must speak."""
     outcome = {
         Objection.State.UPHELD: "异议成立, 这则公示已经撤下",
+        Objection.State.PARTLY: "异议部分成立, 这则公示已经撤下, 更正后重新公示",
         Objection.State.DISMISSED: "异议不成立, 公示继续",
     }[Objection.State(objection.state)]
     title = objection.notice.title
-    is_sent = bool(objection.contact) and notices.send_to_number(
-        key=f"objection:{objection.pk}",
+    if not objection.contact:
+        return
+    notices.send_to_number(
+        key=objection.message_key,
         number=str(objection.contact),
         about=objection.notice.about,
         text=f"您对“{title}”提的异议已经核实: {outcome}。想知道核实的情况, 请到受理窗口问。",
         at=at,
     )
-    if is_sent:
-        Objection.objects.filter(pk=objection.pk).update(told_at=at, told_how="短信")
 
 
 @transaction.atomic

@@ -35,6 +35,8 @@ from . import retention
 
 OBJECTED = "objected"
 """How processes call the step that an objection takes by itself."""
+CORRECTED = "corrected"
+"""The question of a step what is put right where an objection is right in part."""
 
 
 @dataclass
@@ -202,7 +204,7 @@ def answers_objections(process: Process, way: Transition) -> bool:
 
 def _answer_objections(taken: Taken) -> None:
     """Going on from where objections are looked into answers them: one act, one text. Where the
-    notice comes down they were right."""
+    notice comes down they were right, or right in what the step corrects."""
     asked = taken.asked
     if not answers_objections(asked.apply.process, asked.way):
         return
@@ -210,7 +212,12 @@ def _answer_objections(taken: Taken) -> None:
     waiting = Objection.objects.filter(notice__about=taken.about, state=Objection.State.FILED)
     for one in waiting.order_by("pk"):
         disclosure.answer_objection(
-            objection=one, upheld=upheld, answer=asked.words, actor=taken.actor, at=taken.at
+            objection=one,
+            upheld=upheld,
+            answer=asked.words,
+            corrected=str(asked.data.get(CORRECTED) or ""),
+            actor=taken.actor,
+            at=taken.at,
         )
 
 

@@ -30,11 +30,13 @@ def of(opened: Opened, user: User) -> Post:
     case = opened.case
     about = f"case:{case.pk}"
     shown = PublicNotice.objects.filter(about=about).prefetch_related("objections").order_by("pk")
+    messages = notices.messages_about(about)
+    told = {one.key: one for one in messages}
     decisions = case.decisions.select_related("made_by").defer("inputs", "trace").order_by("pk")
     return Post(
         letters=notices.letters_about(about),
-        messages=notices.messages_about(about),
-        notices=[(one, list(one.objections.all())) for one in shown],
+        messages=messages,
+        notices=[(one, [_told(row, told) for row in one.objections.all()]) for one in shown],
         decisions=list(decisions),
         rating=Rating.objects.select_related("rectification").filter(case=case).first(),
         following=list(case.following.defer("answers").order_by("pk")),
@@ -43,3 +45,9 @@ def of(opened: Opened, user: User) -> Post:
         and case.applicant is not None
         and not notices.is_reached(case.applicant),
     )
+
+
+def _told(row: Objection, messages: dict[str, Any]) -> Objection:
+    """With the message that tells whoever objected the result, if one was written."""
+    row.message = messages.get(row.message_key)  # type: ignore[attr-defined]
+    return row
