@@ -34,7 +34,7 @@ _LAW = "policy.view"
 _READ = "desk.enter people.search people.view places.view divisions.view"
 _CHANGE = "people.reveal people.change"
 _WORK = "cases.view cases.receive cases.handle"
-_GO = "visits.do"
+_GO, _OVERSEE = "visits.do visits.view", "visits.oversee visits.view"
 
 ROLES: dict[str, Role] = {
     "leader": _role(
@@ -49,7 +49,7 @@ ROLES: dict[str, Role] = {
         f"{_BOARD} board.export board.publish {_READ} {_CHANGE} imports.use divisions.change"
         f" {_LAW} policy.whatif {_WORK} cases.decide cases.supervise cases.archive"
         " catalogue.manage notices.view disclosure.manage payments.view exchange.view"
-        f" {_GO} visits.oversee"
+        f" {_GO} {_OVERSEE}"
         " medical.view medical.hospitals insurance.view insurance.handle",
         "public personal sensitive children",
         second=True,
@@ -57,13 +57,13 @@ ROLES: dict[str, Role] = {
     "town": _role(
         "乡镇经办",
         "镇",
-        f"{_BOARD} {_READ} {_CHANGE} imports.use {_LAW} {_WORK} {_GO} visits.oversee",
+        f"{_BOARD} {_READ} {_CHANGE} imports.use {_LAW} {_WORK} {_GO} {_OVERSEE}",
         "public personal sensitive children",
     ),
     "approver": _role(
         "乡镇审核确认",
         "镇",
-        f"{_BOARD} {_READ} {_LAW} cases.view cases.decide cases.supervise visits.oversee",
+        f"{_BOARD} {_READ} {_LAW} cases.view cases.decide cases.supervise {_OVERSEE}",
         "public personal sensitive children",
     ),
     "counter": _role(

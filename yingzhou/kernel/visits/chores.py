@@ -1,0 +1,24 @@
+"""What the worker does for visits."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from yingzhou.core.chores import chore
+from yingzhou.kernel.visits.services import closing, photos, planning
+
+
+@chore(every=timedelta(hours=12))
+def plan_ahead(now: datetime) -> None:
+    """A month's visits are there on its first day, whoever came on a roll since a day later."""
+    planning.plan_all(now)
+
+
+@chore(every=timedelta(hours=3))
+def miss_overdue(now: datetime) -> None:
+    closing.miss_overdue(now)
+
+
+@chore(every=timedelta(hours=24))
+def sweep_photos(now: datetime) -> None:
+    photos.sweep(now)

@@ -1,0 +1,54 @@
+// Sends what is kept, one after the other. Each form has a uuid: sent twice, it is there once.
+window.Visits = window.Visits || {};
+Visits.send = (() => {
+  const main = () => document.getElementById("main").dataset;
+  const token = () => (document.cookie.match(/(?:^|; )csrftoken=([^;]+)/) || [])[1] || "";
+
+  // {login: true} where the session is over, {offline: true} without a connection.
+  const ask = async (address, options = {}) => {
+    let answer;
+    try {
+      answer = await fetch(address, { credentials: "same-origin", redirect: "manual", ...options });
+    } catch (fault) {
+      return { offline: true };
+    }
+    const isOurs = (answer.headers.get("content-type") || "").startsWith("application/json");
+    if (answer.type === "opaqueredirect" || (answer.status === 403 && !isOurs)) return { login: true };
+    if (!isOurs) return { broken: true };
+    return { found: await answer.json() };
+  };
+
+  const one = (entry) => {
+    const { photos, at, who, faults, ...rest } = entry;
+    const body = new FormData();
+    body.append("entry", JSON.stringify(rest));
+    photos.forEach((photo, n) => body.append("photo", Visits.photos.blob(photo), `photo-${n}.jpg`));
+    return ask(main().send, { method: "POST", headers: { "X-CSRFToken": token() }, body });
+  };
+
+  let busy = null;
+  // What came of it: {sent, conflicts: [page], refused, login, offline}.
+  const everything = async (about) => {
+    const told = { sent: 0, conflicts: [], refused: 0, login: false, offline: false };
+    for (const { state, entry } of await Visits.store.mine(about)) {
+      if (state !== "unsent") continue;
+      const { found, login, offline, broken } = await one(entry);
+      if (login || offline || broken) return { ...told, login: Boolean(login), offline: Boolean(offline || broken) };
+      if (found.state === "refused") {
+        told.refused += 1;
+        await Visits.store.put(about, "refused", { ...entry, faults: found.words });
+        continue;
+      }
+      await Visits.store.remove(entry.uuid);
+      await Visits.store.drop(about, entry.visit);
+      told.sent += 1;
+      if (found.state === "conflict") told.conflicts.push({ who: entry.who, page: found.page });
+    }
+    return told;
+  };
+  const all = (about) => {
+    busy = busy || everything(about).finally(() => { busy = null; });
+    return busy;
+  };
+  return { ask, all };
+})();

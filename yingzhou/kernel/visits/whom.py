@@ -1,0 +1,163 @@
+"""Whom a plan is about: sources that plans name, each a question to the registers.
+
+Other apps above may add theirs (:data:`SOURCES`), such as those whom an award is paid to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Exists, F, Min, OuterRef, Q
+
+from yingzhou.core import clock
+from yingzhou.core.registry import Registry
+from yingzhou.core.workdays import add_months
+from yingzhou.kernel.cases.models import Case
+from yingzhou.kernel.people.models import (
+    DisabilityCertificate,
+    Enrolment,
+    Household,
+    Illness,
+    Membership,
+    Person,
+    Residence,
+)
+
+WORKING_AGE = (18, 60)
+"""Years from which and up to which somebody may be able to work; the register knows no better."""
+SEVERE = 2
+"""Grades of disability up to this one: not able to work."""
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A person or a household; ``since``: from when it counts; ``division``: where they live."""
+
+    person: int | None
+    household: int | None
+    since: date
+    division: int
+
+    @property
+    def key(self) -> str:
+        return f"p{self.person}" if self.person is not None else f"h{self.household}"
+
+
+Source = Callable[[Mapping[str, Any], date], Iterable[Subject]]
+SOURCES: Registry[Source] = Registry("走访对象来源")
+
+
+def source(name: str) -> Callable[[Source], Source]:
+    return lambda ask: SOURCES.add(name, ask)
+
+
+def subjects(whom: Mapping[str, Any], day: date) -> list[Subject]:
+    """Everybody a plan is about on ``day``."""
+    return list(SOURCES[whom["source"]](whom, day))
+
+
+@source("roll")
+def _on_roll(whom: Mapping[str, Any], day: date) -> Iterable[Subject]:
+    """Persons on a roll."""
+    rows = Enrolment.objects.on(day).filter(
+        roll=whom["roll"], person__isnull=False, person__death_date=None
+    )
+    since = dict(rows.values_list("person", "valid_from"))
+    return _persons(since, day)
+
+
+@source("alone")
+def _alone(whom: Mapping[str, Any], day: date) -> Iterable[Subject]:
+    """Who is so old and is alone in the household; where they sleep the register cannot tell."""
+    born = add_months(day, -12 * whom["age"])
+    own = Membership.objects.on(day).filter(person__birth_date__lte=born, person__death_date=None)
+    others = Membership.objects.on(day).filter(household=OuterRef("household"))
+    alone = own.filter(~Exists(others.exclude(person=OuterRef("person"))))
+    return _persons(dict(alone.values_list("person", "person__birth_date")), day)
+
+
+@source("dibao")
+def _dibao(whom: Mapping[str, Any], day: date) -> Iterable[Subject]:
+    """Households with somebody on the roll; ``able``: with or without a member who may work."""
+    roll = Enrolment.objects.on(day).filter(roll=Enrolment.Roll.DIBAO)
+    homes = dict(
+        Membership.objects.on(day)
+        .filter(person__enrolments__in=roll)
+        .order_by()
+        .values("household")
+        .annotate(since=Min("person__enrolments__valid_from"))
+        .values_list("household", "since")
+    )
+    able = _with_somebody_able(homes, day)
+    wanted = {home: since for home, since in homes.items() if (home in able) == whom["able"]}
+    places = dict(Household.objects.on(day).values_list("pk", "division"))
+    return [
+        Subject(None, home, since, places[home]) for home, since in wanted.items() if home in places
+    ]
+
+
+def _with_somebody_able(homes: Mapping[int, date], day: date) -> set[int]:
+    """Of working age, without a severe disability or illness that is on record."""
+    low, high = WORKING_AGE
+    people = Membership.objects.on(day).filter(
+        household__in=_of_the_roll(day),
+        person__birth_date__lte=add_months(day, -12 * low),
+        person__birth_date__gt=add_months(day, -12 * high),
+        person__death_date=None,
+    )
+    severe = DisabilityCertificate.objects.on(day).filter(person=OuterRef("person"))
+    ill = Illness.objects.on(day).filter(person=OuterRef("person"))
+    able = people.filter(~Exists(severe.filter(grade__lte=SEVERE)), ~Exists(ill))
+    return set(able.values_list("household", flat=True)) & set(homes)
+
+
+def _of_the_roll(day: date) -> Any:
+    roll = Enrolment.objects.on(day).filter(roll=Enrolment.Roll.DIBAO)
+    return Membership.objects.on(day).filter(person__in=roll.values("person")).values("household")
+
+
+@source("granted")
+def _granted(whom: Mapping[str, Any], day: date) -> Iterable[Subject]:
+    """Applicants to whom one of the items was granted, and not taken away since (``ended``)."""
+    granted = Q(item__in=whom["items"], outcome=Case.Outcome.GRANTED)
+    ended = Q(item__in=whom.get("ended", ()), outcome=Case.Outcome.ENDED)
+    rows = Case.objects.filter(
+        granted | ended, is_open=False, applicant__isnull=False, applicant__death_date=None
+    ).order_by("closed_at")
+    found: dict[int, date] = {}
+    for person, outcome, closed in rows.values_list("applicant", "outcome", "closed_at"):
+        if outcome == Case.Outcome.GRANTED:
+            found[person] = clock.day_of(closed)
+        else:
+            found.pop(person, None)
+    return _persons(found, day)
+
+
+def _persons(since: Mapping[int, date], day: date) -> list[Subject]:
+    """Where each lives; who lives nowhere in the district is not visited."""
+    homes = residences(since, day)
+    return [Subject(pk, None, on, homes[pk]) for pk, on in since.items() if pk in homes]
+
+
+MANY = 500
+"""From so many persons on the whole register is read instead of asking by key."""
+
+
+def residences(people: Iterable[int], day: date) -> dict[int, int]:
+    """Person → the division in which they live, or are registered where it knows no other."""
+    keys = list(people)
+    rows = Residence.objects.on(day)
+    if len(keys) <= MANY:
+        rows = rows.filter(person__in=keys)
+    else:
+        rows = rows.filter(person__in=Person.objects.filter(death_date=None))
+    wanted = set(keys)
+    found: dict[int, int] = {}
+    registered = rows.order_by(F("kind").asc())  # 户籍 first, 常住 goes over it
+    for person, division in registered.values_list("person", "division"):
+        if person in wanted:
+            found[person] = division
+    return found

@@ -1,0 +1,54 @@
+"""When the next visit of a plan is due, counted in months: a window is known by its last day.
+
+By the calendar: a month, quarter, half-year or year, due on its last day. Own: so many months after
+the day on which each came on the roll, and again after as many.
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from datetime import date
+
+from yingzhou.core.periods import Period, Unit, deadline
+from yingzhou.kernel.visits.files import Plan
+
+AHEAD = 1
+"""Own windows that end in this month or so many months later are planned now."""
+
+
+def month_no(day: date) -> int:
+    return day.year * 12 + day.month - 1
+
+
+def last_of(number: int) -> date:
+    """The last day of the month with this number."""
+    year, month = divmod(number, 12)
+    return date(year, month + 1, monthrange(year, month + 1)[1])
+
+
+def calendar_window(plan: Plan, day: date) -> date:
+    """The last day of the window in which ``day`` lies."""
+    length = plan.every.length
+    return last_of(month_no(day) // length * length + length - 1)
+
+
+def own_windows(plan: Plan, since: date, day: date) -> list[tuple[int, date]]:
+    """The windows (number, last day) of one subject that end from this month to :data:`AHEAD`
+    months on. The number counts from ``since``: a key that a rest day does not move."""
+    length, now = plan.every.length, month_no(day)
+    begun = month_no(since)
+    found = []
+    first = max(1, -(-(now - begun) // length))
+    for number in range(first, first + AHEAD + 1):
+        if plan.once and number > 1:
+            break
+        if begun + number * length > now + AHEAD:
+            break
+        due = deadline(since, Period(number * length, Unit.MONTHS))
+        if due is not None:
+            found.append((number, due))
+    return found
+
+
+def first_of(day: date) -> date:
+    return day.replace(day=1)
