@@ -155,3 +155,22 @@ def test_a_minor_child_signs_nothing(world, desk):
     assert "看过王建国本人签字的授权书" in page
     assert "看过王小宝" not in page
     assert "看过王秀英" not in page, "she is there"
+
+
+def test_for_all_children_whoever_looks_after_them_is_asked_once(world, desk):
+    for number, name in enumerate(("王大宝", "王二宝")):
+        born = date(2014 + number, 1, 1)
+        child = factories.person(name, born, home=world.village, household="H1")
+        factories.kin(child, world.son)
+        factories.income(child, since=date(2025, 7, 1))
+    client = desk("counter")
+    form = f"{arrive(client, world.mother)}{DIBAO}/"
+    page = text(client.get(form))
+    assert "王大宝、王二宝的监护人同意" in page
+    assert 'name="m2-consent"' in page
+    assert 'name="m3-consent"' not in page
+    told = filled(**{"in-2": "1", "in-3": "1"})
+    assert "王大宝: " in text(client.post(form, told))
+    client.post(form, told | {"m2-consent": "1"})
+    members = Case.objects.get().answers["members"]
+    assert [one["values"]["consent"] for one in members] == [True] * 4

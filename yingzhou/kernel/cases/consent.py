@@ -148,8 +148,9 @@ def refusers(answers: Mapping[str, Any]) -> list[str]:
 
 
 def is_child(member: Mapping[str, Any], day: date) -> bool:
-    """As the answers tell; who does not say when they were born is taken for grown up."""
-    born = str(member["values"].get("birth_date") or "")
+    """As the answers tell, or the register, or their number (``born``); of whom nobody knows when
+    they were born is taken for grown up."""
+    born = str(member["values"].get("birth_date") or member.get("born") or "")
     return born > day.replace(year=day.year - ADULT, day=min(day.day, 28)).isoformat()
 
 
@@ -158,6 +159,14 @@ def minors(answers: Mapping[str, Any]) -> list[int]:
     day = clock.today()
     members = answers.get("members", ())
     return [number for number, one in enumerate(members) if is_child(one, day)]
+
+
+def answer_for_children(answers: Mapping[str, Any]) -> None:
+    """What was said for the first of them is said for all, in place."""
+    numbers = minors(answers)
+    for number in numbers[1:]:
+        said = answers["members"][numbers[0]]["values"].get(CONSENT)
+        answers["members"][number]["values"][CONSENT] = said
 
 
 def lines(apply: Apply, answers: Mapping[str, Any]) -> list[str]:

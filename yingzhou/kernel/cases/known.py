@@ -94,6 +94,7 @@ class Register:
                 "person": row.person_id,
                 "name": row.person.name,
                 "relation": row.get_relation_display(),
+                "born": row.person.birth_date.isoformat(),
                 "values": {},
             }
             for row in self._together

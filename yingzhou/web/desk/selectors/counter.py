@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -14,11 +14,12 @@ from yingzhou.kernel.cases import answers as forms
 from yingzhou.kernel.cases import known
 from yingzhou.kernel.cases.apart import stands_apart
 from yingzhou.kernel.cases.consent import CONSENT, PAPER, WITHHELD
+from yingzhou.kernel.cases.consent import minors as minors_of
 from yingzhou.kernel.cases.models import Case
 from yingzhou.kernel.cases.newcomers import WORDS
 from yingzhou.kernel.cases.reckoning import reckon, registered
 from yingzhou.kernel.cases.selectors.sight import is_secret
-from yingzhou.kernel.catalogue.items import Apply, Item, Material, items
+from yingzhou.kernel.catalogue.items import Apply, Field, Item, Material, items
 from yingzhou.kernel.catalogue.search import search
 from yingzhou.kernel.catalogue.versions import item_of_version
 from yingzhou.kernel.divisions.models import Division
@@ -216,8 +217,9 @@ def form_of(
     known_by = answers.get("known", {})
     typed = raw or {}
     errors = {one.id.removeprefix("in-"): one.why for one in lacks} | dict(errors or {})
-    each = list(plain(apply.form, each=True))
+    each = sorted(plain(apply.form, each=True), key=lambda one: one.key != CONSENT)
     held = answers.get(WITHHELD, {})
+    minors = [at for at in minors_of(answers) if at not in set(out)]
     members = [
         Member(
             at=at,
@@ -225,7 +227,7 @@ def form_of(
             relation=one.get("relation", ""),
             person=one.get("person"),
             asks=asks(
-                each, f"m{at}", one["values"],
+                _once(each, answers, minors, at), f"m{at}", one["values"],
                 known={key: known_by[key] for key in one["values"] if key in known_by},
                 errors=errors, raw=typed.get(f"m{at}"), held=_held(held, f"m{at}-"),
             ),
@@ -257,6 +259,18 @@ def form_of(
         agent=agent,
         is_held=bool(held),
     )  # fmt: skip
+
+
+def _once(
+    each: list[Field], answers: Mapping[str, Any], minors: Sequence[int], at: int
+) -> list[Field]:
+    """Whoever looks after the children agrees once for them all, with the first."""
+    if at not in minors or len(minors) == 1:
+        return each
+    names = "、".join(answers["members"][one]["name"] for one in minors)
+    ask = f"{names}的监护人同意我们向银行、房产、车辆等登记核对孩子的收入和财产吗?"
+    asked = [replace(one, ask=ask) if one.key == CONSENT else one for one in each]
+    return asked if at == minors[0] else [one for one in each if one.key != CONSENT]
 
 
 def _held(held: Mapping[str, str], of: str) -> dict[str, str]:

@@ -52,6 +52,8 @@ class Filled:
         places = [at for at in range(len(members) + len(self.out)) if at not in self.out]
         found = []
         lacking = list(forms.lacking(apply.form, self.answers))
+        rest = consent.minors(self.answers)[1:]  # whoever looks after them answers once
+        lacking = [one for one in lacking if one[1].key != consent.CONSENT or one[0] not in rest]
         lacking.sort(key=lambda one: one[0] is None)  # members stand first on the form
         for number, one in lacking:
             who = f"{members[number]['name']}: " if number is not None else ""
@@ -59,6 +61,8 @@ class Filled:
             name = "new-number" if one.kind == "members" else f"in-{prefix}-{one.key}"
             found.append(fields.Lack(name, f"{who}{one.ask or one.label}"))
         for place, member in consent.refusing(self.answers):
+            if place in rest:
+                continue
             words = f"{member['name']}: 没有同意核对收入和财产, 请本人签授权书"
             name = f"in-m{places[place]}-{consent.CONSENT}"
             found.append(fields.Lack(name, words, "选的是不同意: 就不能核对, 请本人签了授权书再收"))
@@ -103,6 +107,7 @@ def filled(
         errors |= wrong
         signed = {consent.SIGNED: "窗口收件时看过"} if fields.TICK in raw[prefix] else {}
         members.append({**member, **signed, "values": {**member["values"], **said}})
+    consent.answer_for_children({"members": members})
     merged = {**known["values"], **values}
     answers = {
         "values": {key: value for key, value in merged.items() if value is not None},
