@@ -30,6 +30,10 @@ class Running:
         """How often, by Idempotency-Key."""
         return self._call("GET", f"/control/{name}/asked")
 
+    def believe(self, number: str, **facts: Any) -> None:
+        """What they all know of a person from now on."""
+        self._call("PUT", "/control/people", {"number": number, "facts": facts})
+
     def call(self, name: str, path: str, body: dict[str, Any], key: str = "k") -> dict[str, Any]:
         return self._call("POST", f"/{name}{path}", body, key)
 

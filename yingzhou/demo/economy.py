@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from yingzhou.demo import assets, bulk, care, hardship
+from yingzhou.demo import assets, bulk, care, hardship, sowing
 from yingzhou.demo.budgets import MONEY, SINCE, Budgets, natural
 from yingzhou.demo.bulk import DayColumn
 from yingzhou.demo.crowd import NOBODY
@@ -45,7 +45,10 @@ class Economy:
         hardship.make_meagre(self.budgets, np.flatnonzero(meagre))
         hardship.fit(self.budgets, self.members, self._reachable())
         self._write_incomes()
-        self._write_assets()
+        owned = self._write_assets()
+        who = np.flatnonzero(self.writer.there)
+        believed = sowing.Believed(who, self.writer.bodies, stage, ill_now)
+        sowing.sow(believed, self.budgets, self.members, owned)
 
     def _reachable(self) -> np.ndarray:
         """The planned totals; a poor household keeps most of its pensions, and stays poor."""
@@ -106,7 +109,7 @@ class Economy:
             first_id=first_id,
         )
 
-    def _write_assets(self) -> None:
+    def _write_assets(self) -> assets.Assets:
         population, today = self.population, self.writer.today
         earners = self.members.total(self.budgets.wage) > 0
         rural = self.writer.places.is_village[population.home_div]
@@ -136,3 +139,4 @@ class Economy:
                 },
                 first_id=written + 1,
             )
+        return made

@@ -57,7 +57,8 @@ class Writer:
     def seal_numbers(self, pool: ProcessPoolExecutor | None) -> numbers.Sealing:
         """Begin sealing everyone's number, while other rows are being written."""
         crowd, who = self.population.crowd, np.flatnonzero(self.there)
-        return numbers.Sealing(numbers.identity_numbers(crowd.birth[who], crowd.sex[who]), pool)
+        self.bodies = numbers.bodies(crowd.birth[who], crowd.sex[who])
+        return numbers.Sealing(numbers.with_check(self.bodies), pool)
 
     def persons(self, names: NameColumns, sealing: numbers.Sealing) -> int:
         crowd, who = self.population.crowd, np.flatnonzero(self.there)

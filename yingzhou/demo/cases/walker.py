@@ -166,7 +166,7 @@ def _settle(case: Case, user: User, at: datetime) -> None:
     """Where the registers know something else by now, they are believed."""
     item = item_of_version(case.version)
     assert item.apply is not None  # noqa: S101 - cases have one
-    today = verified.registers(item.apply, case.applicant, clock.day_of(at))
+    today = verified.registers(item.apply, case, clock.day_of(at))
     open_ = verified.unsettled(item.apply, case.answers, today)
     if open_:
         found = {one.key: Found(verified.REGISTER) for one in open_}

@@ -4,6 +4,7 @@
     GET    /control                  faults by simulator
     PUT    /control/<name>           sets its faults (one or a list; [] heals it)
     GET    /control/<name>/asked     how often each Idempotency-Key was asked
+    PUT    /control/people           {"number": "...", "facts": {"pension": 240000}}: believed now
     *      /<name>/...               the simulator
 
 Nothing is logged: requests carry identity numbers. All but ``/ready`` want the token.
@@ -18,7 +19,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import urlsplit
 
-from yingzhou.demo.simulators import faults
+from yingzhou.demo.simulators import faults, seed
 from yingzhou.demo.simulators.contract import Asked, Simulator, Told
 from yingzhou.demo.simulators.registry import simulators
 
@@ -58,7 +59,7 @@ class Handler(BaseHTTPRequestHandler):
         except Cut:
             self.close_connection = True
             return
-        except ValueError as fault:
+        except (ValueError, KeyError, TypeError) as fault:
             told = Told({"error": str(fault)}, 400)
         self._send(told)
 
@@ -90,6 +91,9 @@ class Handler(BaseHTTPRequestHandler):
         name, _, what = rest.partition("/")
         if not name:
             return Told(state.shown())
+        if name == "people" and self.command == "PUT":
+            seed.believe(str(body["number"]), body["facts"])
+            return Told({"believed": sorted(body["facts"])})
         if name not in simulators():
             return Told({"error": "no such simulator"}, 404)
         if what == "asked":

@@ -10,5 +10,6 @@ class CasesConfig(AppConfig):
         from yingzhou.kernel.cases import (  # noqa: F401 - they register themselves
             chores,
             confidence,
+            handlers,
         )
         from yingzhou.kernel.cases.services import objections  # noqa: F401 - hooks in

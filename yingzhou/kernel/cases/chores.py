@@ -5,12 +5,17 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from yingzhou.core.chores import chore
-from yingzhou.kernel.cases.services import documents, drafts, tend
+from yingzhou.kernel.cases.services import checks, documents, drafts, tend
 
 
 @chore(every=timedelta(minutes=1))
 def end_clocks(now: datetime) -> None:
     tend.fire_ended(now)
+
+
+@chore(every=timedelta(minutes=1))
+def ask_outside(now: datetime) -> None:
+    checks.catch_up(now)
 
 
 @chore(every=timedelta(hours=12))

@@ -21,3 +21,10 @@ class CaseMoved:
     transition: str
     stage: str
     outcome: str
+
+
+@dataclass(frozen=True)
+class ChecksTouched:
+    """A case that is checked outside entered the stage where that begins, or was closed."""
+
+    case_id: int

@@ -230,9 +230,9 @@ def unpublished(process: Process, taken: Sequence[tuple[str, str]], of: str) -> 
 def _differences(asked: Asked, _: str) -> list[str]:
     """What was declared and what the registers say: somebody decides which counts, one by one."""
     answers = asked.case.answers
-    today = verified.registers(asked.apply, asked.case.applicant, asked.day)
+    today = verified.registers(asked.apply, asked.case, asked.day)
     found = [
-        f"{one.label}: 申报{one.shown(one.declared)}, 登记{one.shown(one.known)}, 还没有写明按哪个"
+        f"{one.label}: {one.told}, 还没有写明按哪个"
         for one in verified.unsettled(asked.apply, answers, today)
     ]
     if asked.data.get("matches") is False and not answers.get(verified.VERIFIED):

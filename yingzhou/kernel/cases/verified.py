@@ -10,34 +10,52 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
+from yingzhou.core import clock
 from yingzhou.kernel.cases import answers as forms
-from yingzhou.kernel.cases import consent, known
+from yingzhou.kernel.cases import checking, consent, known
+from yingzhou.kernel.cases.models import Case
 from yingzhou.kernel.catalogue.items import Apply, Field
-from yingzhou.kernel.people.models import Person
 
 VERIFIED = "verified"
-DECLARED, REGISTER, VISIT = "declared", "register", "visit"
-BY = {REGISTER: "按核对", VISIT: "按入户", DECLARED: "按申报"}
+DECLARED, REGISTER, OUTSIDE, VISIT = "declared", "register", "outside", "visit"
+BY = {REGISTER: "按核对", OUTSIDE: "按外部核对", VISIT: "按入户", DECLARED: "按申报"}
 """Where a value that somebody decided on comes from."""
 
 
 @dataclass(frozen=True)
 class Place:
-    """Something the rules count with. ``field`` is None for a person; ``declared``, ``known``: raw
-    values, None where nothing is said."""
+    """Something the rules count with. ``field`` is None for a person; ``declared``, ``known`` (by
+    our registers), ``found`` (by authorities outside): raw values, None where nothing is said."""
 
     key: str
     label: str
     field: Field | None
     declared: Any
     known: Any
+    found: Any = None
 
     @property
     def differs(self) -> bool:
-        return self.declared is not None and self.known is not None and self.declared != self.known
+        """What was declared is not what is known; or what is told from outside is neither."""
+        if self.declared is not None and self.known is not None and self.declared != self.known:
+            return True
+        before = self.known if self.declared is None else self.declared
+        return self.found is not None and before is not None and self.found != before
+
+    def is_settled_by(self, entry: Mapping[str, Any] | None) -> bool:
+        """Whether somebody decided on it as things are told now."""
+        if entry is None or entry["known"] != self.known:
+            return False
+        return self.found is None or entry.get("found") == self.found
+
+    @property
+    def told(self) -> str:
+        """What each says, in one line."""
+        said = (("申报", self.declared), ("登记", self.known), ("外部核对", self.found))
+        return ", ".join(f"{by}{self.shown(one)}" for by, one in said if one is not None)
 
     def shown(self, value: Any) -> str:
         if self.field is not None:
@@ -45,22 +63,32 @@ class Place:
         return "算家里人" if value else "不算家里人"
 
 
-def registers(apply: Apply, applicant: Person | None, day: date) -> dict[str, Any]:
-    """What they know today."""
-    return known.prefill(apply, applicant, day) if applicant is not None else forms.empty()
+def registers(apply: Apply, case: Case, day: date, at: datetime | None = None) -> dict[str, Any]:
+    """What they know today, and what authorities outside told (``outside``, by place)."""
+    who = case.applicant
+    ours = known.prefill(apply, who, day) if who is not None else forms.empty()
+    return {**ours, "outside": checking.found_on(case, apply, at or clock.now())}
+
+
+@dataclass(frozen=True)
+class Told:
+    """``shut``: places that nobody looks up; ``outside``: what others told, by place."""
+
+    shut: Collection[str]
+    outside: Mapping[str, Any]
 
 
 def places(apply: Apply, answers: Mapping[str, Any], today: Mapping[str, Any]) -> Iterator[Place]:
     """Whatever applies, of the household and of each member; ``today``: :func:`registers`."""
-    shut = consent.shut(apply, answers)
-    yield from _asked(apply, "", "", answers.get("values", {}), today["values"], {}, shut)
+    told = Told(consent.shut(apply, answers), today.get("outside", {}))
+    yield from _asked(apply, "", "", answers.get("values", {}), today["values"], {}, told)
     book = {one["person"]: one for one in today["members"]}
     members = answers.get("members", ())
     for number, one in enumerate(members):
         there = book.get(one.get("person"), {"values": {}})["values"]
         of = f"m{number}-"
         above = answers.get("values", {})
-        yield from _asked(apply, of, one["name"], one.get("values", {}), there, above, shut)
+        yield from _asked(apply, of, one["name"], one.get("values", {}), there, above, told)
         if book and one.get("person") not in book:
             yield Place(f"m{number}", f"{one['name']}(户籍户里没有)", None, True, False)
     named = {one.get("person") for one in members}
@@ -76,14 +104,14 @@ def _asked(
     own: Mapping[str, Any],
     there: Mapping[str, Any],
     above: Mapping[str, Any],
-    shut: Collection[str],
+    told: Told,
 ) -> Iterator[Place]:
     for field in forms.asked(apply.form, {**there, **above, **own}, each=bool(of)):
         if field.fact:
             key = f"{of}{field.key}"
-            value = None if key in shut else there.get(field.key)
+            value = None if key in told.shut else there.get(field.key)
             label = f"{who}: {field.label}" if who else field.label
-            yield Place(key, label, field, own.get(field.key), value)
+            yield Place(key, label, field, own.get(field.key), value, told.outside.get(key))
 
 
 def unsettled(apply: Apply, answers: Mapping[str, Any], today: Mapping[str, Any]) -> list[Place]:
@@ -91,7 +119,7 @@ def unsettled(apply: Apply, answers: Mapping[str, Any], today: Mapping[str, Any]
     done = answers.get(VERIFIED, {})
     return [
         one for one in places(apply, answers, today)
-        if one.differs and (one.key not in done or done[one.key]["known"] != one.known)
+        if one.differs and not one.is_settled_by(done.get(one.key))
     ]  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from yingzhou.core import audit, clock, events
 from yingzhou.core.spells import FOREVER
 from yingzhou.kernel.accounts.models import User
 from yingzhou.kernel.cases import answers as forms
-from yingzhou.kernel.cases.events import CaseMoved
+from yingzhou.kernel.cases.events import CaseMoved, ChecksTouched
 from yingzhou.kernel.cases.faults import CaseFault, Moved, NotYours
 from yingzhou.kernel.cases.guards import Asked, lacking
 from yingzhou.kernel.cases.models import Case, Step
@@ -157,6 +157,8 @@ def _take(asked: Asked, right: Right, at: datetime) -> Step:
     after(taken)
     case.save()
     events.publish(CaseMoved(case.pk, item.code, taken.seq, way.key, target.key, case.outcome))
+    if asked.apply.checks and (target.key == asked.apply.checks.at or not case.is_open):
+        events.publish(ChecksTouched(case.pk))
     _note(asked, step)
     return step
 

@@ -17,7 +17,7 @@ from yingzhou.kernel.cases import verified
 from yingzhou.kernel.cases.faults import CaseFault, NotYours
 from yingzhou.kernel.cases.models import Case
 from yingzhou.kernel.cases.selectors.rights import Right, may_take
-from yingzhou.kernel.cases.verified import DECLARED, REGISTER, VISIT, Place
+from yingzhou.kernel.cases.verified import DECLARED, OUTSIDE, REGISTER, VISIT, Place
 from yingzhou.kernel.catalogue.items import Item
 from yingzhou.kernel.catalogue.versions import item_of_version
 
@@ -28,8 +28,8 @@ GUARD = "differences"
 
 @dataclass(frozen=True)
 class Found:
-    """``by``: declared, register or visit; ``raw``: what a visit showed, as typed; ``why``: on what
-    it rests (a bank book, a wage slip)."""
+    """``by``: declared, register, outside or visit; ``raw``: what a visit showed, as typed;
+    ``why``: on what it rests (a bank book, a wage slip)."""
 
     by: str
     raw: Any = ""
@@ -54,7 +54,7 @@ def verify(*, case: int, user: User, found: Mapping[str, Found], at: datetime) -
     right = may_verify(user, row, item)
     if not right or item.apply is None:
         raise NotYours(right.why_not)
-    today = verified.registers(item.apply, row.applicant, clock.day_of(at))
+    today = verified.registers(item.apply, row, clock.day_of(at), at)
     known = {one.key: one for one in verified.places(item.apply, row.answers, today)}
     entries, faults = {}, []
     for key, one in found.items():
@@ -68,7 +68,7 @@ def verify(*, case: int, user: User, found: Mapping[str, Found], at: datetime) -
             continue
         entries[key] = {
             "value": value, "by": one.by, "why": one.why.strip()[:200], "who": str(user),
-            "at": clock.day_of(at).isoformat(), "known": place.known,
+            "at": clock.day_of(at).isoformat(), "known": place.known, "found": place.found,
             "name": place.label.partition("(")[0],
         }  # fmt: skip
     if faults:
@@ -83,9 +83,10 @@ def verify(*, case: int, user: User, found: Mapping[str, Found], at: datetime) -
 
 
 def _value(place: Place, found: Found) -> Any:
-    if found.by != REGISTER and not found.why.strip():
+    if found.by not in (REGISTER, OUTSIDE) and not found.why.strip():
         raise ValueError("请写明凭什么, 如存折、工资单、现场看到的")
-    value = {REGISTER: place.known, DECLARED: place.declared}.get(found.by)
+    told = {REGISTER: place.known, OUTSIDE: place.found, DECLARED: place.declared}
+    value = told.get(found.by)
     if found.by == VISIT and place.field is not None:
         value = forms.read(place.field, found.raw)
     if value is None:

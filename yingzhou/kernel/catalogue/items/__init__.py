@@ -21,7 +21,7 @@ from yingzhou.policy.files import schema as files
 from yingzhou.policy.files.lines import read
 
 from . import build, schema
-from .applying import check_names
+from .applying import check_names, check_outside
 from .parts import Apply, Department, Field, Item, Material, Process, Stage, Transition
 from .processes import resolved
 
@@ -135,6 +135,7 @@ def reading(path: Path, faults: Faults, law: Book | None = None) -> Item | None:
             if key not in ("clocks", "letters")
         } | {"process": process}
         check_names(content["apply"], str(path), faults, law)
+        check_outside(content["apply"], process, str(path), faults)
     programme = folder.parent.parent if folder.parent.name == "items" else folder.parent
     code = f"{programme.name}/{folder.name}"
     return build.item(code, made, law.folders.get(str(folder), ()), folder)

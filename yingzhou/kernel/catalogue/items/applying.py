@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
+from yingzhou.kernel.exchange.providers import providers
 from yingzhou.policy.book import Book
 from yingzhou.policy.faults import Faults, nearest
 from yingzhou.policy.files.lines import line_of
@@ -20,6 +21,14 @@ def check_names(apply: dict[str, Any], file: str, faults: Faults, law: Book) -> 
     for problems in (*checks, _named(apply), _apart(apply)):
         for place, problem, remedy in problems:
             faults.add(file, line_of(apply, place), problem, remedy)
+
+
+def check_outside(
+    apply: dict[str, Any], process: Mapping[str, Any], file: str, faults: Faults
+) -> None:
+    """Who is asked outside; ``process``: resolved."""
+    for place, problem, remedy in _checks(apply, process):
+        faults.add(file, line_of(apply, place), problem, remedy)
 
 
 def _rules(apply: dict[str, Any], law: Book) -> Iterator[Problem]:
@@ -92,6 +101,24 @@ def _apart(apply: dict[str, Any]) -> Iterator[Problem]:
         for one in wanted if isinstance(wanted, list) else [wanted]:
             if offered.get(key) and one not in offered[key]:
                 yield ["apart"], f"“{key}”没有“{one}”这个答案", nearest(str(one), offered[key])
+
+
+def _checks(apply: dict[str, Any], process: Mapping[str, Any]) -> Iterator[Problem]:
+    """Who is asked outside is somebody; the stage and the periods are those of the process."""
+    said = apply.get("checks")
+    if said is None:
+        return
+    known = providers()
+    for number, code in enumerate(said["providers"]):
+        if code not in known:
+            remedy = nearest(code, known) or f"可用的: {'、'.join(known)}"
+            yield ["checks", "providers", number], f"没有核对单位“{code}”", remedy
+    stages, clocks = process.get("stages", {}), process.get("clocks", {})
+    if said["at"] not in stages:
+        yield ["checks", "at"], f"流程里没有环节“{said['at']}”", nearest(said["at"], stages)
+    for key in said.get("suspends", {}).get("clocks", ()):
+        if key not in clocks:
+            yield ["checks", "suspends"], f"流程里没有期限“{key}”", nearest(key, clocks)
 
 
 def _known(place: list[Any], said: dict[str, Any]) -> Iterator[Problem]:

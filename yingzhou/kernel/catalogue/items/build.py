@@ -13,6 +13,7 @@ from .parts import (
     APPLICANT,
     Apart,
     Apply,
+    Checks,
     ClockSpec,
     Department,
     Field,
@@ -83,6 +84,21 @@ def _apply(said: Mapping[str, Any]) -> Apply:
         already=_on_roll(said.get("already")),
         about=tuple(said.get("about", ())),
         urgent=_urgent(said.get("urgent", {})),
+        checks=_checks(said.get("checks")),
+    )
+
+
+def _checks(said: Mapping[str, Any] | None) -> Checks | None:
+    if said is None:
+        return None
+    silence = said.get("suspends", {})
+    return Checks(
+        at=said["at"],
+        providers=tuple(said["providers"]),
+        basis=said["basis"],
+        confidence=said.get("confidence", "seen"),
+        suspends=tuple(silence.get("clocks", ())),
+        article=silence.get("article", ""),
     )
 
 

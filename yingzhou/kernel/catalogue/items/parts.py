@@ -180,6 +180,21 @@ class Publicity:
 
 
 @dataclass(frozen=True)
+class Checks:
+    """Outside authorities that are asked about whoever agreed (``providers``, by the codes of
+    :mod:`yingzhou.kernel.exchange.providers`), from stage ``at`` on. While one of them is silent
+    the periods run on and whoever waits is told; those of ``suspends`` stand still, where the law
+    (``article``) lets them."""
+
+    at: str
+    providers: tuple[str, ...]
+    basis: str
+    confidence: str = "seen"
+    suspends: tuple[str, ...] = ()
+    article: str = ""
+
+
+@dataclass(frozen=True)
 class Apart:
     """A matter about those who would handle it: the district takes it in itself, and neither the
     counter nor town or village sees it. ``when``: answers that say so, any of them; ``who``: the
@@ -238,6 +253,7 @@ class Apply:
     already: OnRoll | None = None
     about: tuple[str, ...] = ()
     urgent: dict[str, Any] = field(default_factory=dict)
+    checks: Checks | None = None
 
 
 @dataclass(frozen=True)

@@ -155,6 +155,12 @@ APPLY = entry(
             ),
         },
         "clocks": {"type": "object", "additionalProperties": CLOCK_CHANGE},
+        "checks": entry(
+            ["at", "providers", "basis"],
+            {"at": TEXT, "providers": {**_LIST, "minItems": 1}, "basis": TEXT,
+             "confidence": CONFIDENCE,
+             "suspends": entry(["clocks", "article"], {"clocks": _LIST, "article": TEXT})},
+        ),
         "letters": {"type": "object", "additionalProperties": LETTER},
         "fee": entry(["fen"], {"fen": _COUNT, "basis": TEXT}),
         "result": TEXT,

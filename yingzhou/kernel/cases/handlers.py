@@ -1,0 +1,33 @@
+"""What cases do when one of them is to be checked outside, and when somebody outside answers."""
+
+from __future__ import annotations
+
+from yingzhou.core import clock
+from yingzhou.core.events import subscribe
+from yingzhou.kernel.cases.events import ChecksTouched
+from yingzhou.kernel.cases.services import checks
+from yingzhou.kernel.exchange.events import AnswerReceived, InquiryCompleted, PersonAskedAbout
+
+
+@subscribe(ChecksTouched)
+def asks_outside_by_itself(event: ChecksTouched) -> None:
+    checks.follow(case=event.case_id, at=clock.now())
+
+
+@subscribe(PersonAskedAbout)
+def the_person_reads_who_was_told(event: PersonAskedAbout) -> None:
+    checks.note_asked(
+        about=event.about, person=event.person_id, provider=event.provider, at=clock.now()
+    )
+
+
+@subscribe(AnswerReceived)
+def the_person_reads_what_was_told(event: AnswerReceived) -> None:
+    checks.note_answered(
+        about=event.about, person=event.person_id, provider=event.provider, at=clock.now()
+    )
+
+
+@subscribe(InquiryCompleted)
+def periods_run_on(event: InquiryCompleted) -> None:
+    checks.hold_clocks(about=event.about, at=clock.now())

@@ -1,0 +1,143 @@
+"""Authorities outside are asked about a household by itself, once it has agreed and its matter is
+where that is looked into; and each time somebody was told or told us of a person, they can read it.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from yingzhou.core import audit
+from yingzhou.core.spells import FOREVER
+from yingzhou.kernel.accounts.models import User
+from yingzhou.kernel.cases import checking, known
+from yingzhou.kernel.cases.faults import CaseFault, NotYours
+from yingzhou.kernel.cases.models import Case, Clock
+from yingzhou.kernel.cases.selectors.rights import may_see
+from yingzhou.kernel.catalogue.items import Item, items
+from yingzhou.kernel.catalogue.versions import item_of_version
+from yingzhou.kernel.exchange import selectors
+from yingzhou.kernel.exchange.faults import ExchangeFault
+from yingzhou.kernel.exchange.models import Request
+from yingzhou.kernel.exchange.providers import providers
+from yingzhou.kernel.exchange.services import asking
+from yingzhou.kernel.exchange.services.asking import Matter
+
+from . import clocks
+from .advance import locked
+
+IDENTITY = "姓名和身份证号"
+
+
+@transaction.atomic
+def follow(*, case: int, at: datetime) -> None:
+    """Begins to ask, asks about who agreed since, or ends it with the matter."""
+    row = locked(case)
+    item = item_of_version(row.version)
+    if item.apply is None or item.apply.checks is None:
+        return
+    if not row.is_open:
+        asking.close(about=row.number, at=at)
+    elif row.stage == item.apply.checks.at:
+        _ask(row, item, at)
+
+
+def _ask(case: Case, item: Item, at: datetime) -> None:
+    assert item.apply is not None  # noqa: S101 - looked at above
+    assert item.apply.checks is not None  # noqa: S101
+    people = checking.agreed(case, item.apply)
+    matter = Matter(case.number, f"{item.name}: 家庭经济状况核对"[:120])
+    there = {(row.provider, row.person_id) for row in selectors.latest(case.number)}
+    wanted = {
+        code: [one for one in people if (code, one) not in there]
+        for code in item.apply.checks.providers
+    }
+    if not any(wanted.values()):
+        return
+    for person, how in people.items():
+        asking.note_consent(matter=matter, person=person, how=how, actor=audit.SYSTEM, at=at)
+    asking.ask(matter=matter, of=wanted, actor=audit.SYSTEM, at=at)
+
+
+def catch_up(at: datetime, most: int = 200) -> int:
+    """Matters that stand where they are checked and about whose people nobody was asked yet: taken
+    in there, or signed for afterwards. How many were looked at."""
+    found = 0
+    for item in items().values():
+        checks = item.apply.checks if item.apply else None
+        if checks is None:
+            continue
+        rows = Case.objects.filter(item=item.code, is_open=True, stage=checks.at)
+        for pk, number in rows.order_by("-pk").values_list("pk", "number")[:most]:
+            follow(case=pk, at=at)
+            if checks.suspends:
+                hold_clocks(about=number, at=at)
+            found += 1
+    return found
+
+
+@transaction.atomic
+def withdraw(*, case: int, person: int, user: User, words: str, at: datetime) -> int:
+    """A person of the case takes back that they may be asked about: how many requests stopped."""
+    row = locked(case)
+    if not may_see(user, row) or not user.may("cases.handle"):
+        raise NotYours("撤回同意由正在办的单位登记")
+    if not words.strip():
+        raise CaseFault("请写明本人怎样提出撤回")
+    row.answers = checking.taken_back(row, person)
+    row.save(update_fields=["answers"])
+    try:
+        return asking.withdraw(
+            about=row.number, person=person, words=words, actor=audit.Actor.of(user), at=at
+        )
+    except ExchangeFault as fault:
+        raise CaseFault(str(fault)) from None
+
+
+def note_asked(*, about: str, person: int, provider: str, at: datetime) -> None:
+    """The person can read that somebody outside was told of them."""
+    one = providers()[provider]
+    _note(about, person, {f"{IDENTITY}(交给{one.name}核对)": "户籍登记"}, at)
+
+
+def note_answered(*, about: str, person: int, provider: str, at: datetime) -> None:
+    one = providers()[provider]
+    _note(about, person, {tells.label: f"{one.name}(外部核对)" for tells in one.tells}, at)
+
+
+def _note(about: str, person: int, facts: dict[str, str], at: datetime) -> None:
+    case = Case.objects.filter(number=about).first()
+    if case is not None:
+        known.note_uses(
+            case=case, known=facts, labels={}, persons=[person], user_name="系统", at=at
+        )
+
+
+@transaction.atomic
+def hold_clocks(*, about: str, at: datetime) -> None:
+    """Periods stand still while an authority is silent, where the law lets them, and run on when
+    all is answered. Nothing for items whose law says nothing of it."""
+    row = Case.objects.filter(number=about).first()
+    if row is None or not row.is_open:
+        return
+    row = locked(row.pk)
+    item = item_of_version(row.version)
+    checks = item.apply.checks if item.apply else None
+    if checks is None or not checks.suspends:
+        return
+    requests = selectors.latest(about)
+    is_silent = any(one.state == Request.State.WAITING and one.attempts > 1 for one in requests)
+    found = clocks.running(row)
+    for key in checks.suspends:
+        if key in found:
+            _hold(found[key], is_silent and row.stage == checks.at, checks.article, at)
+    row.due_on = clocks.earliest(found.values()) or FOREVER
+    row.save(update_fields=["due_on"])
+
+
+def _hold(row: Clock, is_silent: bool, article: str, at: datetime) -> None:
+    if is_silent and row.due_on is not None:
+        clocks.pause(row, f"等外部核对答复({article})"[:200], at)
+    elif not is_silent and row.due_on is None:
+        clocks.resume(row, at)
