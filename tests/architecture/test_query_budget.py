@@ -51,6 +51,8 @@ COUNTED_WITH_A_VISIT = "counted with a visit at hand (tests/kernel/visits)"
 COUNTED_WITH_A_BILL = "counted with a bill at hand (tests/programmes/assistance/relief)"
 ASIDE = {
     "/desk/medical/<int:pk>/": COUNTED_WITH_A_BILL,
+    "/desk/insurance/claims/<int:pk>/": COUNTED_WITH_A_BILL,
+    "/desk/insurance/claims/<int:pk>/supplied/": "takes no GET",
     "/desk/medical/hospitals/<int:pk>/": "takes no GET",
     "/desk/medical/months/draw-up/": "takes no GET",
     "/desk/medical/months/<int:pk>/": COUNTED_WITH_A_BILL,

@@ -21,6 +21,7 @@ from yingzhou.demo import (
     bulk,
     economy,
     honours,
+    insurance,
     interments,
     names,
     person_events,
@@ -68,6 +69,7 @@ class Builder:
                 self.say("建立索引")
             institutions, facilities = self._institutions(writer, places)
             self._credentials(writer, facilities, institutions)
+            insurance.write_claims(writer, self.scale)
             bulk.reset_sequences()
             self._remember()
             self.say("核对外键")

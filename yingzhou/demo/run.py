@@ -15,12 +15,14 @@ def everything(scale: float, say: Callable[[str], None]) -> None:
     from yingzhou.demo import after, cases
     from yingzhou.demo.awards import begin_awards
     from yingzhou.demo.beside import past_facts
+    from yingzhou.demo.bills import settle_bills
     from yingzhou.demo.build import build_district
 
     build_district(scale, say=say)
     say("演示账号")
     after.open_accounts()
     begin_awards(clock.today())
+    settle_bills(clock.today(), scale)
     say("发布与更正")
     after.publish_and_correct()
     with past_facts(cases.first_day()) as keep_facts:

@@ -5,7 +5,17 @@ and lineage come from :mod:`yingzhou.insight.engine`. Plans name relations in YA
 that uses known relations needs no Python at all.
 """
 
-from . import burials, care, children, organisations, population, series, units, workforce
+from . import (
+    burials,
+    care,
+    children,
+    organisations,
+    population,
+    relief,
+    series,
+    units,
+    workforce,
+)
 from .base import RELATIONS, Column, Covered, Flow, Relation, Series, Stock, Units
 
 __all__ = [
@@ -22,6 +32,7 @@ __all__ = [
     "children",
     "organisations",
     "population",
+    "relief",
     "series",
     "units",
     "workforce",

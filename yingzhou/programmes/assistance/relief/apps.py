@@ -8,4 +8,8 @@ class ReliefConfig(AppConfig):
 
     def ready(self) -> None:
         # All of them register themselves.
-        from yingzhou.programmes.assistance.relief import invariants  # noqa: F401
+        from yingzhou.programmes.assistance.relief import (  # noqa: F401
+            chores,
+            handlers,
+            invariants,
+        )

@@ -1,8 +1,8 @@
-"""``/desk/medical/``."""
+"""``/desk/medical/`` and ``/desk/insurance/``."""
 
 from django.urls import path
 
-from yingzhou.programmes.assistance.relief.views import settlements, statements
+from yingzhou.programmes.assistance.relief.views import insurance, settlements, statements
 
 app_name = "relief"
 urlpatterns = [
@@ -14,4 +14,9 @@ urlpatterns = [
     path("medical/months/draw-up/", statements.draw_up, name="medical-draw-up"),
     path("medical/months/<int:pk>/", statements.one, name="statement"),
     path("medical/months/<int:pk>/close/", statements.close, name="statement-close"),
+    path("insurance/", insurance.home, name="insurance"),
+    path("insurance/covered/", insurance.covered, name="insurance-covered"),
+    path("insurance/claims/", insurance.claims, name="insurance-claims"),
+    path("insurance/claims/<int:pk>/", insurance.claim, name="insurance-claim"),
+    path("insurance/claims/<int:pk>/supplied/", insurance.supplied, name="insurance-supplied"),
 ]

@@ -45,6 +45,7 @@ class Migration(migrations.Migration):
                 ('tries', models.PositiveSmallIntegerField(default=0, verbose_name='没有送到的次数')),
                 ('next_try', models.DateTimeField(null=True, verbose_name='下次询问')),
                 ('papers', models.CharField(blank=True, max_length=300, verbose_name='要补的材料')),
+                ('asked_times', models.PositiveSmallIntegerField(default=0, verbose_name='要过几次材料')),
                 ('reason', models.CharField(blank=True, max_length=300, verbose_name='不赔的原因')),
                 ('amount', models.BigIntegerField(default=0, verbose_name='赔付金额(分)')),
                 ('settled_on', models.DateField(null=True, verbose_name='结案日期')),

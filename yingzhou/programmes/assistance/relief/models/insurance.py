@@ -48,6 +48,7 @@ class Claim(models.Model):
     tries = models.PositiveSmallIntegerField("没有送到的次数", default=0)
     next_try = models.DateTimeField("下次询问", null=True)
     papers = models.CharField("要补的材料", max_length=300, blank=True)
+    asked_times = models.PositiveSmallIntegerField("要过几次材料", default=0)
     reason = models.CharField("不赔的原因", max_length=300, blank=True)
     amount = models.BigIntegerField("赔付金额(分)", default=0)
     settled_on = models.DateField("结案日期", null=True)

@@ -296,7 +296,7 @@ def _enter(row: Settlement, amount: int, at: datetime) -> None:
     if not amount:
         return
     day = clock.day_of(at)
-    town = town_of(tree_on(day), row.division_id)
+    town = town_of(tree_on(row.month), row.division_id)
     lines = {
         books.spent(town.code, town.name, day.year): amount,
         books.owed(row.hospital, row.month): -amount,
