@@ -186,7 +186,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 
 from config.settings_exchange import *  # noqa: E402, F403
-from config.settings_insurer import *  # noqa: E402, F403
 from config.settings_identity import *  # noqa: E402, F403
+from config.settings_insurer import *  # noqa: E402, F403
 from config.settings_notices import *  # noqa: E402, F403
 from config.settings_security import *  # noqa: E402, F403

@@ -78,7 +78,8 @@ def _pool() -> urllib3.PoolManager:
 def _call(method: str, path: str, key: str = "", body: Mapping[str, Any] | None = None) -> bytes:
     if not is_configured():
         raise NotThere("还没有配置保险公司的接口地址")
-    headers = {"Authorization": f"Bearer {settings.INSURER['token']}", "Idempotency-Key": key}
+    config: dict[str, Any] = settings.INSURER
+    headers = {"Authorization": f"Bearer {config['token']}", "Idempotency-Key": key}
     content = None
     if body is not None:
         headers["Content-Type"] = "application/json; charset=utf-8"
@@ -86,10 +87,10 @@ def _call(method: str, path: str, key: str = "", body: Mapping[str, Any] | None 
     try:
         answer = _pool().request(
             method,
-            settings.INSURER["url"] + path,
+            config["url"] + path,
             body=content,
             headers=headers,
-            timeout=urllib3.Timeout(connect=CONNECT, read=float(settings.INSURER["timeout"])),
+            timeout=urllib3.Timeout(connect=CONNECT, read=float(config["timeout"])),
             redirect=False,  # neither the number nor the token goes to another address
         )
     except urllib3.exceptions.HTTPError:  # its words name the address
