@@ -39,9 +39,8 @@ def newcomer(name: str, relation: str, number: str = "") -> dict[str, Any]:
     except ValueError as error:
         raise CaseFault(f"{made['name']}: {error}") from None
     made |= {"number": identity.mask(number), "digest": identity.search_digest(number).hex()}
-    made["born"] = identity.birth_date(
-        number
-    ).isoformat()  # as it says, whomever the register knows
+    # As the number says: what is asked must not hang on whom the register knows.
+    made["born"] = identity.birth_date(number).isoformat()
     if found is None:
         return made | {"register": ABSENT}
     if found.name != made["name"]:
