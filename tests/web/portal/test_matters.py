@@ -298,6 +298,8 @@ def test_what_a_matter_waits_for_stands_at_its_head_and_solved_comes_first(mothe
     assert names[0] == "解决了"
     head = page.content.decode().partition("办到哪一步了")[0]
     assert head.index("解决了") < head.index("没有解决")
+    answers = [one for one in head.split("<a ") if "解决" in one]
+    assert not any("btn-primary" in one for one in answers)  # neither answer is pressed on anybody
     assert page.content.decode().count(">没有解决<") == 1
 
 
