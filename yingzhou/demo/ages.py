@@ -9,10 +9,23 @@ from yingzhou.demo.days import of_year
 from yingzhou.demo.rng import rng
 
 # age: weight; in between the line is straight. Shape only: the blocks' sums come from stocks.yaml.
+# Few were born in 1959-1961; many in the years before and after.
 _KNOTS: dict[tuple[int, int], dict[int, float]] = {
     (0, 18): {0: 20, 4: 27, 8: 32, 12: 31, 17: 29},
-    (18, 60): {18: 29, 25: 42, 30: 72, 35: 80, 40: 78, 45: 92, 50: 122, 55: 133, 59: 138},
-    (60, 80): {60: 138, 65: 150, 70: 104, 75: 66, 79: 50},
+    (18, 60): {
+        18: 29,
+        25: 42,
+        30: 72,
+        35: 80,
+        40: 78,
+        45: 92,
+        50: 122,
+        55: 140,
+        57: 138,
+        58: 112,
+        59: 80,
+    },
+    (60, 80): {60: 72, 61: 74, 62: 100, 65: 140, 70: 130, 75: 84, 79: 57},
     (80, 106): {80: 48, 85: 30, 90: 13, 95: 3.4, 100: 0.45, 105: 0.05},
 }
 _FEMALE_SHARE = {0: 0.48, 18: 0.49, 60: 0.515, 70: 0.53, 80: 0.6, 90: 0.7}

@@ -32,6 +32,7 @@ from yingzhou.demo.addresses import addresses
 from yingzhou.demo.beds import make_beds
 from yingzhou.demo.credentials import Credentials
 from yingzhou.demo.facilities import FacilityRows, make_facilities
+from yingzhou.demo.history import figures, keep, source, years
 from yingzhou.demo.institutions import Institutions, make_organisations
 from yingzhou.demo.places import Places, load_places
 from yingzhou.demo.population import Population, make_population
@@ -39,10 +40,12 @@ from yingzhou.demo.rng import rng
 from yingzhou.demo.workforce import Workforce
 from yingzhou.kernel.divisions import tree
 from yingzhou.kernel.divisions.loading import load_divisions
+from yingzhou.kernel.payments.sealing import files
 from yingzhou.kernel.people.models import Enrolment
 
 FOUNDED = date(1986, 1, 1)
 Step = Callable[[str], None]
+Waiting = Callable[[], list[years.Year]]
 
 
 @dataclass
@@ -65,11 +68,13 @@ class Builder:
             self.say("人口与家庭")
             population = make_population(places, self.scale, names.surname_weights())
             with bulk.indexes_afterwards((*person_rows.MODELS, *economy.MODELS)):
-                writer = self._people(population, places, pool)
+                writer, history = self._people(population, places, pool)
                 self.say("建立索引")
             institutions, facilities = self._institutions(writer, places)
             self._credentials(writer, facilities, institutions)
             insurance.write_claims(writer, self.scale)
+            self.say("历年发放")
+            keep.keep(history())
             bulk.reset_sequences()
             self._remember()
             self.say("核对外键")
@@ -90,7 +95,7 @@ class Builder:
 
     def _people(
         self, population: Population, places: Places, pool: ProcessPoolExecutor | None
-    ) -> person_rows.Writer:
+    ) -> tuple[person_rows.Writer, Waiting]:
         writer = person_rows.Writer(population, places, person_rows.as_day(self.today))
         naming = names.Naming(population.crowd, pool)
         sealing = writer.seal_numbers(pool)
@@ -102,7 +107,8 @@ class Builder:
         self.say("亲属关系、生命事件、残疾证")
         writer.kinship()
         person_events.life_events(writer)
-        person_events.disability_certificates(writer)
+        cards = person_events.disabled(writer)
+        person_events.disability_certificates(writer, cards)
         self.say("姓名与身份号码(加密)")
         writer.persons(naming.result(), sealing)
         self.say("名册")
@@ -112,9 +118,19 @@ class Builder:
         count = writer.enrolments(roll.PARTNER, rolls.partner(population, self.scale), count)
         count = writer.enrolments(roll.LEFT_BEHIND, rolls.left_behind(population), count)
         writer.enrolments(roll.PLATFORM, rolls.platform(population, self.scale), count)
+        history = self._history(source.Source.of(writer, cards, dibao, self.scale), pool)
         self.say("收入、财产、就学、照护")
         economy.Economy(writer, dibao).build()
-        return writer
+        return writer, history
+
+    def _history(self, known: source.Source, pool: ProcessPoolExecutor | None) -> Waiting:
+        """Begins to write the sealed years on the second core."""
+        last = self.today.year - 1
+        months = source.months_of(range(source.FIRST, last + 1))
+        task = (known, figures.figures(months), last, files.root())
+        if pool is None:
+            return lambda: years.write(*task)
+        return pool.submit(years.write, *task).result
 
     def _institutions(
         self, writer: person_rows.Writer, places: Places

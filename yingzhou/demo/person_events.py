@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from yingzhou.demo import bulk
@@ -57,30 +59,50 @@ def life_events(writer: Writer) -> int:
     return written
 
 
-def disability_certificates(writer: Writer) -> int:
-    """About one in twenty, more among the old."""
+@dataclass(frozen=True)
+class Disabled:
+    """A certificate a place: whose, of which kind and grade, from when to when."""
+
+    who: np.ndarray
+    category: np.ndarray
+    grade: np.ndarray
+    valid_from: np.ndarray
+    valid_to: np.ndarray
+
+
+def disabled(writer: Writer) -> Disabled:
+    """About one in twenty, more among the old; most were certified before 2016."""
     generator = rng("disability")
     crowd = writer.population.crowd
     who = np.flatnonzero(writer.there & (crowd.reg_div != NOBODY))
     age = (day(2020) - crowd.birth[who]) / 365.25
     who = who[
-        generator.random(len(who)) < np.interp(age, [0, 20, 60, 90], [0.008, 0.015, 0.06, 0.12])
+        generator.random(len(who)) < np.interp(age, [0, 20, 60, 90], [0.0095, 0.018, 0.0745, 0.147])
     ]
     category = generator.choice(
         list(_CATEGORIES), len(who), p=np.array(list(_CATEGORIES.values())) / 100
     )
     grade = generator.choice([1, 2, 3, 4], len(who), p=[0.14, 0.2, 0.3, 0.36])
-    start = np.maximum(generator.integers(day(2008), day(2026), len(who)), crowd.birth[who] + 365)
+    early = generator.random(len(who)) < 0.78
+    since = np.where(
+        early,
+        generator.integers(day(1996), day(2016), len(who)),
+        generator.integers(day(2016), day(2026), len(who)),
+    )
+    start = np.maximum(since, crowd.birth[who] + 365)
     end = crowd.reg_to[who]
     keep = (start < end) & (start <= writer.today)
-    who, start, end = who[keep], start[keep], end[keep]
+    return Disabled(who[keep], category[keep], grade[keep], start[keep], end[keep])
+
+
+def disability_certificates(writer: Writer, found: Disabled) -> int:
     return bulk.table(
         models.DisabilityCertificate,
         {
-            "person": writer.person_id[who],
-            "category": category[keep],
-            "grade": grade[keep],
-            "valid_from": DayColumn(start),
-            "valid_to": DayColumn(writer.open_end(end)),
+            "person": writer.person_id[found.who],
+            "category": found.category,
+            "grade": found.grade,
+            "valid_from": DayColumn(found.valid_from),
+            "valid_to": DayColumn(writer.open_end(found.valid_to)),
         },
     )

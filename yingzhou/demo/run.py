@@ -12,7 +12,7 @@ def everything(scale: float, say: Callable[[str], None]) -> None:
     """The district, its logins, its facts and publications; marked complete at the very end."""
     from yingzhou.core import clock
     from yingzhou.core.models import Installation
-    from yingzhou.demo import after, cases
+    from yingzhou.demo import after, cases, visits
     from yingzhou.demo.awards import begin_awards
     from yingzhou.demo.beside import past_facts
     from yingzhou.demo.bills import settle_bills
@@ -30,12 +30,15 @@ def everything(scale: float, say: Callable[[str], None]) -> None:
         cases.seed(scale)
         say("计算历年指标")
         keep_facts()
+    say("走访")
+    visits.seed()
     Installation.objects.create(name="complete", value="1")
 
 
 def main() -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     os.environ["YINGZHOU_BULK"] = "1"
+    os.environ["POLARS_MAX_THREADS"] = "1"  # the other core has work of its own
     import django
 
     django.setup()

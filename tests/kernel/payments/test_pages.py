@@ -2,34 +2,55 @@
 
 from __future__ import annotations
 
+from datetime import date
+from unittest import mock
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from tests import factories
 from tests.kernel.payments.conftest import MARCH, at
+from yingzhou.core import clock
 from yingzhou.core.models import AuditEntry
+from yingzhou.kernel.accounts.models import User
 from yingzhou.kernel.payments import chores, formats
 from yingzhou.kernel.payments.formats import Answer
-from yingzhou.kernel.payments.models import BankFile, Run
+from yingzhou.kernel.payments.models import BankFile, Run, SealedYear
 
 BACKEND = "yingzhou.kernel.accounts.backend.StaffBackend"
 
 
+class Office:
+    """``office("finance")``: a client of that role."""
+
+    def __init__(self) -> None:
+        self.clients: dict[str, Client] = {}
+        self.users: dict[str, User] = {}
+
+    def __call__(self, role: str) -> Client:
+        if role not in self.clients:
+            self.clients[role] = Client()
+            self.users[role] = factories.user_with(role, factories.district())
+            self.clients[role].force_login(self.users[role], backend=BACKEND)
+        return self.clients[role]
+
+    def comes_back(self) -> None:
+        """After a long time: everybody logs in again, with a new password."""
+        for role, user in self.users.items():
+            user.password_changed_at = clock.now()
+            user.save()
+            self.clients[role] = Client()
+            self.clients[role].force_login(user, backend=BACKEND)
+
+
 @pytest.fixture
 def office(village, accounts, stop_clock):
-    """``office("finance")``: a client of that role; it is the fifth of March."""
+    """It is the fifth of March."""
     stop_clock(at(MARCH.replace(day=5)))
-    made: dict[str, Client] = {}
-
-    def client(role: str) -> Client:
-        if role not in made:
-            made[role] = Client()
-            user = factories.user_with(role, factories.district())
-            made[role].force_login(user, backend=BACKEND)
-        return made[role]
-
-    return client
+    return Office()
 
 
 def ask(office) -> Run:
@@ -138,3 +159,58 @@ def lines_of(run: Run) -> str:
 
 def run_total() -> int:
     return Run.objects.get().total
+
+
+@pytest.fixture
+def year_over(office, stop_clock):
+    """March is paid, and it is January."""
+    run = ask(office)
+    chores.compute_asked(at(MARCH))
+    run.refresh_from_db()
+    office("treasurer").post(f"/desk/payments/{run.pk}/approve/", {"total": run.total})
+    office("finance").post(f"/desk/payments/{run.pk}/send/")
+    file = BankFile.objects.get()
+    rows = [Answer(one.seq, one.amount, True, "") for one in file.transfers.order_by("seq")]
+    back = SimpleUploadedFile("back.txt", formats.from_bank(file.number, rows).encode())
+    office("finance").post(f"/desk/payments/{run.pk}/answer/", {"file": back})
+    stop_clock(at(date(2027, 1, 20)))
+    office.comes_back()
+    return run
+
+
+def test_a_year_is_sealed_by_two(office, year_over):
+    page = office("finance").get("/desk/payments/years/").content.decode()
+    assert "申请封存" in page
+    assert "1,590.00" in page
+    office("finance").post("/desk/payments/years/2026/ask/")
+    chores.write_asked(at(date(2027, 1, 20)))
+    sealed = SealedYear.objects.get()
+    assert "由另一个人封存" not in office("treasurer").get("/desk/payments/years/").content.decode()
+    office("treasurer").post("/desk/payments/years/2026/seal/", {"digest": sealed.digest})
+    sealed.refresh_from_db()
+    assert sealed.state == SealedYear.State.SEALED
+    assert "已封存" in office("finance").get("/desk/payments/years/").content.decode()
+    assert AuditEntry.objects.filter(action="payments.seal").count() == 1
+
+
+def test_a_year_that_is_not_over_is_refused_in_words(office):
+    answer = office("finance").post("/desk/payments/years/2026/ask/", follow=True)
+    assert "这一年还没有过完" in answer.content.decode()
+
+
+def test_a_year_that_cannot_be_written_says_why_and_may_be_asked_for_again(office, year_over):
+    office("finance").post("/desk/payments/years/2026/ask/")
+    with mock.patch("yingzhou.kernel.payments.sealing.files.write", side_effect=OSError("磁盘满")):
+        chores.write_asked(at(date(2027, 1, 20)))
+    assert SealedYear.objects.get().fault == "磁盘满"
+
+
+def test_what_one_person_got_is_one_page_and_looking_is_put_down(office, village, year_over):
+    path = f"/desk/payments/people/{village.old.pk}/"
+    office("finance").get(path)
+    with CaptureQueriesContext(connection) as asked:
+        page = office("finance").get(path).content.decode()
+    assert len([one for one in asked.captured_queries if one["sql"].startswith("SELECT")]) <= 12
+    assert "2026年1月至3月" in page
+    assert "540.00" in page
+    assert AuditEntry.objects.filter(action="payments.person").count() == 2

@@ -11,14 +11,16 @@ from typing import Any, cast
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 
+from yingzhou.core import clock
 from yingzhou.core.paging import Page, keyset
 from yingzhou.kernel.accounts.acting import acting_principal
 from yingzhou.kernel.accounts.models import User
+from yingzhou.kernel.cases.consent import ADULT
 from yingzhou.kernel.cases.models import Case, DataUse, Draft
 from yingzhou.kernel.cases.selectors.rights import may_see
 from yingzhou.kernel.notices.models import Letter
 from yingzhou.kernel.people.models import Person
-from yingzhou.kernel.people.selectors import ACTS, looks_at
+from yingzhou.kernel.people.selectors import ACTS, age_on, looks_at
 
 CLOSED_A_PAGE = 10
 MOST_OPEN = 50
@@ -30,6 +32,7 @@ LOOKED = {
     "mandate.record": "登记了委托, 别人可以替您办事",
     "mandate.revoke": "结束了一项委托",
     "acting.begin": "开始替您办事",
+    "payments.person": "看了您领的钱",
 }
 """What somebody does with a person's record or in their name, as they read it."""
 SHOWN_WITH = ("version", "applicant", "owner", "rating", "previous")
@@ -48,6 +51,11 @@ class Affairs:
 
     def covers(self, item: str) -> bool:
         return not self.items or item in self.items
+
+    @property
+    def reads_all(self) -> bool:
+        """Of oneself, or of a child; who acts for a grown-up does not read what stands there."""
+        return self.is_own or age_on(self.person, clock.today()) < ADULT
 
     def open_cases(self) -> list[Case]:
         rows = self._cases().filter(is_open=True).order_by("-received_at", "-pk")

@@ -2,7 +2,17 @@
 
 from django.urls import include, path
 
-from yingzhou.web.portal.views import apply, draft, find, handling, letters, matters, papers, uses
+from yingzhou.web.portal.views import (
+    apply,
+    draft,
+    find,
+    handling,
+    letters,
+    matters,
+    money,
+    papers,
+    uses,
+)
 from yingzhou.web.portal.views import progress as progress_views
 
 app_name = "portal"
@@ -31,6 +41,7 @@ urlpatterns = [
     path("services/<slug:programme>/<slug:name>/", find.guide, name="guide"),
     path("services/<slug:programme>/<slug:name>/apply/", include(applying)),
     path("my/cases/<slug:number>/", include(case)),
+    path("my/money/", money.index, name="money"),
     path("my/letters/", letters.index, name="letters"),
     path("my/letters/<int:pk>/", letters.file, name="letter"),
     path("my/uses/", uses.index, name="uses"),

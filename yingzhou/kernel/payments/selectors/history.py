@@ -10,6 +10,8 @@ import polars as pl
 from django.db.models import Sum
 from django.db.models.functions import ExtractYear
 
+from yingzhou.core.money import format_fen
+from yingzhou.kernel.payments.books import name_of
 from yingzhou.kernel.payments.models import MonthTotal, RunLine, SealedYear
 from yingzhou.kernel.payments.sealing import files
 
@@ -86,3 +88,48 @@ def in_sealed(benefit: str, month: date) -> pl.DataFrame | None:
         return None
     is_wanted = (pl.col("benefit") == benefit) & (pl.col("month") == month)
     return files.lazy(sealed).filter(is_wanted).collect()
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A payment as a page shows it."""
+
+    month: date
+    since: date
+    name: str
+    persons: int
+    amount: str
+    state: str
+
+    @property
+    def is_one_month(self) -> bool:
+        return self.month == self.since
+
+
+@dataclass(frozen=True)
+class ShownYear:
+    year: int
+    total: str
+    rows: list[Shown]
+
+
+def shown(payments: list[Payment]) -> list[ShownYear]:
+    """By year, the latest first."""
+    words = dict(RunLine.State.choices)
+    found: dict[int, list[Payment]] = {}
+    for one in payments:
+        found.setdefault(one.month.year, []).append(one)
+    return [
+        ShownYear(
+            year,
+            format_fen(sum(one.amount for one in rows)),
+            [
+                Shown(
+                    one.month, one.since, name_of(one.benefit), one.persons,
+                    format_fen(one.amount), words.get(one.state, "已到账"),
+                )
+                for one in rows
+            ],
+        )
+        for year, rows in found.items()
+    ]  # fmt: skip

@@ -10,12 +10,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from yingzhou.core import clock
 from yingzhou.core.access import resident
-from yingzhou.kernel.cases.consent import ADULT
 from yingzhou.kernel.cases.faults import CaseFault
 from yingzhou.kernel.cases.services.doubts import CORRECTION, object_to
 from yingzhou.kernel.catalogue.items import items
-from yingzhou.kernel.people.selectors import age_on
-from yingzhou.web.portal.affairs import Affairs, affairs_of
+from yingzhou.web.portal.affairs import affairs_of
 from yingzhou.web.portal.own_values import TOGETHER, OwnValues
 from yingzhou.web.portal.views.common import page
 
@@ -27,7 +25,7 @@ def index(request: HttpRequest) -> HttpResponse:
     affairs = affairs_of(request)
     after = request.GET.get("after", "")
     rows = affairs.uses(after)
-    if _may_read(affairs):
+    if affairs.reads_all:
         values = OwnValues(affairs.person, clock.today())
         for one in rows.rows:
             says = values.of(one)
@@ -49,7 +47,7 @@ def wrong(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("portal:uses")
     if use.is_look:
         return redirect("portal:uses")
-    says = OwnValues(affairs.person, clock.today()).of(use) if _may_read(affairs) else ""
+    says = OwnValues(affairs.person, clock.today()).of(use) if affairs.reads_all else ""
     says = "" if says == TOGETHER else says
     right, was = request.POST.get("right", ""), says or request.POST.get("was", "")
     if request.method == "POST":
@@ -60,8 +58,3 @@ def wrong(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, "收到了。管这份登记的部门会核实, 结果告诉您。")
         return redirect("portal:case", made.number)
     return page(request, "use", use=use, right=right, was=was, says=says)
-
-
-def _may_read(affairs: Affairs) -> bool:
-    """One's own values, and those of a child; who acts for a grown-up is not told them here."""
-    return affairs.is_own or age_on(affairs.person, clock.today()) < ADULT
