@@ -20,7 +20,7 @@ from yingzhou.demo.rng import rng
 from yingzhou.kernel.accounts.models import User
 from yingzhou.kernel.divisions.models import Division
 from yingzhou.kernel.divisions.tree import tree_on
-from yingzhou.kernel.people.models import Household, Person
+from yingzhou.kernel.people.models import Household, Residence
 from yingzhou.kernel.visits.files import plans
 from yingzhou.kernel.visits.models import Record, Visit
 from yingzhou.kernel.visits.places import staff_of
@@ -188,10 +188,12 @@ def _neighbours(village: User, now: datetime) -> Iterator[Visit]:
     """Old people of the village, each to be looked in on within some days."""
     place = village.assignments_now()[0].division_id
     born = add_months(now.date(), -12 * OLD)
-    rows = Person.objects.filter(
-        residences__division=place, residences__kind=2, birth_date__lte=born, death_date=None
-    )
-    for number, person in enumerate(rows.order_by("birth_date", "pk")[:8]):
+    rows = Residence.objects.on(now.date()).filter(
+        kind=Residence.Kind.RESIDENT, division=place, person__birth_date__lte=born,
+        person__death_date=None,
+    )  # fmt: skip
+    old = rows.select_related("person").order_by("person__birth_date", "person")[:8]
+    for number, person in enumerate(one.person for one in old):
         made = ask_for_visit(
             kind="back",
             subject=person,

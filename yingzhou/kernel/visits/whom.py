@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, F, Min, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 
 from yingzhou.core import clock
 from yingzhou.core.registry import Registry
@@ -19,10 +19,8 @@ from yingzhou.kernel.cases.models import Case
 from yingzhou.kernel.people.models import (
     DisabilityCertificate,
     Enrolment,
-    Household,
     Illness,
     Membership,
-    Person,
     Residence,
 )
 
@@ -82,24 +80,24 @@ def _alone(whom: Mapping[str, Any], day: date) -> Iterable[Subject]:
 @source("dibao")
 def _dibao(whom: Mapping[str, Any], day: date) -> Iterable[Subject]:
     """Households with somebody on the roll; ``able``: with or without a member who may work."""
-    roll = Enrolment.objects.on(day).filter(roll=Enrolment.Roll.DIBAO)
-    homes = dict(
-        Membership.objects.on(day)
-        .filter(person__enrolments__in=roll)
-        .order_by()
-        .values("household")
-        .annotate(since=Min("person__enrolments__valid_from"))
-        .values_list("household", "since")
+    roll = Enrolment.objects.on(day).filter(roll=Enrolment.Roll.DIBAO, person__isnull=False)
+    since = dict(roll.values_list("person", "valid_from"))
+    rows = Membership.objects.on(day).filter(
+        person__in=roll.values("person"), household__valid_to__gt=day
     )
-    able = _with_somebody_able(homes, day)
-    wanted = {home: since for home, since in homes.items() if (home in able) == whom["able"]}
-    places = dict(Household.objects.on(day).values_list("pk", "division"))
+    homes: dict[int, tuple[date, int]] = {}
+    for home, place, person in rows.values_list("household", "household__division", "person"):
+        first = min(since[person], homes.get(home, (since[person], place))[0])
+        homes[home] = (first, place)
+    able = _with_somebody_able(day) & set(homes)
     return [
-        Subject(None, home, since, places[home]) for home, since in wanted.items() if home in places
+        Subject(None, home, first, place)
+        for home, (first, place) in homes.items()
+        if (home in able) == whom["able"]
     ]
 
 
-def _with_somebody_able(homes: Mapping[int, date], day: date) -> set[int]:
+def _with_somebody_able(day: date) -> set[int]:
     """Of working age, without a severe disability or illness that is on record."""
     low, high = WORKING_AGE
     people = Membership.objects.on(day).filter(
@@ -111,7 +109,7 @@ def _with_somebody_able(homes: Mapping[int, date], day: date) -> set[int]:
     severe = DisabilityCertificate.objects.on(day).filter(person=OuterRef("person"))
     ill = Illness.objects.on(day).filter(person=OuterRef("person"))
     able = people.filter(~Exists(severe.filter(grade__lte=SEVERE)), ~Exists(ill))
-    return set(able.values_list("household", flat=True)) & set(homes)
+    return set(able.values_list("household", flat=True))
 
 
 def _of_the_roll(day: date) -> Any:
@@ -142,22 +140,15 @@ def _persons(since: Mapping[int, date], day: date) -> list[Subject]:
     return [Subject(pk, None, on, homes[pk]) for pk, on in since.items() if pk in homes]
 
 
-MANY = 500
-"""From so many persons on the whole register is read instead of asking by key."""
+MANY = 5000
+"""So many persons are asked for at once."""
 
 
 def residences(people: Iterable[int], day: date) -> dict[int, int]:
     """Person → the division in which they live, or are registered where it knows no other."""
-    keys = list(people)
-    rows = Residence.objects.on(day)
-    if len(keys) <= MANY:
-        rows = rows.filter(person__in=keys)
-    else:
-        rows = rows.filter(person__in=Person.objects.filter(death_date=None))
-    wanted = set(keys)
-    found: dict[int, int] = {}
-    registered = rows.order_by(F("kind").asc())  # 户籍 first, 常住 goes over it
-    for person, division in registered.values_list("person", "division"):
-        if person in wanted:
-            found[person] = division
+    keys, found = list(people), {}
+    for start in range(0, len(keys), MANY):
+        rows = Residence.objects.on(day).filter(person__in=keys[start : start + MANY])
+        # 户籍 first: 常住 goes over it
+        found |= dict(rows.order_by("kind").values_list("person", "division"))
     return found

@@ -9,7 +9,7 @@ from __future__ import annotations
 from calendar import monthrange
 from datetime import date
 
-from yingzhou.core.periods import Period, Unit, deadline
+from yingzhou.core.workdays import add_months, roll_forward
 from yingzhou.kernel.visits.files import Plan
 
 AHEAD = 1
@@ -34,7 +34,8 @@ def calendar_window(plan: Plan, day: date) -> date:
 
 def own_windows(plan: Plan, since: date, day: date) -> list[tuple[int, date]]:
     """The windows (number, last day) of one subject that end from this month to :data:`AHEAD`
-    months on. The number counts from ``since``: a key that a rest day does not move."""
+    months on; a last day that is none for work is the next that is one (民法典 第203条). The number
+    counts from ``since``: a key that a rest day does not move."""
     length, now = plan.every.length, month_no(day)
     begun = month_no(since)
     found = []
@@ -44,9 +45,7 @@ def own_windows(plan: Plan, since: date, day: date) -> list[tuple[int, date]]:
             break
         if begun + number * length > now + AHEAD:
             break
-        due = deadline(since, Period(number * length, Unit.MONTHS))
-        if due is not None:
-            found.append((number, due))
+        found.append((number, roll_forward(add_months(since, number * length))))
     return found
 
 

@@ -32,9 +32,9 @@ def follow_case(*, case: int, seq: int, stage: str) -> Visit | None:
     here = f"{prefix}{stage}:"
     open_ones = Visit.objects.filter(asked_by__startswith=prefix, state__in=Visit.OPEN)
     gone = [pk for pk, by in open_ones.values_list("pk", "asked_by") if not by.startswith(here)]
-    if gone:
-        closing.call_off(visits=gone, why="办件已经往下办了", at=clock.now())
     row = Case.objects.select_related("version", "applicant").get(pk=case)
+    if gone:
+        closing.call_off(visits=gone, why="办件已经往下办了", at=row.stage_since)
     said = item_of_version(row.version)
     if said.apply is None or not casework.is_visited(said) or row.applicant is None:
         return None
@@ -58,7 +58,7 @@ def _ask(row: Case, item: Item, way: Transition, stage: Stage) -> Visit | None:
             asked_by=key,
             reason=f"{item.name} {row.number}: {stage.name}",
             law=Law(first.due_on or clock.today(), first.basis, first.confidence),
-            at=clock.now(),
+            at=row.stage_since,
             key=key,
             role=DESKS.get(stage.by, "town"),
             data=(item.apply.data if item.apply else "sensitive"),

@@ -25,27 +25,32 @@ def plan_all(at: datetime) -> int:
 
 @transaction.atomic
 def plan_one(plan: Plan, at: datetime) -> int:
-    day, kind = clock.day_of(at), kinds()[plan.kind]
-    due = list(_due(plan, kind, day))
-    there = set(
-        Visit.objects.filter(
-            asked_by=f"plan:{plan.key}", due_on__gte=windows.first_of(day)
-        ).values_list("key", flat=True)
-    )
-    new = [one for one in due if one[0] not in there]
-    if not new:
+    rows = prepared(plan, at)
+    if not rows:
         return 0
-    rows = _rows(plan, kind, new, at)
     before = Visit.objects.count()
     Visit.objects.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)
     return Visit.objects.count() - before
 
 
-def _due(plan: Plan, kind: Kind, day: date) -> Iterator[tuple[str, Subject, date]]:
+def prepared(plan: Plan, at: datetime, about: list[Subject] | None = None) -> list[Visit]:
+    """The visits that a plan still lacks on the day of ``at``, not yet saved. ``about``: whom it is
+    about, where that is known already."""
+    day, kind = clock.day_of(at), kinds()[plan.kind]
+    rows = Visit.objects.filter(asked_by=f"plan:{plan.key}", due_on__gte=windows.first_of(day))
+    there = set(rows.values_list("key", flat=True))
+    about = subjects(plan.whom, day) if about is None else about
+    new = [one for one in _due(plan, kind, about, day) if one[0] not in there]
+    return _rows(plan, kind, new, at)
+
+
+def _due(
+    plan: Plan, kind: Kind, about: list[Subject], day: date
+) -> Iterator[tuple[str, Subject, date]]:
     """Key, subject and last day of what is to be visited; who declined is left in peace."""
     refused = refusing(kind.key, day)
     by_calendar = windows.calendar_window(plan, day)
-    for one in subjects(plan.whom, day):
+    for one in about:
         if one.key in refused:
             continue
         if plan.counts == "calendar":

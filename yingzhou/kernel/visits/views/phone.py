@@ -26,12 +26,13 @@ from yingzhou.kernel.visits.places import DO
 from yingzhou.kernel.visits.selectors import phone
 from yingzhou.kernel.visits.services import reporting
 
+ICON = "ui/mark.svg"
 SCRIPTS = ("seal", "store", "photos", "form", "send", "app")
 SHEETS = ("vendor/tabler/css/tabler.min.css", "ui/tokens.css", "ui/app.css", "visits/phone.css")
 
 
 def _assets() -> list[str]:
-    return [*map(static, SHEETS), *(static(f"visits/{name}.js") for name in SCRIPTS)]
+    return [static(ICON), *map(static, SHEETS), *(static(f"visits/{name}.js") for name in SCRIPTS)]
 
 
 @requires(DO)
@@ -40,6 +41,7 @@ def _assets() -> list[str]:
 def shell(request: HttpRequest) -> HttpResponse:
     """The same for everybody: whose it is, the data says."""
     context = {"sheets": [static(name) for name in SHEETS], "consent": reporting.CONSENT}
+    context["icon"] = static(ICON)
     context["scripts"] = [static(f"visits/{name}.js") for name in SCRIPTS]
     return render(request, "visits/phone.html", context)
 
