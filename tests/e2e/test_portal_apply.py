@@ -63,7 +63,8 @@ def _completes(phone: Page, number: str, lines: tuple[str, ...], axe: Axe) -> No
     axe(phone)
     phone.goto(f"/my/cases/{number}/")
     card = phone.locator(".correction")
-    for line in lines:
+    signed = card.locator(".lack-row h3", has_text="本人签字的授权书").all_inner_texts()
+    for line in (*lines, *(one.strip() for one in signed)):
         row = card.locator(".lack-row", has_text=line)
         row.locator("input[type=file]").set_input_files(photo(f"{line}.png"))
         row.locator("button", has_text="交上去").click()
