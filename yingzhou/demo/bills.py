@@ -13,9 +13,10 @@ from yingzhou.demo.rng import rng
 from yingzhou.demo.stocks import scaled
 from yingzhou.kernel.accounts.models import User
 from yingzhou.kernel.people.models import Enrolment, Person
+from yingzhou.programmes.assistance.relief.bill import Bill
 from yingzhou.programmes.assistance.relief.faults import NotSettled
 from yingzhou.programmes.assistance.relief.models import Hospital, Settlement, Statement
-from yingzhou.programmes.assistance.relief.services import clearing, hospitals, settling
+from yingzhou.programmes.assistance.relief.services import clearing, hospitals, reversing, settling
 
 HOSPITALS = {"XH": "区第一医院(演示)", "ZY": "区中医医院(演示)", "BZ": "堡镇医院(演示)"}
 MONTHS = 8
@@ -61,12 +62,12 @@ def _patients(today: date, count: int) -> list[Person]:
     return list(Person.objects.filter(pk__in=chosen).order_by("pk"))
 
 
-def _bill(number: int, day: date, generator: np.random.Generator) -> settling.Bill:
+def _bill(number: int, day: date, generator: np.random.Generator) -> Bill:
     is_stay = bool(generator.random() < 0.6)
     own = int(generator.integers(900, 14_000) if is_stay else generator.integers(40, 600)) * YUAN
     stay = int(generator.integers(3, 20)) if is_stay else 0
     covered = own * 3
-    return settling.Bill(
+    return Bill(
         number=f"D{day:%y%m}-{number + 1:04d}",
         kind=str(Settlement.Kind.INPATIENT if is_stay else Settlement.Kind.OUTPATIENT),
         since=day - timedelta(days=stay),
@@ -79,7 +80,7 @@ def _bill(number: int, day: date, generator: np.random.Generator) -> settling.Bi
     )
 
 
-def _settle(house: Hospital, person: Person, bill: settling.Bill, at: datetime) -> None:
+def _settle(house: Hospital, person: Person, bill: Bill, at: datetime) -> None:
     try:
         settling.settle(client=None, hospital=house, person=person, bill=bill, at=at)
     except NotSettled as fault:
@@ -89,7 +90,7 @@ def _settle(house: Hospital, person: Person, bill: settling.Bill, at: datetime) 
 def _take_one_back(today: date) -> None:
     row = Settlement.objects.filter(month__lt=today.replace(day=1), paid__gt=0).last()
     if row is not None:
-        settling.reverse(
+        reversing.reverse(
             settlement=row, words="科室开错单据, 重新结算", client=None, at=_at(today, 8)
         )
 
@@ -100,7 +101,7 @@ def _refuse_one(house: Hospital, today: date) -> None:
     stranger = Person.objects.filter(death_date=None).exclude(pk__in=on_roll).first()
     if stranger is None or stranger.birth_date >= today:
         return
-    bill = settling.Bill("D-0000", "outpatient", today, today, 500 * YUAN, 0, 0, 0, 400 * YUAN)
+    bill = Bill("D-0000", "outpatient", today, today, 500 * YUAN, 0, 0, 0, 400 * YUAN)
     _settle(house, stranger, bill, _at(today, 9))
 
 

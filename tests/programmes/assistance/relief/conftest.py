@@ -13,9 +13,10 @@ from yingzhou.kernel.accounts import services as accounts
 from yingzhou.kernel.accounts.models import ApiClient
 from yingzhou.kernel.people.models import Enrolment, Person
 from yingzhou.kernel.people.services import enrol
+from yingzhou.programmes.assistance.relief.bill import Bill
 from yingzhou.programmes.assistance.relief.models import Hospital, Settlement
-from yingzhou.programmes.assistance.relief.services import hospitals, settling
-from yingzhou.programmes.assistance.relief.services.settling import Bill, Settled
+from yingzhou.programmes.assistance.relief.services import hospitals, reversing, settling
+from yingzhou.programmes.assistance.relief.services.settling import Settled
 
 FRIDAY = date(2026, 11, 20)
 CLERK, BOSS = audit.Actor(1, "经办甲"), audit.Actor(2, "复核乙")
@@ -54,7 +55,7 @@ class World:
         )
 
     def reverse(self, row: Settlement, day: date = FRIDAY) -> Settled:
-        return settling.reverse(
+        return reversing.reverse(
             settlement=row, words="单据开错了", client=self.client, at=at(day, 15)
         )
 

@@ -192,7 +192,7 @@ def test_what_was_granted_at_the_counter_counts_under_the_same_cap(world, monkey
     from yingzhou.programmes.assistance.relief.services import settling
 
     counter = {"relief/medical": 125_000 * YUAN, "relief/medical_outpatient": 0}
-    monkeypatch.setattr(settling, "_given_at_the_counter", lambda *_: counter)
+    monkeypatch.setattr(settling, "given_at_the_counter", lambda *_: counter)
     assert world.settle(bill(own=10_000)).row.paid == 5_000 * YUAN
 
 

@@ -13,11 +13,12 @@ from yingzhou.core import clock
 from yingzhou.core.money import format_fen, parse_yuan
 from yingzhou.core.redaction import holds_number
 from yingzhou.kernel.people.models import Person
+from yingzhou.programmes.assistance.relief.bill import Bill
 from yingzhou.programmes.assistance.relief.faults import NotSettled, OtherBill
 from yingzhou.programmes.assistance.relief.models import Hospital, Settlement
 from yingzhou.programmes.assistance.relief.selectors import settlements as found
 from yingzhou.programmes.assistance.relief.selectors.statements import statement_of, sums_of
-from yingzhou.programmes.assistance.relief.services import settling
+from yingzhou.programmes.assistance.relief.services import reversing, settling
 from yingzhou.web.api import shapes_medical as shapes
 from yingzhou.web.api.faults import Wrong
 from yingzhou.web.api.problems import Problem, answered
@@ -94,7 +95,7 @@ def reverse(request: HttpRequest, receipt: str, asked: shapes.Reversal) -> HttpR
     if holds_number(asked.words):
         raise Problem("invalid", "有几处要改, 没有做任何事。", errors=[("words", "不能写身份证号")])
     try:
-        done = settling.reverse(
+        done = reversing.reverse(
             settlement=row, words=asked.words.replace("\x00", ""), client=client, at=now
         )
     except NotSettled as fault:
@@ -148,12 +149,12 @@ def _month(text: str) -> date:
     raise Problem("invalid", "参数不对, 没有查。", errors=[("month", words)])
 
 
-def _bill(asked: shapes.Bill) -> settling.Bill:
+def _bill(asked: shapes.Bill) -> Bill:
     if holds_number(asked.number):
         words = "单号不能有 15 位以上的连续数字, 那像是身份证号; 请加字母或短横"
         raise Problem("invalid", "有几处要改, 没有做任何事。", errors=[("number", words)])
     money = ("total", "basic", "supplementary", "commercial", "own")
-    return settling.Bill(
+    return Bill(
         number=asked.number,
         kind=KINDS[asked.kind],
         since=_day(asked.since, "since"),

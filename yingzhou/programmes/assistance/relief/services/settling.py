@@ -1,29 +1,30 @@
-"""A hospital's bill settled while the patient stands at its counter, and taken back.
+"""A hospital's bill settled while the patient stands at its counter.
 
-All of one call is one transaction: the person's year is locked (:class:`YearTotal`), the rule
-computes, the settlement and its entry in the books are written. The books come last: whoever enters
-them waits for everybody else who does, and should not hold them longer than an entry takes.
+What the registers know is read first. Then all is one transaction: the person's year is locked
+(:class:`YearTotal`), the rule computes, the settlement and its entry in the books are written. The
+books come last: whoever enters them waits for everybody else who does, and should not hold them
+longer than an entry takes.
 """
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 from django.db.models import Sum
 
-from yingzhou.core import clock, crypto
+from yingzhou.core import clock
 from yingzhou.kernel.accounts.models import ApiClient
 from yingzhou.kernel.cases.models import Decision
 from yingzhou.kernel.cases.places import town_of
-from yingzhou.kernel.divisions.tree import tree_on
+from yingzhou.kernel.divisions.tree import Node, tree_on
 from yingzhou.kernel.ledger import services as ledger
 from yingzhou.kernel.ledger.services import By
 from yingzhou.kernel.people.models import Person, Residence
 from yingzhou.programmes.assistance.relief import books
 from yingzhou.programmes.assistance.relief.assistance import Given, given_on
+from yingzhou.programmes.assistance.relief.bill import Bill, check, counts_on
 from yingzhou.programmes.assistance.relief.faults import NotSettled, OtherBill
 from yingzhou.programmes.assistance.relief.models import (
     Hospital,
@@ -39,30 +40,33 @@ AT_THE_COUNTER = ("relief/medical", "relief/medical_outpatient")
 
 
 @dataclass(frozen=True)
-class Bill:
-    """As the hospital says it, after all insurances; money in fen."""
-
-    number: str
-    kind: str
-    since: date
-    until: date
-    total: int
-    basic: int
-    supplementary: int
-    commercial: int
-    own: int
-
-    def digest(self, person: Person) -> bytes:
-        said = {key: str(value) for key, value in asdict(self).items()}
-        return crypto.digest(json.dumps([person.pk, said], ensure_ascii=False, sort_keys=True))
-
-
-@dataclass(frozen=True)
 class Settled:
     """``replayed``: it had been settled before, and this is the same answer."""
 
     row: Settlement
     replayed: bool = False
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What the registers say, read before anything is locked. ``at_counter``: what was granted on
+    applications of the year, by item; ``town``: where it is spent."""
+
+    standing: Standing | None
+    at_counter: dict[str, int]
+    division: int
+    town: Node
+
+
+@dataclass(frozen=True)
+class _Call:
+    """One call. ``known`` stays apart: another try reads it anew."""
+
+    client: ApiClient | None
+    hospital: Hospital
+    person: Person
+    bill: Bill
+    at: datetime
 
 
 def settle(
@@ -71,25 +75,27 @@ def settle(
     """The same number and the same bill get the same answer, however often and however many at the
     same moment. Raises NotSettled, OtherBill."""
     check(bill, person, clock.day_of(at))
+    call = _Call(client, hospital, person, bill, at)
+    there = _there(call)
+    if there is not None:
+        return there
     try:
-        return _settle(client=client, hospital=hospital, person=person, bill=bill, at=at)
+        return _settle(call, _known(call))
     except IntegrityError:
         # Another call with the same number, or of the same stay, was a moment earlier: it is there.
-        return _settle(client=client, hospital=hospital, person=person, bill=bill, at=at)
+        return _settle(call, _known(call))
 
 
 @transaction.atomic
-def _settle(
-    *, client: ApiClient | None, hospital: Hospital, person: Person, bill: Bill, at: datetime
-) -> Settled:
-    year = _locked(person, bill.until.year)
-    there = Settlement.objects.filter(hospital=hospital, number=bill.number, reverses=None).first()
+def _settle(call: _Call, known: _Known) -> Settled:
+    bill, person = call.bill, call.person
+    year = locked(person, bill.until.year)
+    there = _there(call)
     if there is not None:
-        return Settled(_same(there, bill.digest(person)), replayed=True)
-    _check_month(hospital, at)
-    _check_stay(hospital, person, bill)
-    standing = standing_on(person, _counts_on(person, bill))
-    if standing is None:
+        return there
+    check_month(call.hospital, call.at)
+    _check_stay(call.hospital, person, bill)
+    if known.standing is None:
         raise NotSettled(
             "not-entitled",
             f"登记里这位患者在 {bill.until} 不是特困、低保、低保边缘或支出型(刚性支出)困难家庭成员,"
@@ -97,52 +103,38 @@ def _settle(
             "patient",
             person.pk,
         )
-    counter = _given_at_the_counter(person, bill.until.year)
-    before = year.given + sum(counter.values())
+    before = year.given + sum(known.at_counter.values())
     given = given_on(
         kind=bill.kind,
         own=bill.own,
-        standing=standing,
+        standing=known.standing,
         day=bill.until,
         before=before,
-        before_outpatient=year.given_outpatient + counter[AT_THE_COUNTER[1]],
+        before_outpatient=year.given_outpatient + known.at_counter[AT_THE_COUNTER[1]],
     )
     _add(year, bill.kind, given)
-    row = _written(client, hospital, person, bill, standing, given, before, at)
-    _enter(row, row.paid, at)
+    row = _written(call, known, given, before)
+    enter(row, known.town)
     return Settled(row)
 
 
-@transaction.atomic
-def reverse(
-    *, settlement: Settlement, words: str, client: ApiClient | None, at: datetime
-) -> Settled:
-    """Take a settlement back, in this month's books; what it used of the caps is free again. Asked
-    again, the same answer."""
-    year = _locked(settlement.person, settlement.year)
-    row = Settlement.objects.select_for_update().get(pk=settlement.pk)
-    if row.reverses_id is not None:
-        raise NotSettled("is-a-reversal", "这是一笔撤销, 不能再撤销; 请按新的单号重新结算")
-    if row.reversed_at is not None:
-        return Settled(row.reversal, replayed=True)
-    _check_month(row.hospital, at)
-    row.reversed_at = at
-    row.save(update_fields=["reversed_at"])
-    before = year.given + sum(_given_at_the_counter(row.person, row.year).values())
-    _take_off(year, row)
-    kept = {
-        field.attname: getattr(row, field.attname)
-        for field in Settlement._meta.concrete_fields
-        if field.name not in ("id", "reverses", "reversed_at", "why")
-    }
-    month = clock.day_of(at).replace(day=1)
-    kept |= {"paid": -row.paid, "before": before, "made_at": at}
-    kept["client_id"] = client.pk if client else None
-    made = Settlement.objects.create(
-        **kept | {"reverses_id": row.pk, "words": words.strip()[:200], "month": month}
+def _known(call: _Call) -> _Known:
+    day = counts_on(call.person, call.bill)
+    division = _division(call.person, day)
+    return _Known(
+        standing_on(call.person, day),
+        given_at_the_counter(call.person, call.bill.until.year),
+        division,
+        town_of(tree_on(clock.day_of(call.at)), division),
     )
-    _enter(made, made.paid, at)
-    return Settled(made)
+
+
+def _there(call: _Call) -> Settled | None:
+    rows = Settlement.objects.select_related("hospital", "reversal")
+    found = rows.filter(hospital=call.hospital, number=call.bill.number, reverses=None).first()
+    if found is None:
+        return None
+    return Settled(_same(found, call.bill.digest(call.person)), replayed=True)
 
 
 def note_refusal(*, hospital: Hospital, number: str, fault: NotSettled, at: datetime) -> Refusal:
@@ -157,35 +149,7 @@ def note_refusal(*, hospital: Hospital, number: str, fault: NotSettled, at: date
     )
 
 
-def check(bill: Bill, person: Person, today: date) -> None:
-    """What a bill must be, whoever it is about."""
-    if bill.until > today:
-        raise NotSettled("in-future", "出院(就诊)日期在今天以后, 请核对", "until")
-    if bill.since > bill.until:
-        raise NotSettled("dates", "入院日期在出院日期以后, 请核对", "since")
-    if bill.kind == OUTPATIENT and bill.since != bill.until:
-        raise NotSettled("dates", "门急诊的起止日期应是同一天, 请核对", "until")
-    covered = bill.basic + bill.supplementary + bill.commercial
-    if covered + bill.own > bill.total:
-        raise NotSettled(
-            "sums", "各项保险支付加目录内自负超过了总费用, 请核对金额", "total", person.pk
-        )
-    if person.birth_date > bill.until:
-        raise NotSettled("dates", "出院(就诊)日期在患者出生以前, 请核对", "until", person.pk)
-    if person.death_date is not None and person.death_date < bill.since:
-        raise NotSettled(
-            "dead", "登记里这位患者在入院(就诊)以前已经去世, 请核对身份", "patient", person.pk
-        )
-
-
-def _counts_on(person: Person, bill: Bill) -> date:
-    """On which day it counts of what kind the family is: that of the discharge; of who died before
-    it, that of the admission."""
-    died = person.death_date is not None and person.death_date <= bill.until
-    return bill.since if died else bill.until
-
-
-def _locked(person: Person, year: int) -> YearTotal:
+def locked(person: Person, year: int) -> YearTotal:
     """Whoever settles for the same person and year comes after this transaction."""
     row, _ = YearTotal.objects.get_or_create(person=person, year=year)
     return YearTotal.objects.select_for_update().get(pk=row.pk)
@@ -202,7 +166,7 @@ def _same(there: Settlement, digest: bytes) -> Settlement:
     return there
 
 
-def _check_month(hospital: Hospital, at: datetime) -> None:
+def check_month(hospital: Hospital, at: datetime) -> None:
     month = clock.day_of(at).replace(day=1)
     if Statement.objects.filter(hospital=hospital, month=month).exclude(closed_at=None).exists():
         raise NotSettled("month-closed", f"{month:%Y-%m} 已经清算, 不能再记")
@@ -223,7 +187,7 @@ def _check_stay(hospital: Hospital, person: Person, bill: Bill) -> None:
         )
 
 
-def _given_at_the_counter(person: Person, year: int) -> dict[str, int]:
+def given_at_the_counter(person: Person, year: int) -> dict[str, int]:
     """What was granted on applications of the year counts under the same caps."""
     rows = Decision.objects.filter(
         case__applicant=person, case__item__in=AT_THE_COUNTER, result=Decision.Result.GRANT,
@@ -246,33 +210,16 @@ def _add(year: YearTotal, kind: str, given: Given) -> None:
     year.save()
 
 
-def _take_off(year: YearTotal, row: Settlement) -> None:
-    of_outpatient = row.paid if row.kind == OUTPATIENT else 0
-    year.given -= row.paid
-    year.given_outpatient -= of_outpatient
-    if row.cap is not None:
-        year.capped -= row.paid
-        year.capped_outpatient -= of_outpatient
-    year.save()
-
-
-def _written(
-    client: ApiClient | None,
-    hospital: Hospital,
-    person: Person,
-    bill: Bill,
-    standing: Standing,
-    given: Given,
-    before: int,
-    at: datetime,
-) -> Settlement:
+def _written(call: _Call, known: _Known, given: Given, before: int) -> Settlement:
+    bill, standing = call.bill, known.standing
+    assert standing is not None  # noqa: S101 - or it was refused
     return Settlement.objects.create(
         **asdict(bill),
-        hospital=hospital,
-        client=client,
-        bill=bill.digest(person),
-        person=person,
-        division_id=_division(person, _counts_on(person, bill)),
+        hospital=call.hospital,
+        client=call.client,
+        bill=bill.digest(call.person),
+        person=call.person,
+        division_id=known.division,
         year=bill.until.year,
         category=standing.category,
         paid=given.paid,
@@ -280,8 +227,8 @@ def _written(
         cap=given.cap,
         why=given.why,
         rules=given.rules,
-        month=clock.day_of(at).replace(day=1),
-        made_at=at,
+        month=clock.day_of(call.at).replace(day=1),
+        made_at=call.at,
     )
 
 
@@ -292,21 +239,21 @@ def _division(person: Person, day: date) -> int:
     return found if found is not None else tree_on(day).root.id
 
 
-def _enter(row: Settlement, amount: int, at: datetime) -> None:
-    if not amount:
+def enter(row: Settlement, town: Node) -> None:
+    """Last of all: the accounts first, for an entry holds up everybody else's until the end."""
+    if not row.paid:
         return
-    day = clock.day_of(at)
-    town = town_of(tree_on(row.month), row.division_id)
+    day = clock.day_of(row.made_at)
     lines = {
-        books.spent(town.code, town.name, day.year): amount,
-        books.owed(row.hospital, row.month): -amount,
+        books.spent(town.code, town.name, day.year): row.paid,
+        books.owed(row.hospital, row.month): -row.paid,
     }
-    word = "撤销医疗救助结算" if amount < 0 else "医疗救助结算"
+    word = "撤销医疗救助结算" if row.paid < 0 else "医疗救助结算"
     ledger.post(
         key=books.settled_key(row.pk),
         lines=lines,
         text=f"{word} {row.receipt}",
         day=day,
         by=By(row.client.user.get_username() if row.client else "系统"),
-        at=at,
+        at=row.made_at,
     )
