@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
+from typing import Any
 
 import numpy as np
 from django.core.management.color import no_style
@@ -165,7 +166,13 @@ def _records(rows: list[Visit]) -> Iterator[tuple]:
 
 
 def _sealed(asked: list[list[str]]) -> bytes:
-    content = {"values": {}, "asked": asked, "outcome": asked[-1][1], "why": "", "place": None}
+    content: dict[str, Any] = {
+        "values": {},
+        "asked": asked,
+        "outcome": asked[-1][1],
+        "why": "",
+        "place": None,
+    }
     return crypto.seal(json.dumps(content, ensure_ascii=False).encode())
 
 
@@ -227,7 +234,7 @@ def _reviews(town: User, now: datetime) -> None:
 
 
 def _report(visit: Visit, user: User, values: dict, now: datetime, **more: object) -> None:
-    known = {"seen": visit.changes, "made_offline": True, "device": "手机"} | more
+    known: dict[str, Any] = {"seen": visit.changes, "made_offline": True, "device": "手机"} | more
     told = reporting.Told(
         uuid=uuid.uuid4(), how="done", visited_on=now.date(), values=values, **known
     )

@@ -9,7 +9,9 @@ import pytest
 from tests.kernel.cases.conftest import DIBAO, MONDAY, at, world  # noqa: F401 - the fixture
 from tests.kernel.visits.test_reporting import uuid
 from yingzhou.kernel.accounts.models import Assignment
+from yingzhou.kernel.cases.guards import GUARDS, Asked
 from yingzhou.kernel.cases.models import Case
+from yingzhou.kernel.catalogue.versions import item_of_version
 from yingzhou.kernel.visits import casework
 from yingzhou.kernel.visits.faults import VisitFault
 from yingzhou.kernel.visits.models import Visit
@@ -122,6 +124,23 @@ def _sees(visit, user):
     visit.user = user
     visit.save()
     return user
+
+
+def test_who_went_along_does_not_decide(world, case, second):  # noqa: F811
+    visit = Visit.objects.get()
+    made = told(world, visit, second)
+    settling.confirm(record=made.pk, user=second, agrees=True, words="", at=at(TUESDAY, 14))
+    case.refresh_from_db()
+    item = item_of_version(case.version)
+    grant = item.apply.process.transitions["grant"]
+
+    def lacks(user):
+        asked = Asked(case, item, item.apply, grant, user, {}, "", TUESDAY)
+        return GUARDS["other_person"](asked, "visit")
+
+    assert lacks(second) == ["这家是您去入户的, 这一步要由没有去过的人办"]
+    assert "是您办的" in lacks(world.clerk)[0]
+    assert lacks(world.approver) == []
 
 
 def test_a_withdrawn_case_calls_its_visit_off(world, case):  # noqa: F811

@@ -159,7 +159,7 @@ def _consent(asked: Asked, _: str) -> list[str]:
 
 def _two_people(asked: Asked, _: str) -> list[str]:
     """Two visitors at least (民发〔2021〕57号)."""
-    names = {one for one in re.split(r"[、,，;；\s]+", str(asked.data.get("visitors", ""))) if one}
+    names = _names(asked.data.get("visitors"))
     return [] if len(names) >= 2 else ["入户要两人以上, 请写全两个人的姓名"]
 
 
@@ -257,13 +257,21 @@ def _reason(asked: Asked, _: str) -> list[str]:
 
 
 def _other_person(asked: Asked, of: str) -> list[str]:
-    """Four eyes: not whoever took the step before."""
+    """Four eyes: not whoever took the step before, nor whoever went along to the household."""
     if asked.user is None:
         return []
     last = asked.case.steps.filter(transition=of).order_by("-seq").first()
-    if last is None or last.user_id != asked.user.pk:
+    if last is None:
         return []
-    return [f"“{last.name}”是您办的, 这一步要由另一个人办"]
+    if last.user_id == asked.user.pk:
+        return [f"“{last.name}”是您办的, 这一步要由另一个人办"]
+    if asked.user.name in _names((last.data or {}).get("visitors")):
+        return ["这家是您去入户的, 这一步要由没有去过的人办"]
+    return []
+
+
+def _names(said: Any) -> set[str]:
+    return {one for one in re.split(r"[、,，;；\s]+", str(said or "")) if one}
 
 
 def is_of_staff(case: Case) -> bool:

@@ -127,7 +127,7 @@ def _granted(whom: Mapping[str, Any], day: date) -> Iterable[Subject]:
     ).order_by("closed_at")
     found: dict[int, date] = {}
     for person, outcome, closed in rows.values_list("applicant", "outcome", "closed_at"):
-        if outcome == Case.Outcome.GRANTED:
+        if closed is not None and outcome == Case.Outcome.GRANTED:
             found[person] = clock.day_of(closed)
         else:
             found.pop(person, None)
@@ -146,7 +146,8 @@ MANY = 5000
 
 def residences(people: Iterable[int], day: date) -> dict[int, int]:
     """Person → the division in which they live, or are registered where it knows no other."""
-    keys, found = list(people), {}
+    keys = list(people)
+    found: dict[int, int] = {}
     for start in range(0, len(keys), MANY):
         rows = Residence.objects.on(day).filter(person__in=keys[start : start + MANY])
         # 户籍 first: 常住 goes over it

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
 
@@ -76,7 +77,7 @@ def lines(user: User, first: date, kind: str, today: date) -> list[Line]:
     return sorted(found, key=lambda line: (-line.counts["missed"], line.name))
 
 
-def _grouped(rows: Sequence[dict], tree: Tree, level: int) -> list[Line]:
+def _grouped(rows: Sequence[Mapping[str, Any]], tree: Tree, level: int) -> list[Line]:
     found: dict[int, Line] = {}
     for row in rows:
         path = tree.path(tree.home.get(row["division"], row["division"]))
