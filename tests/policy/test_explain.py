@@ -157,3 +157,15 @@ def test_a_choice_that_came_to_nothing_says_why(tmp_path):
     )
     (reason,) = why(book(tmp_path, text), "一次给", household("2000")).answer.reasons
     assert reason.endswith("高出 350.00 元/月")
+
+
+def test_what_was_decided_before_is_not_computed_again_and_says_where_it_stands(law):
+    evaluation = evaluated(law, household("5000"), "2025-07")
+    home = evaluation.case.household
+    evaluation.suppose(law.find("符合"), home, 1, "2025-06-01 决定享受")
+    found = explain(evaluation, law.find("救助金"), home)
+    decided = next(line for line in found.lines if line.key == law.find("符合"))
+    assert decided.sentences == ("2025-06-01 决定享受",)
+    assert decided.depth == 1
+    assert [line.key for line in found.lines if line.key == law.find("收入")], "else as ever"
+    assert "不成立" not in found.answer.sentences[1]
