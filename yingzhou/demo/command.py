@@ -56,6 +56,17 @@ def _build_beside(target: Path, scale: float) -> None:
         raise ValueError("演示区没有建成 (原因见上), 原有数据未动。")
     _remove(target, *JOURNALS)
     building.replace(target)
+    _forget_sealed(target)
+
+
+def _forget_sealed(target: Path) -> None:
+    """Files of sealed years that the district before had and this one does not know."""
+    from django.conf import settings
+
+    kept = standing.sealed_in(target)
+    for file in Path(settings.SEALED_ROOT).glob("*.parquet"):
+        if file.name not in kept:
+            file.unlink(missing_ok=True)
 
 
 JOURNALS = ("-wal", "-shm", "-journal")

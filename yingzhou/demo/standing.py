@@ -45,6 +45,12 @@ def in_file(path: Path) -> dict[str, str]:
         return _remembered(path.name, tables, ask)
 
 
+def sealed_in(path: Path) -> set[str]:
+    """The files of sealed years that a SQLite file knows."""
+    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
+        return {name for (name,) in connection.execute("SELECT name FROM payments_sealedyear")}
+
+
 def on_server() -> dict[str, str]:
     """The same for the configured server."""
     from django.db import connection
