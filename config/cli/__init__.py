@@ -46,6 +46,8 @@ def main() -> None:
       YINGZHOU_ITEMS  folders of further service items                  更多事项
       YINGZHOU_OIDC_URL, _CLIENT, _SECRET, _NAME, _CLAIM
                       the city's identity service, for residents        市级身份服务
+      YINGZHOU_EXCHANGE_URL, _TOKEN
+                      the gateway of the data providers                 外部核对网关
     """
 
 
