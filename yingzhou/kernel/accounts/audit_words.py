@@ -280,6 +280,10 @@ DETAILS = {
     "what": "内容",
     "taken": "导入",
     "skipped": "跳过",
+    "about": "事由",
+    "digest": "摘要",
+    "requests": "请求数",
+    "stopped": "停止",
 }
 
 
