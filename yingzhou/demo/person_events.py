@@ -77,7 +77,7 @@ def disabled(writer: Writer) -> Disabled:
     who = np.flatnonzero(writer.there & (crowd.reg_div != NOBODY))
     age = (day(2020) - crowd.birth[who]) / 365.25
     who = who[
-        generator.random(len(who)) < np.interp(age, [0, 20, 60, 90], [0.0095, 0.018, 0.0745, 0.147])
+        generator.random(len(who)) < np.interp(age, [0, 20, 60, 90], [0.01, 0.019, 0.0785, 0.155])
     ]
     category = generator.choice(
         list(_CATEGORIES), len(who), p=np.array(list(_CATEGORIES.values())) / 100
