@@ -124,6 +124,7 @@ ASIDE |= {
         "take/<slug:transition>/", "take-up/", "hand-over/", "hand-over/<int:pk>/",
         "extend/<int:pk>/", "extension/<int:pk>/", "objector/<int:pk>/",
         "objector/<int:pk>/told/", "reporter/", "verify/", "consent/", "reopen/",
+        "checks/", "checks/withdraw/",
     )
 }  # fmt: skip
 ASIDE |= {

@@ -257,6 +257,9 @@ def test_a_matter_that_is_over_asks_nothing_more(outside, home, stop_clock):
     assert tick(stop_clock, later(days=1)) == 0
     with pytest.raises(ExchangeFault, match="没有同意"):
         asking.ask(matter=MATTER, of={"tax": home.people}, actor=CLERK, at=NOON + timedelta(days=1))
+    ask(home, "tax", at=later(days=2))  # taken up again, they agree again
+    assert tick(stop_clock, later(days=2)) == 2
+    assert Consent.objects.count() == 4
 
 
 def test_a_destroyed_file_takes_its_answers_with_it(outside, home, stop_clock):

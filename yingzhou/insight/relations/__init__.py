@@ -8,6 +8,7 @@ that uses known relations needs no Python at all.
 from . import (
     burials,
     care,
+    checks,
     children,
     organisations,
     payments,
@@ -30,6 +31,7 @@ __all__ = [
     "Units",
     "burials",
     "care",
+    "checks",
     "children",
     "organisations",
     "payments",

@@ -239,6 +239,12 @@ def _registry(
     return made
 
 
+def registry_value(entity: str, name: str, known: Mapping[str, Any]) -> Value | None:
+    """One fact of a person or household as the registry knows it, in the engine's words."""
+    names = {"人": _PERSON, "户": _HOUSEHOLD}[entity]
+    return _registry(entity, {name: names[name]}, known).get(name) if name in names else None
+
+
 def _label(name: str, code: int) -> str:
     if name == "性别":
         return {1: "男", 2: "女"}[code]

@@ -30,8 +30,8 @@ from yingzhou.kernel.exchange.providers import Provider
 NEVER = (400, 404, 422)
 LONGEST = 256 * 1024
 CONNECT = 3.0
-LANES = 4
-"""So many requests are under way with one provider at a time."""
+LANES, MOST_LINES = 4, 64
+"""So many requests are under way with one provider at a time, and with one host at most."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ class Answer:
 
 @cache
 def _pool() -> urllib3.PoolManager:
-    return urllib3.PoolManager(num_pools=32, maxsize=LANES, block=False, retries=False)
+    return urllib3.PoolManager(num_pools=32, maxsize=MOST_LINES, retries=False)
 
 
 def is_configured(provider: Provider) -> bool:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from statistics import median
 from typing import Any
 
-from django.db.models import Count, Min
+from django.db.models import Count, Min, OuterRef, Subquery
 
 from yingzhou.core import clock
 from yingzhou.kernel.exchange.client import is_configured
@@ -18,10 +18,22 @@ from yingzhou.kernel.exchange.retrying import TRIPS
 
 
 def latest(about: str) -> list[Request]:
-    """The last request of each provider about each person, with its answer. One query."""
+    """The last request of each provider about each person, with its answer, and how its line is
+    (``failures``, ``next_probe``). One query."""
+    line = Line.objects.filter(provider=OuterRef("provider"))
     rows = Request.objects.filter(inquiry__about=about).select_related("answer").order_by("pk")
+    rows = rows.annotate(
+        failures=Subquery(line.values("failures")), next_probe=Subquery(line.values("next_probe"))
+    )
     found = {(row.provider, row.person_id): row for row in rows}
     return list(found.values())
+
+
+def is_over(row: Request, at: datetime) -> bool:
+    """Stopped, or answered by what does not hold any more: it may be asked again."""
+    if row.state == Request.State.STOPPED:
+        return True
+    return row.answer is not None and row.answer.valid_until <= at
 
 
 def told(requests: Iterable[Request], at: datetime) -> dict[int, dict[str, Any]]:

@@ -15,7 +15,7 @@ from yingzhou.kernel.cases import checking, known
 from yingzhou.kernel.cases.faults import CaseFault, NotYours
 from yingzhou.kernel.cases.models import Case, Clock
 from yingzhou.kernel.cases.selectors.rights import may_see
-from yingzhou.kernel.catalogue.items import Item, items
+from yingzhou.kernel.catalogue.items import Apply, Item, items
 from yingzhou.kernel.catalogue.versions import item_of_version
 from yingzhou.kernel.exchange import selectors
 from yingzhou.kernel.exchange.faults import ExchangeFault
@@ -47,33 +47,46 @@ def _ask(case: Case, item: Item, at: datetime) -> None:
     assert item.apply is not None  # noqa: S101 - looked at above
     assert item.apply.checks is not None  # noqa: S101
     people = checking.agreed(case, item.apply)
-    matter = Matter(case.number, f"{item.name}: 家庭经济状况核对"[:120])
-    there = {(row.provider, row.person_id) for row in selectors.latest(case.number)}
-    wanted = {
-        code: [one for one in people if (code, one) not in there]
-        for code in item.apply.checks.providers
-    }
-    if not any(wanted.values()):
+    wanted = _wanted(case, item.apply, at)
+    if not wanted:
         return
+    matter = Matter(case.number, f"{item.name}: 家庭经济状况核对"[:120])
     for person, how in people.items():
         asking.note_consent(matter=matter, person=person, how=how, actor=audit.SYSTEM, at=at)
     asking.ask(matter=matter, of=wanted, actor=audit.SYSTEM, at=at)
 
 
+def _wanted(case: Case, apply: Apply, at: datetime) -> dict[str, list[int]]:
+    """By authority, about whom it is to be asked and was not yet, or not any more."""
+    people = checking.agreed(case, apply)
+    there = {
+        (row.provider, row.person_id)
+        for row in selectors.latest(case.number)
+        if not selectors.is_over(row, at)
+    }
+    found = {
+        code: [one for one in people if (code, one) not in there]
+        for code in (apply.checks.providers if apply.checks else ())
+    }
+    return {code: persons for code, persons in found.items() if persons}
+
+
 def catch_up(at: datetime, most: int = 200) -> int:
     """Matters that stand where they are checked and about whose people nobody was asked yet: taken
-    in there, or signed for afterwards. How many were looked at."""
+    in there, or signed for afterwards. How many."""
     found = 0
     for item in items().values():
         checks = item.apply.checks if item.apply else None
         if checks is None:
             continue
         rows = Case.objects.filter(item=item.code, is_open=True, stage=checks.at)
-        for pk, number in rows.order_by("-pk").values_list("pk", "number")[:most]:
-            follow(case=pk, at=at)
+        for row in rows.order_by("-pk").select_related("version")[:most]:
+            apply = item_of_version(row.version).apply
+            if apply is not None and apply.checks is not None and _wanted(row, apply, at):
+                follow(case=row.pk, at=at)
+                found += 1
             if checks.suspends:
-                hold_clocks(about=number, at=at)
-            found += 1
+                hold_clocks(about=row.number, at=at)
     return found
 
 

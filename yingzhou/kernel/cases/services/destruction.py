@@ -17,6 +17,7 @@ from yingzhou.kernel.accounts.models import User
 from yingzhou.kernel.cases.answers import empty
 from yingzhou.kernel.cases.faults import CaseFault, NotYours
 from yingzhou.kernel.cases.models import Case, DataUse, DestructionLine, DestructionList, Step
+from yingzhou.kernel.exchange.services import forgetting
 
 from .documents import path_of
 
@@ -130,6 +131,7 @@ def _destroy_one(pk: int, at: datetime) -> None:
     Step.objects.filter(case=case).update(data=None, words="")
     DataUse.objects.filter(case=case).update(case=None)
     _forget_letters(case)
+    forgetting.forget(about=case.number)
     case.answers, case.destroyed_at = empty(), at
     case.applicant = case.organisation = None
     case.save(update_fields=["answers", "applicant", "organisation", "destroyed_at"])

@@ -22,11 +22,12 @@ from yingzhou.policy.files.lines import read
 
 from . import build, schema
 from .applying import check_names, check_outside
-from .parts import Apply, Department, Field, Item, Material, Process, Stage, Transition
+from .parts import Apply, Checks, Department, Field, Item, Material, Process, Stage, Transition
 from .processes import resolved
 
 __all__ = [
     "Apply",
+    "Checks",
     "Department",
     "Field",
     "Item",

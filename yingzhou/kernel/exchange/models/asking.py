@@ -36,7 +36,7 @@ class Consent(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["about", "person"],
-                condition=Q(withdrawn_at__isnull=True),
+                condition=Q(withdrawn_at__isnull=True, until__isnull=True),
                 name="consent_once",
             ),
         ]

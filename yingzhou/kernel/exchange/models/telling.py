@@ -8,6 +8,8 @@ from typing import Any, ClassVar
 from django.db import models
 
 from yingzhou.core.crypto import SealedTextField
+from yingzhou.core.spells import Spell, ends_after_start
+from yingzhou.kernel.divisions.models import Division
 from yingzhou.kernel.people.models import Person
 
 
@@ -62,16 +64,21 @@ class Incident(models.Model):
         return f"{self.provider} {self.words}"
 
 
-class Line(models.Model):
-    """How a provider is reached. After :data:`~..retrying.TRIPS` failures in a row it is taken for
-    down (``silent_since``), and one request at a time is tried until it answers again."""
+class Line(Spell):
+    """A provider that is connected for the district, and how it is reached. After
+    :data:`~..retrying.TRIPS` failures in a row it is taken for down (``silent_since``), and one
+    request at a time is tried until it answers again."""
 
     provider = models.CharField("核对单位", max_length=30, unique=True)
+    division = models.ForeignKey(Division, models.PROTECT, related_name="+", db_index=False)
     failures = models.PositiveIntegerField("连续失败", default=0)
     silent_since = models.DateTimeField("从什么时候起没有答复", null=True)
     next_probe = models.DateTimeField("下次试", null=True)
     last_good_at = models.DateTimeField("最近一次答复", null=True)
     last_error = models.CharField("最近一次的结果", max_length=200, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [ends_after_start("line_spell")]
 
     def __str__(self) -> str:
         return self.provider

@@ -40,6 +40,7 @@ def note_consent(
         about=matter.about,
         person_id=person,
         withdrawn_at=None,
+        until=None,
         defaults={
             "purpose": matter.purpose, "how": how, "given_at": at, "noted_by": actor.name,
         },

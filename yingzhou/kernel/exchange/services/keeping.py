@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from yingzhou.core import clock, events
+from yingzhou.kernel.divisions.tree import tree_on
 from yingzhou.kernel.exchange import retrying
 from yingzhou.kernel.exchange.client import Answer, Question
 from yingzhou.kernel.exchange.events import AnswerReceived, PersonAskedAbout
@@ -133,7 +134,7 @@ def _note_incident(row: Request, fault: Failed, digest: str, at: datetime) -> No
 def _heard(request: int, at: datetime) -> Health:
     """Somebody is there; those who waited for the line go out again at once."""
     code = Request.objects.values_list("provider", flat=True).get(pk=request)
-    line, _ = Line.objects.select_for_update().get_or_create(provider=code)
+    line = _line(code, at)
     if line.next_probe is not None:
         waiting = Request.objects.filter(provider=code, state=Request.State.WAITING)
         waiting.exclude(pk=request).update(next_try=at)
@@ -145,10 +146,17 @@ def _heard(request: int, at: datetime) -> Health:
 
 @transaction.atomic
 def _not_heard(provider: Provider, words: str, at: datetime) -> Health:
-    line, _ = Line.objects.select_for_update().get_or_create(provider=provider.code)
+    line = _line(provider.code, at)
     _save(line, retrying.silent(health_of(line), provider.retry, at), words)
     line.save()
     return health_of(line)
+
+
+def _line(code: str, at: datetime) -> Line:
+    """Connected from the first time on that it was asked, where nobody said since when."""
+    day = clock.day_of(at)
+    made = {"valid_from": day, "division_id": tree_on(day).root.id}
+    return Line.objects.select_for_update().get_or_create(provider=code, defaults=made)[0]
 
 
 def _save(line: Line, health: Health, words: str) -> None:

@@ -8,6 +8,7 @@ key. A provider that is silent fills its own lanes only, and after a few failure
 
 from __future__ import annotations
 
+import logging
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
@@ -17,12 +18,13 @@ from datetime import datetime
 from yingzhou.core import clock
 from yingzhou.kernel.exchange import client, retrying
 from yingzhou.kernel.exchange.client import LANES, Answer, Question
-from yingzhou.kernel.exchange.faults import Failed
+from yingzhou.kernel.exchange.faults import Failed, Kind
 from yingzhou.kernel.exchange.models import Line, Request
 from yingzhou.kernel.exchange.providers import providers
 
 from . import keeping
 
+log = logging.getLogger("yingzhou.exchange")
 MOST = 400
 """So many requests of one provider a round; the rest is due in the next."""
 Ask = Callable[[Question], Answer]
@@ -84,6 +86,10 @@ def _kept(future: Future[Answer], pk: int) -> retrying.Health:
         answer = future.result()
     except Failed as fault:
         return keeping.keep_failure(request=pk, fault=fault, at=now)
+    except Exception as fault:  # one that cannot be asked must not hold up the others
+        log.error("request %s failed: %s", pk, type(fault).__name__)  # its words may name somebody
+        unasked = Failed(Kind.OUTAGE, f"没有问成({type(fault).__name__})")
+        return keeping.keep_failure(request=pk, fault=unasked, at=now)
     return keeping.keep_answer(request=pk, answer=answer, at=now)
 
 

@@ -6,9 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from yingzhou.core import clock
 from yingzhou.kernel.cases import answers as forms
-from yingzhou.kernel.cases import consent, known, verified
+from yingzhou.kernel.cases import checking, consent, known, verified
 from yingzhou.kernel.cases.newcomers import WORDS
+from yingzhou.kernel.cases.verified import Place
 from yingzhou.kernel.catalogue.items import Field
 
 from .opening import Opened
@@ -21,8 +23,8 @@ REACHES = ("phone", "identity", "account")
 
 @dataclass(frozen=True)
 class Line:
-    """``known``: as the register says, empty where it says nothing; ``shut``: why it is not
-    looked at."""
+    """``known``: as the register says, empty where it says nothing; ``found``: as an authority
+    outside says; ``shut``: why it is not looked at."""
 
     label: str
     declared: str
@@ -30,16 +32,19 @@ class Line:
     source: str
     differs: bool
     shut: str = ""
+    found: str = ""
     decided: Decided | None = None
 
 
 @dataclass(frozen=True)
 class Marks:
-    """By place: what the applicant was not shown, what nobody looks at, what was decided on."""
+    """By place: what the applicant was not shown, what nobody looks at, what was decided on, what
+    authorities outside told."""
 
     held: Mapping[str, str]
     shut: Mapping[str, str]
     done: Mapping[str, Any]
+    outside: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -64,6 +69,10 @@ class Compared:
     today: Mapping[str, Any]
 
     @property
+    def has_outside(self) -> bool:
+        return bool(self.today.get("outside"))
+
+    @property
     def differences(self) -> int:
         found = sum(group.differences for group in self.groups)
         return found + len(self.left_out) + len(self.added)
@@ -82,7 +91,9 @@ def compared(opened: Opened) -> Compared:
     values = answers.get("values", {})
     held = answers.get(consent.WITHHELD, {})
     done = answers.get(verified.VERIFIED, {})
-    marks = Marks(held, consent.shut(opened.apply, answers), done)
+    outside = checking.found_on(case, opened.apply, clock.now())
+    today = {**today, "outside": outside}
+    marks = Marks(held, consent.shut(opened.apply, answers), done, outside)
     form = [one for one in opened.apply.form if not (opened.is_secret and one.kind in REACHES)]
     groups = [
         Group(
@@ -155,7 +166,8 @@ def _lines(
         is_shut = f"{of}{field.key}" in marks.shut
         if is_shut:
             there = None
-        differs = said is not None and there is not None and said != there
+        found = marks.outside.get(f"{of}{field.key}")
+        differs = Place("", "", field, said, there, found).differs
         yield Line(
             field.label or field.ask,
             HELD if said is None and f"{of}{field.key}" in marks.held else forms.shown(field, said),
@@ -163,6 +175,7 @@ def _lines(
             sources.get(field.key, ""),
             differs,
             marks.shut.get(f"{of}{field.key}", ""),
+            forms.shown(field, found) if found is not None else "",
             decided(field, marks.done[f"{of}{field.key}"])
             if f"{of}{field.key}" in marks.done
             else None,

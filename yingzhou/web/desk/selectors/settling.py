@@ -9,7 +9,7 @@ from typing import Any
 from yingzhou.kernel.cases import answers as forms
 from yingzhou.kernel.cases import verified
 from yingzhou.kernel.cases.services.verifying import Found
-from yingzhou.kernel.cases.verified import DECLARED, REGISTER, VISIT, Place
+from yingzhou.kernel.cases.verified import DECLARED, OUTSIDE, REGISTER, VISIT, Place
 from yingzhou.kernel.catalogue.items import Field
 
 from .fields import Ask
@@ -88,7 +88,11 @@ def _settle(
 ) -> Settle:
     name = f"v.{place.key}"
     chosen = typed.get(f"{name}.by", entry["by"] if entry and not is_open else "")
-    offered = {DECLARED: (place.declared, "按申报"), REGISTER: (place.known, "按登记核对")}
+    offered = {
+        DECLARED: (place.declared, "按申报"),
+        REGISTER: (place.known, "按登记核对"),
+        OUTSIDE: (place.found, "按外部核对"),
+    }
     by = [
         (key, f"{word}: {place.shown(value)}", key == chosen)
         for key, (value, word) in offered.items()
