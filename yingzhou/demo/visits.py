@@ -208,6 +208,7 @@ def _neighbours(village: User, now: datetime) -> Iterator[Visit]:
             reason="出院以后看看吃住有没有人照料",
             law=Law(now.date() + timedelta(days=2 * number), "内部规定(待核实)"),
             at=now - timedelta(days=3),
+            user=village,
         )
         if made is not None:
             yield made

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import date
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.kernel.cases.conftest import DIBAO, MONDAY, at, world  # noqa: F401 - the fixture
-from tests.kernel.visits.test_reporting import uuid
+from tests.kernel.visits.conftest import JPEG
 from yingzhou.kernel.accounts.models import Assignment
 from yingzhou.kernel.cases.guards import GUARDS, Asked
 from yingzhou.kernel.cases.models import Case
@@ -15,7 +17,14 @@ from yingzhou.kernel.catalogue.versions import item_of_version
 from yingzhou.kernel.visits import casework
 from yingzhou.kernel.visits.faults import VisitFault
 from yingzhou.kernel.visits.models import Visit
-from yingzhou.kernel.visits.services import carrying, closing, reporting, settling
+from yingzhou.kernel.visits.services import (
+    carrying,
+    closing,
+    forgetting,
+    photos,
+    reporting,
+    settling,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TUESDAY = date(2026, 3, 3)
@@ -141,6 +150,20 @@ def test_who_went_along_does_not_decide(world, case, second):  # noqa: F811
     assert lacks(second) == ["这家是您去入户的, 这一步要由没有去过的人办"]
     assert "是您办的" in lacks(world.clerk)[0]
     assert lacks(world.approver) == []
+
+
+def test_what_was_found_goes_with_the_papers_of_the_case(world, case, second):  # noqa: F811
+    visit = Visit.objects.get()
+    picture = SimpleUploadedFile("p.jpg", JPEG)
+    made = told(world, visit, second, photos=[picture])
+    settling.confirm(record=made.pk, user=second, agrees=True, words="", at=at(TUESDAY, 14))
+    file = photos._path(made.photos.get().file)
+    assert forgetting.forget_destroyed() == 0
+    Case.objects.update(destroyed_at=at(TUESDAY, 16))
+    assert forgetting.forget_destroyed() == 1
+    made.refresh_from_db()
+    assert (made.content["asked"], made.photos.count(), file.exists()) == ([], 0, False)
+    assert forgetting.forget_destroyed() == 0
 
 
 def test_a_withdrawn_case_calls_its_visit_off(world, case):  # noqa: F811

@@ -27,6 +27,8 @@ from yingzhou.kernel.notices import selectors as notices
 STAFF_KIN = "staff_kin"
 """The question of a form that tells of relatives among the staff."""
 REOPENED = "reopen"
+WENT = "went"
+"""In the data of a step: the accounts of those who went to the household and signed for it."""
 AMOUNT = "amount"
 """The question of a step that names an amount where no rule computes one."""
 WEIGH = "各部门是这样答复的: 请写明看过以后为什么仍可以这样办"
@@ -159,7 +161,7 @@ def _consent(asked: Asked, _: str) -> list[str]:
 
 def _two_people(asked: Asked, _: str) -> list[str]:
     """Two visitors at least (民发〔2021〕57号)."""
-    names = _names(asked.data.get("visitors"))
+    names = {one for one in re.split(r"[、,，;；\s]+", str(asked.data.get("visitors", ""))) if one}
     return [] if len(names) >= 2 else ["入户要两人以上, 请写全两个人的姓名"]
 
 
@@ -265,13 +267,10 @@ def _other_person(asked: Asked, of: str) -> list[str]:
         return []
     if last.user_id == asked.user.pk:
         return [f"“{last.name}”是您办的, 这一步要由另一个人办"]
-    if asked.user.name in _names((last.data or {}).get("visitors")):
+    went = (last.data or {}).get(WENT)
+    if isinstance(went, list) and asked.user.pk in went:
         return ["这家是您去入户的, 这一步要由没有去过的人办"]
     return []
-
-
-def _names(said: Any) -> set[str]:
-    return {one for one in re.split(r"[、,，;；\s]+", str(said or "")) if one}
 
 
 def is_of_staff(case: Case) -> bool:

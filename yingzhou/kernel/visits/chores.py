@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from yingzhou.core.chores import chore
-from yingzhou.kernel.visits.services import closing, photos, planning
+from yingzhou.kernel.visits.services import closing, forgetting, photos, planning
 
 
 @chore(every=timedelta(hours=12))
@@ -17,6 +17,11 @@ def plan_ahead(now: datetime) -> None:
 @chore(every=timedelta(hours=3))
 def miss_overdue(now: datetime) -> None:
     closing.miss_overdue(now)
+
+
+@chore(every=timedelta(hours=24))
+def forget_destroyed(now: datetime) -> None:  # noqa: ARG001 - the signature of a chore
+    forgetting.forget_destroyed()
 
 
 @chore(every=timedelta(hours=24))

@@ -20,7 +20,7 @@ from yingzhou.kernel.accounts.models import User
 from yingzhou.kernel.cases import answers as forms
 from yingzhou.kernel.cases.events import CaseMoved, ChecksTouched
 from yingzhou.kernel.cases.faults import CaseFault, Moved, NotYours
-from yingzhou.kernel.cases.guards import Asked, lacking
+from yingzhou.kernel.cases.guards import WENT, Asked, lacking
 from yingzhou.kernel.cases.models import Case, Step
 from yingzhou.kernel.cases.places import desk_id, name_of
 from yingzhou.kernel.cases.selectors.rights import Right, may_take
@@ -119,7 +119,7 @@ def read_all(way: Transition, raw: Mapping[str, Any]) -> tuple[dict[str, Any], l
         for key, field in asked.items()
         if field.required and values.get(key) is None and not any(field.label in f for f in faults)
     ]
-    extra = {key: raw[key] for key in ("lines", "article") if raw.get(key)}
+    extra = {key: raw[key] for key in ("lines", "article", WENT) if raw.get(key)}
     return {key: value for key, value in values.items() if key in asked} | extra, faults
 
 

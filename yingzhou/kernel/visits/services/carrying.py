@@ -13,6 +13,7 @@ from yingzhou.core.money import format_fen
 from yingzhou.kernel.accounts.models import User
 from yingzhou.kernel.cases.faults import CaseFault
 from yingzhou.kernel.cases.faults import NotYours as NotTheirs
+from yingzhou.kernel.cases.guards import WENT
 from yingzhou.kernel.cases.models import Case
 from yingzhou.kernel.cases.selectors.rights import may_take
 from yingzhou.kernel.cases.services.advance import advance
@@ -45,6 +46,7 @@ def _advance(case: Case, way: Transition, record: Record, at: datetime) -> None:
     data = _typed(way, record.content["values"]) | {
         casework.WHEN: record.visited_on.isoformat(),
         casework.WHO: "、".join(str(one) for one in visitors),
+        WENT: [one.pk for one in visitors],
     }
     advance(case=case.pk, transition=way.key, user=_by(visitors, case, way), at=at, data=data)
 

@@ -56,6 +56,11 @@ def content_of(photo: Photo) -> bytes:
     return crypto.unseal(_path(photo.file).read_bytes())
 
 
+def unlink(files: list[str]) -> None:
+    for file in files:
+        _path(file).unlink(missing_ok=True)
+
+
 def _folder() -> Path:
     return Path(settings.MEDIA_ROOT) / "visits"
 

@@ -23,7 +23,7 @@
   const row = ({ state, entry }) => {
     const left = Math.ceil(about.unsent_days - (Date.now() - entry.at) / store.DAY);
     const actions = [];
-    if (state !== "unsent" && visitOf(entry.visit)) actions.push(button("打开", () => edit(visitOf(entry.visit), entry)));
+    if (state !== "unsent") actions.push(button("打开", () => edit(entry.known.visit, entry)));
     if (state !== "unsent") actions.push(button("删掉", async () => { if (confirm("删掉以后找不回来, 确定吗?")) { await store.remove(entry.uuid); await show(); } }));
     return make("li", { class: `phone-row is-${state}` },
       make("div", {}, make("strong", { text: entry.who }), make("span", { class: "phone-state", text: STATES[state] }),
@@ -42,7 +42,7 @@
     if (!bundle) { box.replaceChildren(); return; }
     const written = new Set((await store.mine(about)).map(({ entry }) => entry.visit));
     const items = bundle.visits.map((visit) => {
-      const late = visit.due < new Date().toISOString().slice(0, 10);
+      const late = visit.due < forms.today();
       const item = make("li", { class: `phone-row${late ? " is-late" : ""}`, id: `row-${visit.id}` },
         make("div", {}, make("strong", { text: visit.who }), make("span", { text: ` ${visit.kind}` }),
           make("span", { class: "phone-sub", text: `${visit.address} · ${visit.reason} · ${visit.due} 前${late ? ", 已过期" : ""}` }),
@@ -57,13 +57,15 @@
 
   const blank = (visit) => ({
     uuid: crypto.randomUUID(), visit: visit.id, seen: visit.changes, who: `${visit.who} ${visit.kind}`, at: Date.now(),
+    // Somebody else may be sent meanwhile: what was begun can still be finished and sent.
+    known: { visit, form: bundle.forms[visit.form], colleagues: bundle.colleagues[visit.place] || [] },
     how: "done", values: { ...visit.values }, photos: [], place: null, why: "", second: visit.second, offline: false, device: "手机",
   });
   const edit = (visit, entry = blank(visit)) => {
     open = entry;
-    const form = bundle.forms[visit.form];
+    const { form, colleagues } = entry.known;
     const draft = () => { clearTimeout(timer); timer = setTimeout(() => open === entry && store.put(about, "draft", entry), 600); };
-    const filled = forms.fill(visit, form, entry, bundle.colleagues[visit.place] || [], main.dataset.consent, draft);
+    const filled = forms.fill(visit, form, entry, colleagues, main.dataset.consent, draft);
     const told = make("p", { class: "phone-fault", role: "alert" });
     const done = button("存下并送出", async () => {
       filled.reading();

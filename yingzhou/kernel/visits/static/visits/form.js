@@ -145,5 +145,5 @@ Visits.form = (() => {
     root.addEventListener("input", () => { reading(); changed(); });
     return { root, reading, missing };
   };
-  return { fill, HOW };
+  return { fill, today };
 })();

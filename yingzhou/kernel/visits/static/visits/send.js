@@ -19,7 +19,7 @@ Visits.send = (() => {
   };
 
   const one = (entry) => {
-    const { photos, at, who, faults, ...rest } = entry;
+    const { photos, at, who, faults, known, ...rest } = entry;
     const body = new FormData();
     body.append("entry", JSON.stringify(rest));
     photos.forEach((photo, n) => body.append("photo", Visits.photos.blob(photo), `photo-${n}.jpg`));
