@@ -25,7 +25,7 @@ from yingzhou.kernel.payments.faults import PaymentFault
 from yingzhou.kernel.payments.formats import Answer
 from yingzhou.kernel.payments.models import Run, RunLine, Stop
 from yingzhou.kernel.payments.services import approving, awards, banking
-from yingzhou.kernel.people.models import Income
+from yingzhou.kernel.people.models import Income, Person
 
 STANDARD = 1_595_00  # 元/人/月 since 2025-07
 
@@ -121,14 +121,46 @@ def test_what_comes_back_waits_and_goes_again_to_another_account(village, accoun
 
 
 def test_who_has_no_account_waits_until_one_is_known(village):
-    give_account(village.mother)
+    """An award is paid to the account that was named for it."""
     run = approve(compute())
     file = banking.send(run=run.pk, actor=CLERK, at=at(MARCH))
-    assert [one.payee for one in file.transfers.all()] == [village.mother]
+    assert [one.payee for one in file.transfers.all()] == [village.old]
     answer(file)
     with pytest.raises(PaymentFault, match="没有可以报盘的"):
         banking.send(run=run.pk, actor=CLERK, at=at(APRIL))
+    give_account(village.mother)
+    answer(banking.send(run=run.pk, actor=CLERK, at=at(APRIL)))
+    assert books.balances("suspense/") == {}
+    assert -books.balance("bank/relief") == run.total
+
+
+def test_what_the_registers_decide_goes_to_the_card_of_ones_number(village):
+    """Nobody applied, so nobody named an account: the bank knows whose card it is."""
+    run = approve(compute())
+    file = banking.send(run=run.pk, actor=CLERK, at=at(MARCH))
+    details = [line.split("|") for line in banking.text_of(file).splitlines()[1:-1]]
+    assert details == [
+        ["D", "1", village.old.name, "", str(village.old.id_number), "54000", "民政补助"]
+    ]
+    answer(file, 1)
     give_account(village.old, "6222000000000001")
+    again = banking.text_of(banking.send(run=run.pk, actor=CLERK, at=at(APRIL)))
+    assert "|6222000000000001||54000|" in again
+    assert str(village.old.id_number) not in again, "no more than the bank needs"
+
+
+def test_who_gets_both_gets_by_card_what_needs_no_account(village):
+    Person.objects.filter(pk=village.mother.pk).update(birth_date=date(1950, 2, 1))
+    run = approve(compute())
+    file = banking.send(run=run.pk, actor=CLERK, at=at(MARCH))
+    mine = run.lines.filter(payee=village.mother)
+    states = dict(mine.values_list("benefit", "state"))
+    assert states == {DIBAO: RunLine.State.FAILED, ALLOWANCE: RunLine.State.WAITING}
+    answer(file)
+    states = dict(mine.values_list("benefit", "state"))
+    assert states == {DIBAO: RunLine.State.FAILED, ALLOWANCE: RunLine.State.PAID}
+    assert list(books.faults()) == []
+    give_account(village.mother)
     answer(banking.send(run=run.pk, actor=CLERK, at=at(APRIL)))
     assert books.balances("suspense/") == {}
     assert -books.balance("bank/relief") == run.total

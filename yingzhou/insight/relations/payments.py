@@ -5,6 +5,8 @@ Their lines stand in the runs, or in the sealed files of years that are over.
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.db.models import QuerySet
 
 from yingzhou.insight.relations.base import Column, Flow, define
@@ -41,7 +43,7 @@ def _define(code: str, name: str, prefix: str) -> None:
                 title=f"{name}{what}",
                 words=f"期间内审批发放的{name}, 按月、按乡镇的{what}之和",
                 unit=unit,
-                records=lambda prefix=prefix: _of(prefix),
+                records=partial(_of, prefix),
                 amount=field,
                 on="month",
                 columns=_COLUMNS,

@@ -8,5 +8,9 @@ class PaymentsConfig(AppConfig):
 
     def ready(self) -> None:
         # All of them register themselves.
-        from yingzhou.kernel.payments import chores, handlers, invariants  # noqa: F401
-        from yingzhou.kernel.payments.sealing import invariants as of_sealed  # noqa: F401
+        from yingzhou.kernel.payments import (  # noqa: F401
+            chores,
+            handlers,
+            invariants,
+            sealed_invariants,
+        )

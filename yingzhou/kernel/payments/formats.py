@@ -3,8 +3,11 @@
 To the bank::
 
     H|批次号|月份|笔数|总金额(分)
-    D|序号|户名|账号|金额(分)|用途          one for each recipient, 序号 from 1 without a gap
+    D|序号|户名|账号|证件号|金额(分)|用途   one for each recipient, 序号 from 1 without a gap
     T|SHA-256 of all lines before
+
+Who has no account here is paid to the card that the bank keeps under their identity number
+(老年综合津贴: 敬老卡 [S:W10]; 残疾人两项补贴: 社会保障卡, unverified); 账号 is then empty.
 
 Back from it::
 
@@ -29,6 +32,7 @@ class Detail:
     seq: int
     name: str
     account: str
+    card_of: str
     amount: int
     purpose: str
 
@@ -60,8 +64,8 @@ def to_bank(number: str, month: str, details: Iterable[Detail]) -> str:
     total = sum(one.amount for one in rows)
     lines = [PARTED.join(("H", number, month, str(len(rows)), str(total)))]
     for one in rows:
-        fields = ("D", str(one.seq), _plain(one.name), one.account, str(one.amount), one.purpose)
-        lines.append(PARTED.join(fields))
+        to = (_plain(one.name), one.account, one.card_of)
+        lines.append(PARTED.join(("D", str(one.seq), *to, str(one.amount), one.purpose)))
     return _closed(lines)
 
 

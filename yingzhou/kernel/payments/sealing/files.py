@@ -54,7 +54,7 @@ def write(year: int, frame: pl.DataFrame, folder: Path | None = None) -> Written
     killed before leaves nothing under a name that anybody reads."""
     folder = folder or root()
     folder.mkdir(parents=True, exist_ok=True)
-    ordered = frame.select(COLUMNS).cast(dict(SCHEMA)).sort("payee", "month", maintain_order=True)
+    ordered = frame.select(COLUMNS).cast(SCHEMA).sort("payee", "month", maintain_order=True)
     draft = folder / f".{year}-{os.getpid()}.parquet"
     ordered.write_parquet(draft, compression="zstd", statistics=True, row_group_size=GROUP)
     with draft.open("rb") as file:

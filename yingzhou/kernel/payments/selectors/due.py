@@ -88,8 +88,15 @@ def together(parts: Sequence[Due], month: date) -> Due:
     payee = np.concatenate([one.payee for one in parts])[::-1][first]
     division = np.concatenate([one.division for one in parts])[::-1][first]
     persons = np.concatenate([one.persons for one in parts])[::-1][first]
-    kept_of = {"holder": kept, "payee": payee, "division": division, "persons": persons}
-    return replace(last, month=month, amount=total, **kept_of)
+    return replace(
+        last,
+        month=month,
+        holder=kept,
+        payee=payee,
+        division=division,
+        persons=persons,
+        amount=total,
+    )
 
 
 def due_in(month: date, wanted: Iterable[Benefit]) -> Month:

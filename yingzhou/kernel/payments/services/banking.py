@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from hashlib import sha256
 
@@ -13,13 +14,13 @@ from yingzhou.core.spells import FOREVER
 from yingzhou.kernel.ledger import services as ledger
 from yingzhou.kernel.ledger.services import By
 from yingzhou.kernel.payments import books, formats
+from yingzhou.kernel.payments.benefits import benefits
 from yingzhou.kernel.payments.faults import PaymentFault
 from yingzhou.kernel.payments.models import BankFile, PayeeAccount, Run, RunLine, Transfer
 from yingzhou.kernel.payments.services import settling
 
 State = RunLine.State
 TRANSFER = ["file", "seq", "payee", "account", "amount", "state", "reason"]
-NO_ACCOUNT = "没有登记账号"
 
 
 @transaction.atomic
@@ -28,18 +29,22 @@ def send(*, run: int, actor: audit.Actor, at: datetime) -> BankFile:
     where nothing is to be sent or a file is still with the bank."""
     row = Run.objects.select_for_update().get(pk=run)
     attempt = _next_attempt(row)
-    state = State.WAITING if attempt == 0 else State.FAILED
-    sums = _payees(row, state)
-    accounts = _accounts(list(sums))
-    if attempt:
-        sums = {payee: amount for payee, amount in sums.items() if payee in accounts}
-    going = {payee: amount for payee, amount in sums.items() if payee in accounts and amount > 0}
+    by = By(row.computed_by, row.approved_by)
+    number = f"{row.month:%Y%m}-{row.pk}-{attempt}"
+    accounts = _accounts()
+    if attempt == 0:
+        _hold_back(row, accounts, number, by, at)
+        going = _payees(row, State.WAITING)
+    else:
+        failed = _payees(row, State.FAILED)
+        going = {payee: amount for payee, amount in failed.items() if payee in accounts}
+    going = {payee: amount for payee, amount in going.items() if amount > 0}
     if not going:
         raise PaymentFault(f"{row}没有可以报盘的: 退回的都还没有补登账号")
     file = BankFile.objects.create(
         run=row,
         attempt=attempt,
-        number=f"{row.month:%Y%m}-{row.pk}-{attempt}",
+        number=number,
         made_at=at,
         made_by=actor.name,
         lines_count=len(going),
@@ -48,13 +53,12 @@ def send(*, run: int, actor: audit.Actor, at: datetime) -> BankFile:
     )
     sent = str(Transfer.State.SENT)
     rows = (
-        (file.pk, seq, payee, accounts[payee], amount, sent, "")
+        (file.pk, seq, payee, accounts.get(payee), amount, sent, "")
         for seq, (payee, amount) in enumerate(sorted(going.items()), 1)
     )
     bulk.insert(Transfer, TRANSFER, rows)
     file.digest = sha256(text_of(file).encode()).hexdigest()
     file.save(update_fields=["digest"])
-    by = By(row.computed_by, row.approved_by)
     ledger.post(
         key=f"file:{file.number}:sent",
         lines={books.sent(row.pk): file.total, books.bank(): -file.total},
@@ -63,16 +67,25 @@ def send(*, run: int, actor: audit.Actor, at: datetime) -> BankFile:
         by=by,
         at=at,
     )
-    lost = [payee for payee in sums if payee not in going] if attempt == 0 else []
-    settling.hold_back(run=row, payees=lost, key=f"file:{file.number}:lost", by=by, at=at)
     row.state = Run.State.SENT
     row.save(update_fields=["state"])
     audit.record(actor, "payments.send", row, {"number": file.number, "total": file.total})
     return file
 
 
+def _hold_back(run: Run, accounts: Mapping[int, int], number: str, by: By, at: datetime) -> None:
+    """What is paid by award goes to the account that was named for it; where there is none, it
+    waits. What the registers alone decide goes to the card of whose number it is."""
+    by_card = [one.code for one in benefits().values() if one.by_registry]
+    lines = run.lines.filter(state=State.WAITING).exclude(benefit__in=by_card)
+    lost = set(lines.values_list("payee", flat=True).distinct()) - accounts.keys()
+    key = f"file:{number}:lost"
+    settling.hold_back(run=run, lines=lines, payees=lost, key=key, by=by, at=at)
+
+
 def text_of(file: BankFile) -> str:
-    """The file as the bank gets it, made from its transfers: account numbers in clear."""
+    """The file as the bank gets it, made from its transfers: account numbers in clear, and identity
+    numbers of those whose card it is to find."""
     run = file.run
     rows = file.transfers.select_related("payee", "account").order_by("seq")
     details = (
@@ -80,6 +93,7 @@ def text_of(file: BankFile) -> str:
             one.seq,
             one.payee.name,
             str(one.account.number) if one.account else "",
+            "" if one.account else str(one.payee.id_number),
             one.amount,
             "民政补助",
         )
@@ -144,8 +158,7 @@ def _payees(run: Run, state: str) -> dict[int, int]:
     return {row["payee"]: row["total"] for row in rows}
 
 
-def _accounts(payees: list[int]) -> dict[int, int]:
+def _accounts() -> dict[int, int]:
     """Account ids by person, of all who have one today."""
-    wanted = set(payees)
     rows = PayeeAccount.objects.filter(valid_to=FOREVER).values_list("person", "pk")
-    return {person: pk for person, pk in rows.iterator(20_000) if person in wanted}
+    return dict(rows.iterator(20_000))

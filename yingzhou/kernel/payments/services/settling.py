@@ -57,16 +57,25 @@ def settle(*, run: Run, file: BankFile, failed: Mapping[int, str], at: datetime)
     )
 
 
-def hold_back(*, run: Run, payees: Iterable[int], key: str, by: By, at: datetime) -> None:
-    """What cannot be sent because nobody knows where to waits with what came back."""
+def hold_back(
+    *,
+    run: Run,
+    lines: QuerySet[RunLine],
+    payees: Iterable[int],
+    key: str,
+    by: By,
+    at: datetime,
+) -> None:
+    """Those of ``lines`` that cannot be sent, because nobody knows where to, wait with what came
+    back."""
     entry: dict[Account, int] = {}
-    for part in _parts(list(payees)):
-        lines = run.lines.filter(state=State.WAITING, payee__in=part)
-        for account, amount in _sums(lines, run, owed=True).items():
+    for part in _parts(payees):
+        lost = lines.filter(payee__in=part)
+        for account, amount in _sums(lost, run, owed=True).items():
             entry[account] = entry.get(account, 0) + amount
-        for account, amount in _sums(lines, run, owed=False).items():
+        for account, amount in _sums(lost, run, owed=False).items():
             entry[account] = entry.get(account, 0) - amount
-        lines.update(state=State.FAILED)
+        lost.update(state=State.FAILED)
     if entry:
         text = f"{run}没有账号, 转待发"
         ledger.post(key=key, lines=entry, text=text, day=clock.day_of(at), by=by, at=at)
