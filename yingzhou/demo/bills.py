@@ -36,6 +36,7 @@ def settle_bills(today: date, scale: float) -> int:
     count = max(scaled(BILLS, scale), 12)
     people = _patients(today, count)
     ends = np.sort(generator.integers(0, 30 * MONTHS, len(people)))[::-1]
+    ends[-max(len(people) // 15, 2) :] = 0  # some of them today
     for number, (person, back) in enumerate(zip(people, ends.tolist(), strict=True)):
         day = today - timedelta(days=back)
         bill = _bill(number, day, generator)
@@ -88,7 +89,9 @@ def _settle(house: Hospital, person: Person, bill: Bill, at: datetime) -> None:
 
 
 def _take_one_back(today: date) -> None:
-    row = Settlement.objects.filter(month__lt=today.replace(day=1), paid__gt=0).last()
+    """A small one, of a month that is over."""
+    rows = Settlement.objects.filter(month__lt=today.replace(day=1), paid__gt=0)
+    row = rows.order_by("paid").first()
     if row is not None:
         reversing.reverse(
             settlement=row, words="科室开错单据, 重新结算", client=None, at=_at(today, 8)

@@ -6,7 +6,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from django.db import connection
 
+from yingzhou.core import clock
 from yingzhou.core.money import split_exactly
 from yingzhou.demo import bulk
 from yingzhou.demo.bulk import DayColumn
@@ -126,7 +128,7 @@ def _write_open(writer: Writer, scale: float, written: int, generator: np.random
     filed = today - generator.integers(0, 6, count)
     columns = _columns(writer, year, who, kind, filed - generator.integers(3, 30, count), filed)
     nothing = [None] * count
-    now = f"{to_date(today)} 00:00:00+08:00"
+    now = connection.ops.adapt_datetimefield_value(clock.now())
     columns |= {
         "number": [f"LP-{year}-{9000 + n:06d}" for n in range(count)],
         "state": [str(Claim.State.FILED)] * count, "reason": [""] * count,

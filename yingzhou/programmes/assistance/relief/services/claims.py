@@ -25,7 +25,7 @@ from yingzhou.programmes.assistance.relief.selectors import covered
 ITEM = "relief/ecological_insurance"
 DAYS = 30
 """保险法 第二十三条: complicated claims are decided within thirty days (service.yaml: memory)."""
-LOOK_AGAIN = timedelta(minutes=30)
+LOOK_SOON, LOOK_AGAIN = timedelta(minutes=1), timedelta(minutes=30)
 FIRST, LONGEST_WAIT = timedelta(seconds=30), timedelta(hours=2)
 EVERY_WEEK = timedelta(days=7)
 KINDS = {str(word): kind for kind, word in Claim.Kind.choices}
@@ -169,7 +169,7 @@ def _reviewing(row: Claim, said: Said, at: datetime) -> None:
     if row.state == State.SENT:
         return
     word = "已送保险公司" if row.state == State.FILED else "材料已送保险公司"
-    row.state, row.papers, row.sent_at = State.SENT, "", at
+    row.state, row.papers, row.sent_at, row.next_try = State.SENT, "", at, at + LOOK_SOON
     row.due_on = clock.day_of(at) + timedelta(days=DAYS)
     _note(row, f"{word}, 编号 {said.reference}, 应在 {row.due_on} 以前核定", "系统", at)
 
