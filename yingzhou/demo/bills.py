@@ -19,8 +19,8 @@ from yingzhou.programmes.assistance.relief.models import Hospital, Settlement, S
 from yingzhou.programmes.assistance.relief.services import clearing, hospitals, reversing, settling
 
 HOSPITALS = {"XH": "区第一医院(演示)", "ZY": "区中医医院(演示)", "BZ": "堡镇医院(演示)"}
-MONTHS = 8
-BILLS = 90
+MONTHS = 5
+BILLS = 60
 """In a district of full size."""
 YUAN = 100
 
@@ -33,7 +33,7 @@ def settle_bills(today: date, scale: float) -> int:
         for code, name in HOSPITALS.items()
     ]
     generator = rng("hospital bills")
-    count = max(scaled(BILLS, scale), 12)
+    count = max(scaled(BILLS, scale), 9)
     people = _patients(today, count)
     ends = np.sort(generator.integers(0, 30 * MONTHS, len(people)))[::-1]
     ends[-max(len(people) // 15, 2) :] = 0  # some of them today

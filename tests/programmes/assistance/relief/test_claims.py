@@ -202,3 +202,9 @@ def test_a_refused_matter_is_no_claim(old, office):
     claim.notes.all().delete()
     claim.delete()
     assert claims.file_by_decision(case=claim.case_id, seq=5, at=at(MONDAY)) is None
+
+
+def test_a_number_of_the_insurer_on_two_claims_is_found(old, office):
+    one, other = granted(old), granted(old)
+    Claim.objects.filter(pk__in=(one.pk, other.pk)).update(reference="TP1")
+    assert "保险公司编号 TP1: 用了 2 次" in "".join(invariants.claims_end_properly())

@@ -19,7 +19,7 @@ from tests.programmes.assistance.relief.conftest import (
 )
 from tests.support.parallel import at_once, on_disk
 from yingzhou.core import audit
-from yingzhou.kernel.cases.models import Case, Decision
+from yingzhou.kernel.cases.models import Case, DataUse, Decision
 from yingzhou.kernel.ledger import selectors as ledger
 from yingzhou.kernel.payments.benefits import benefits
 from yingzhou.kernel.payments.services import awards
@@ -51,6 +51,15 @@ def test_the_books_know_it_in_the_same_breath(world):
     owed = ledger.balances("hospital/")
     assert owed == {"hospital/XH/2026-11": -9_000 * YUAN}
     assert list(ledger.balances("spent/relief/medical/").values()) == [9_000 * YUAN]
+
+
+def test_the_patient_can_read_who_asked_what_kind_their_family_is(world):
+    row = world.settle(bill()).row
+    use = DataUse.objects.get(person=world.widow)
+    assert (use.fact, use.user_name) == ("救助对象类别", "崇明第一医院")
+    assert row.receipt in use.purpose
+    world.settle(bill())
+    assert DataUse.objects.count() == 1, "asked again, nothing was looked up again"
 
 
 def test_an_outpatient_has_a_smaller_share_and_a_smaller_cap(world):

@@ -16,6 +16,7 @@ from django.db.models import Sum
 
 from yingzhou.core import clock
 from yingzhou.kernel.accounts.models import ApiClient
+from yingzhou.kernel.cases.known import note_uses
 from yingzhou.kernel.cases.models import Decision
 from yingzhou.kernel.cases.places import town_of
 from yingzhou.kernel.divisions.tree import Node, tree_on
@@ -114,6 +115,7 @@ def _settle(call: _Call, known: _Known) -> Settled:
     )
     _add(year, bill.kind, given)
     row = _written(call, known, given, before)
+    _note_use(row, known.standing)
     enter(row, known.town)
     return Settled(row)
 
@@ -229,6 +231,19 @@ def _written(call: _Call, known: _Known, given: Given, before: int) -> Settlemen
         rules=given.rules,
         month=clock.day_of(call.at).replace(day=1),
         made_at=call.at,
+    )
+
+
+def _note_use(row: Settlement, standing: Standing) -> None:
+    """The patient can read who asked of what kind their family is, and for what."""
+    note_uses(
+        case=None,
+        known={"category": f"救助登记: {standing.words}"},
+        labels={"category": "救助对象类别"},
+        persons=[row.person_id],
+        user_name=row.hospital.name,
+        at=row.made_at,
+        purpose=f"当场结算医疗救助 {row.receipt}",
     )
 
 
