@@ -25,7 +25,7 @@ from yingzhou.kernel.people.models import Household, Residence
 from yingzhou.kernel.visits.files import plans
 from yingzhou.kernel.visits.models import Record, Visit
 from yingzhou.kernel.visits.places import staff_of
-from yingzhou.kernel.visits.services import ask_for_visit, planning, reporting
+from yingzhou.kernel.visits.services import ask_for_visit, closing, planning, reporting
 from yingzhou.kernel.visits.services.asking import Law
 from yingzhou.kernel.visits.whom import subjects
 
@@ -67,6 +67,7 @@ def seed() -> None:
             done += _inserted(rows)
         bulk.insert(Record, FIELDS, _records(done))
     _reset_sequences()
+    closing.miss_overdue(now)
     for_the_logins(now)
 
 

@@ -7,9 +7,10 @@ from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 
 from tests.kernel.cases.conftest import DIBAO, MONDAY, at, world  # noqa: F401 - the fixture
-from tests.kernel.visits.conftest import JPEG
+from tests.kernel.visits.conftest import BACKEND, JPEG
 from yingzhou.kernel.accounts.models import Assignment
 from yingzhou.kernel.cases.guards import GUARDS, Asked
 from yingzhou.kernel.cases.models import Case
@@ -72,6 +73,14 @@ def test_a_case_that_comes_to_its_visit_asks_for_one(world, case):  # noqa: F811
     assert visit.household.number
     assert case.number in visit.reason
     assert {one.key for one in casework.form_of(visit).fields} == {"living", "matches", "differs"}
+
+
+def test_the_clerk_finds_the_way_from_the_case_to_the_visit(world, case):  # noqa: F811
+    client = Client()
+    client.force_login(world.clerk, backend=BACKEND)
+    page = client.get(f"/desk/cases/{case.number}/").content.decode()
+    assert '列在<a href="/desk/visits/">走访</a>里的' in page
+    assert case.number in client.get("/desk/visits/").content.decode()
 
 
 def test_two_signatures_take_the_step_of_the_case(world, case, second):  # noqa: F811
