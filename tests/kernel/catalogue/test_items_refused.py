@@ -83,3 +83,24 @@ def test_what_is_about_its_own_handlers_looks_at_questions_and_answers_that_ther
     shelf, said, told
 ):
     assert told in _refused(shelf, CARD.replace("  channels:", f"  apart: {said}\n  channels:"))
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("{at: called, providers: [bank], basis: 某办法}", "没有核对单位“bank”"),
+        ("{at: visit, providers: [banks], basis: 某办法}", "流程里没有环节“visit”"),
+        (
+            "{at: called, providers: [banks], basis: 某办法,"
+            " suspends: {clocks: [total], article: 第一条}}",
+            "流程里没有期限“total”",
+        ),
+        (
+            "{at: called, providers: [banks], basis: 某办法, suspends: {clocks: [dispatch]}}",
+            "article",
+        ),
+    ],
+)
+def test_who_is_asked_outside_and_what_stands_still_meanwhile_must_be_there(shelf, said, told):
+    service = OWN.replace("  channels:", f"  checks: {said}\n  channels:")
+    assert told in _refused(shelf, service, PROCESS)

@@ -15,9 +15,10 @@ from tests.kernel.cases.test_checks import (  # noqa: F401 - fixtures
     worker,
 )
 from tests.kernel.exchange.conftest import outside, process  # noqa: F401 - fixtures
+from tests.support.residents import signed_in
 from tests.web.desk.test_queries import MOST, asked
 from yingzhou.kernel.cases.models import DataUse
-from yingzhou.kernel.exchange.models import Request
+from yingzhou.kernel.exchange.models import Consent, Request
 
 TUESDAY = date(2026, 3, 3)
 
@@ -148,3 +149,22 @@ def test_what_was_told_outside_is_one_of_the_choices_where_it_differs(
     assert case.answers["verified"][name.removeprefix("v.")]["by"] == "outside"
     assert "按外部核对" in page(clerk, case, "answers/")
     assert "已写明按哪个算" in page(clerk, case)
+
+
+def test_a_person_takes_it_back_on_their_own_page(family, desk, worker, outside):  # noqa: F811
+    outside.faults("banks", {"kind": "busy"})
+    case = visiting(family)
+    worker(at(TUESDAY))
+    son = signed_in(family.son)
+    shown = son.get("/my/uses/").content.decode()
+    assert "我同意过的核对" in shown
+    assert f"{case.number} 最低生活保障: 家庭经济状况核对" in shown
+    consent = Consent.objects.get(person=family.son)
+    mothers = Consent.objects.get(person=family.mother)
+    said = son.post(f"/my/consents/{mothers.pk}/withdraw/", follow=True).content.decode()
+    assert "没有撤回: 没有找到这份同意" in said
+    said = son.post(f"/my/consents/{consent.pk}/withdraw/", follow=True).content.decode()
+    assert "已撤回" in said
+    assert "我同意过的核对" not in said
+    assert Request.objects.get(person=family.son, provider="banks").state == "stopped"
+    assert "没有同意, 不核对" in page(desk("clerk"), case)

@@ -55,7 +55,7 @@ HURRIED, ORDINARY, SLOW = 1, 2, 5
 @dataclass
 class Plan:
     """One matter to be. ``pace``: workdays between steps, at most; ``halt``: nobody goes on from
-    that stage; ``person``: this one and nobody else."""
+    that stage, or where that office must act; ``person``: this one and nobody else."""
 
     at: datetime
     item: str

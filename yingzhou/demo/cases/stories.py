@@ -48,6 +48,9 @@ def plans(today: date, tree: Tree) -> list[Plan]:
             Plan(_days_before(today, 6, hour), "relief/dibao", "poor", town.id, pace=HURRIED)
             for hour in (9, 10, 11)
         ),
+        # Looked into: authorities outside are asked about the family as soon as it is served.
+        Plan(_days_before(today, 3, 9), "relief/dibao", "meagre", town.id, pace=HURRIED,
+             halt="visit"),
         Plan(_days_before(today, 1, 15), "eldercare/needs_assessment", "oldest", town.id,
              channel="online", halt="counter"),
     ]  # fmt: skip

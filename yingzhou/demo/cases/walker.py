@@ -60,7 +60,7 @@ class Walker:
         item = item_of_version(case.version)
         assert item.apply is not None  # noqa: S101 - cases have one
         process = item.apply.process
-        if case.by in (SYSTEM, plan.halt) or _is_forgotten(case, plan):
+        if case.by == SYSTEM or plan.halt in (case.by, case.stage) or _is_forgotten(case, plan):
             return False
         if item.apply.departments and self._hear_departments(case, at):
             return True

@@ -63,7 +63,8 @@ class Register:
             shared = self._beside._household_facts
             if any(one["person_id"] == self.person.pk for one in shared["members"]):
                 return shared
-        return facts_of_person(self.person.pk, self.day) or {"members": []}
+        together = [(row.person_id, row.household_id) for row in self._together]
+        return facts_of_person(self.person.pk, self.day, together) or {"members": []}
 
     @cached_property
     def residences(self) -> dict[int, Residence]:

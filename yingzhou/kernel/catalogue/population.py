@@ -88,9 +88,16 @@ def facts_of(household_id: int, day: date) -> dict[str, Any] | None:
     return _in_words(day, source.members(day, household=household_id), [])
 
 
-def facts_of_person(person_id: int, day: date) -> dict[str, Any] | None:
-    """The same of the household of a person, or of the person alone who is in none."""
-    return _in_words(day, source.members(day, person=person_id), [person_id])
+def facts_of_person(
+    person_id: int, day: date, together: Sequence[tuple[int, int]] | None = None
+) -> dict[str, Any] | None:
+    """The same of the household of a person, or of the person alone who is in none. ``together``:
+    person and household of all its memberships on that day, where they are known already."""
+    if together is None:
+        members = source.members(day, person=person_id)
+    else:
+        members = np.array(together, np.int64).reshape(-1, 2)
+    return _in_words(day, members, [person_id])
 
 
 def _snapshot(day: date, members: np.ndarray, among: Sequence[int] | None = None) -> Snapshot:

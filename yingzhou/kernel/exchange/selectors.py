@@ -12,7 +12,7 @@ from django.db.models import Count, Min, OuterRef, Subquery
 
 from yingzhou.core import clock
 from yingzhou.kernel.exchange.client import is_configured
-from yingzhou.kernel.exchange.models import Incident, Line, Request, Response
+from yingzhou.kernel.exchange.models import Consent, Incident, Line, Request, Response
 from yingzhou.kernel.exchange.providers import Provider, providers
 from yingzhou.kernel.exchange.retrying import TRIPS
 
@@ -44,6 +44,12 @@ def told(requests: Iterable[Request], at: datetime) -> dict[int, dict[str, Any]]
             said = {name: one for name, one in row.answer.content.items() if one is not None}
             found.setdefault(row.person_id, {}).update(said)
     return found
+
+
+def consents(person: int, most: int = 20) -> list[Consent]:
+    """What somebody agreed to and has not taken back, the latest first."""
+    rows = Consent.objects.filter(person=person, withdrawn_at=None)
+    return list(rows.order_by("-pk")[:most])
 
 
 @dataclass(frozen=True)

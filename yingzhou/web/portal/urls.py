@@ -46,5 +46,6 @@ urlpatterns = [
     path("my/letters/<int:pk>/", letters.file, name="letter"),
     path("my/uses/", uses.index, name="uses"),
     path("my/uses/<int:pk>/", uses.wrong, name="use"),
+    path("my/consents/<int:pk>/withdraw/", uses.withdraw, name="withdraw_consent"),
     path("progress/", progress_views.page, name="progress"),
 ]

@@ -74,10 +74,11 @@ def close(*, about: str, at: datetime) -> None:
 
 
 def _stop(requests: QuerySet[Request], why: str, at: datetime) -> int:
-    waiting = requests.filter(state=_WAITING).select_for_update(of=("self",))
-    touched = {row.inquiry_id for row in waiting}
-    stopped = waiting.update(state=Request.State.STOPPED, done_at=at, last_error=why)
-    for inquiry in sorted(touched):
+    waiting = requests.filter(state=_WAITING).select_for_update(of=("self",)).order_by("pk")
+    found = dict(waiting.values_list("pk", "inquiry"))
+    rows = Request.objects.filter(pk__in=found)
+    stopped = rows.update(state=Request.State.STOPPED, done_at=at, last_error=why)
+    for inquiry in sorted(set(found.values())):
         finish(inquiry, at)
     return stopped
 

@@ -10,13 +10,14 @@ from yingzhou.kernel.cases.report import Report, Row
 
 from .opening import Opened
 
+CALM, ALARMING = "badge bg-secondary-lt", "badge-differs"
 WORDS = {
-    report.ANSWERED: ("已答复", "bg-green-lt"),
-    report.WAITING: ("在等", "bg-yellow-lt"),
-    report.DOWN: ("没有答复", "bg-red-lt"),
-    report.REFUSED: ("不受理", "bg-red-lt"),
-    report.EXPIRED: ("已过期", "bg-yellow-lt"),
-    report.NOBODY: ("没有问", "bg-secondary-lt"),
+    report.ANSWERED: ("已答复", CALM),
+    report.WAITING: ("在等", ALARMING),
+    report.DOWN: ("没有答复", ALARMING),
+    report.REFUSED: ("不受理", ALARMING),
+    report.EXPIRED: ("已过期", ALARMING),
+    report.NOBODY: ("没有问", CALM),
 }
 
 

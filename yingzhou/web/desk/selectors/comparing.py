@@ -69,10 +69,6 @@ class Compared:
     today: Mapping[str, Any]
 
     @property
-    def has_outside(self) -> bool:
-        return bool(self.today.get("outside"))
-
-    @property
     def differences(self) -> int:
         found = sum(group.differences for group in self.groups)
         return found + len(self.left_out) + len(self.added)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from yingzhou.core import clock
 from yingzhou.core.access import resident
 from yingzhou.kernel.cases.faults import CaseFault
+from yingzhou.kernel.cases.services import checks
 from yingzhou.kernel.cases.services.doubts import CORRECTION, object_to
 from yingzhou.kernel.catalogue.items import items
+from yingzhou.kernel.exchange.selectors import consents
 from yingzhou.web.portal.affairs import affairs_of
 from yingzhou.web.portal.own_values import TOGETHER, OwnValues
 from yingzhou.web.portal.views.common import page
@@ -31,8 +33,31 @@ def index(request: HttpRequest) -> HttpResponse:
             says = values.of(one)
             one.says = f"现在登记的: {says}" if says and says != TOGETHER else says
     looks = [] if after else affairs.looks()
+    agreed = [] if after else consents(affairs.person.pk)
     may_object = CORRECTION in items()
-    return page(request, "uses", affairs=affairs, page=rows, looks=looks, may_object=may_object)
+    return page(
+        request, "uses", affairs=affairs, page=rows, looks=looks, may_object=may_object,
+        agreed=agreed,
+    )  # fmt: skip
+
+
+@resident
+@require_POST
+@never_cache
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """They do not agree any more that others are asked about them."""
+    affairs = affairs_of(request)
+    if affairs.items:
+        raise Http404
+    try:
+        checks.withdraw_own(consent=pk, person=affairs.person.pk, user=affairs.user, at=clock.now())
+    except CaseFault as fault:
+        messages.error(request, "没有撤回: " + "; ".join(fault.lines))
+    else:
+        messages.success(
+            request, "已撤回: 还没有问的不再问, 收到的答复不再用来算。办这件事的乡镇会看到。"
+        )
+    return redirect("portal:uses")
 
 
 @resident
