@@ -4,6 +4,7 @@ visitors wrote and photographed. That somebody went, and when, stays."""
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 from django.db import transaction
 
@@ -13,7 +14,7 @@ from yingzhou.kernel.visits.models import Record, Visit
 
 from . import photos
 
-NOTHING = {"values": {}, "asked": [], "outcome": "", "why": "", "place": None}
+NOTHING: dict[str, Any] = {"values": {}, "asked": [], "outcome": "", "why": "", "place": None}
 
 
 def forget_destroyed() -> int:
