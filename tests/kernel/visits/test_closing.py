@@ -18,7 +18,7 @@ from yingzhou.kernel.visits import chores
 from yingzhou.kernel.visits.events import VisitDone
 from yingzhou.kernel.visits.faults import NotYours, VisitFault
 from yingzhou.kernel.visits.models import Visit
-from yingzhou.kernel.visits.services import ask_for_visit, assigning, closing
+from yingzhou.kernel.visits.services import ask_for_visit, assigning, closing, settling
 from yingzhou.kernel.visits.services.asking import Law
 
 TOLD: list[VisitDone] = []
@@ -93,6 +93,25 @@ def test_nobody_goes_to_the_dead_and_a_mistake_is_taken_back(world):
     people.reverse_life_event(event=event, reason="报错了", actor=SYSTEM, at=at(FIRST, 12))
     visit.refresh_from_db()
     assert (visit.state, visit.user) == ("assigned", world.officer)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_was_there_the_day_before_the_death_is_heard_and_stays_heard(world):
+    world.plan()
+    visit = world.visit("alone")
+    begun = visit.changes
+    event = people.record_life_event(
+        person=world.old, kind=LifeEvent.Kind.DEATH, on=FIRST, source="村委会报告",
+        actor=SYSTEM, at=at(FIRST),
+    )  # fmt: skip
+    late = world.report(visit, world.officer, seen=begun)
+    assert (visit.state, late.state) == ("called_off", "beside")
+    settling.choose(
+        visit=visit.pk, record=late.pk, words="去世前一天去过", user=world.clerk, at=at(FIRST, 16)
+    )
+    people.reverse_life_event(event=event, reason="报错了", actor=SYSTEM, at=at(FIRST, 17))
+    visit.refresh_from_db()
+    assert visit.state == "done"
 
 
 @pytest.mark.django_db(transaction=True)

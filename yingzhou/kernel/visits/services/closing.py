@@ -109,7 +109,11 @@ def call_off(*, visits: list[int], why: str, at: datetime, event: int | None = N
 @transaction.atomic
 def restore(*, event: int) -> int:
     """What was called off by a life event that never was."""
-    rows = list(Visit.objects.select_for_update(of=("self",)).filter(left_by=event))
+    rows = list(
+        Visit.objects.select_for_update(of=("self",)).filter(
+            left_by=event, state=Visit.State.CALLED_OFF
+        )
+    )
     for row in rows:
         row.state = Visit.State.ASSIGNED if row.user_id else Visit.State.PLANNED
         row.why, row.closed_at, row.left_by = "", None, None
