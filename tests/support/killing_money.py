@@ -3,8 +3,8 @@
     YINGZHOU_VAR=… YINGZHOU_DEMO=1 python -m tests.support.killing_money 200 SEED
 
 On a database of ``yingzhou demo`` that may be spoilt. A child asks for a month, computes it, has it
-approved, sends it, takes the bank's answer (some transfers fail) and sends those again; it gets
-SIGKILL after some milliseconds, and the next child goes on with what it finds. It ends when so many
+approved, sends it, takes the bank's answer (some transfers fail) and sends those again; a year that
+is over is written to its file and sealed. The child gets SIGKILL after some milliseconds, and the next child goes on with what it finds. It ends when so many
 kills have hit a child within a transaction; then every month is finished and all must agree.
 """
 
@@ -24,7 +24,7 @@ from tests.support.pulse import Pulse, count_transactions
 
 LONGEST = 1.2
 FIRST = date(2024, 1, 1)
-ACTS = ("idle", "ask", "compute", "approve", "send", "answer")
+ACTS = ("idle", "ask", "compute", "approve", "send", "answer", "write", "seal")
 FAILS = 0.1
 CLERK, BOSS = "经办甲", "审批乙"
 
@@ -35,7 +35,7 @@ def main(times: int, seed: int) -> int:
 
     django.setup()
     from yingzhou.core.invariants import check_all
-    from yingzhou.kernel.payments.models import Run, RunLine
+    from yingzhou.kernel.payments.models import Run, RunLine, SealedYear
 
     _prepare()
     _warm()
@@ -47,12 +47,13 @@ def main(times: int, seed: int) -> int:
         _finish(run.month, pulse, seed)
     faults = [fault for found in check_all() for fault in found.faults]
     open_runs = Run.objects.exclude(state=Run.State.ANSWERED).count()
-    waiting = RunLine.objects.filter(state=RunLine.State.WAITING).count()
+    waiting = RunLine.objects.exclude(state=RunLine.State.PAID).count()
     within = sum(number for (act, inside), number in hits.items() if inside and act != "idle")
     found = {
         "kills": hits.total(), "within a transaction": within,
         "hit": {f"{act}{' in its transaction' * inside}": n for (act, inside), n in hits.items()},
         "months": months, "lines": RunLine.objects.count(), "faults": faults,
+        "sealed": {one.year: one.lines_count for one in SealedYear.objects.filter(state="sealed")},
         "not finished": open_runs, "still waiting": waiting,
     }  # fmt: skip
     print(json.dumps(found, ensure_ascii=False))
@@ -122,6 +123,7 @@ def _finish(month: date, pulse: Pulse, seed: int) -> None:
     for _ in range(3):
         file = BankFile.objects.filter(run=run, answered_at=None).first()
         if file is None:
+            _name_accounts(run)
             pulse("send")
             try:
                 file = banking.send(run=run.pk, actor=clerk, at=clock.now())
@@ -129,7 +131,46 @@ def _finish(month: date, pulse: Pulse, seed: int) -> None:
                 break
         pulse("answer")
         banking.answer(text=_answer(file, seed), actor=clerk, at=clock.now())
+    if month.month == 12:
+        _seal(month.year, pulse)
     pulse("idle")
+
+
+def _seal(year: int, pulse: Pulse) -> None:
+    from yingzhou.core import audit, clock
+    from yingzhou.kernel.payments.models import SealedYear
+    from yingzhou.kernel.payments.services import sealing
+
+    row = SealedYear.objects.filter(year=year).first()
+    if row is None:
+        pulse("ask")
+        row = sealing.ask(year=year, actor=audit.Actor(1, CLERK), at=clock.now())
+    if row.state == SealedYear.State.ASKED:
+        pulse("write")
+        row = sealing.write(sealed=row)
+    if row.state == SealedYear.State.WRITTEN:
+        pulse("seal")
+        boss = audit.Actor(2, BOSS)
+        sealing.seal(year=year, digest=row.digest, actor=boss, at=clock.now())
+
+
+def _name_accounts(run: Any) -> None:
+    """Whose money came back names an account at last."""
+    from yingzhou.kernel.payments.models import PayeeAccount
+
+    failed = run.lines.filter(state="failed").values_list("payee", flat=True).distinct()
+    made = [_account(person) for person in failed]
+    PayeeAccount.objects.bulk_create(made, ignore_conflicts=True)
+
+
+def _account(person: int) -> Any:
+    from yingzhou.kernel.payments.models import PayeeAccount
+
+    number = f"6222{person:012d}"
+    return PayeeAccount(
+        person_id=person, bank="演示银行", number=number, tail=number[-4:], made_by="演示",
+        valid_from=FIRST,
+    )  # fmt: skip
 
 
 def _answer(file: Any, seed: int) -> str:
@@ -137,19 +178,20 @@ def _answer(file: Any, seed: int) -> str:
     from yingzhou.kernel.payments import formats
 
     dice = random.Random(f"{seed} {file.number}")  # noqa: S311
+    is_last = file.attempt >= 2
     return formats.from_bank(
         file.number,
         [
-            formats.Answer(one.seq, one.amount, dice.random() > FAILS, "户名不符")
+            formats.Answer(one.seq, one.amount, is_last or dice.random() > FAILS, "户名不符")
             for one in file.transfers.order_by("seq")
         ],
     )
 
 
 def _prepare() -> None:
-    """Awards for who is on the roll, and accounts for most."""
+    """Awards for who is on the roll, accounts for most, and no years of before."""
     from yingzhou.core import clock
-    from yingzhou.kernel.payments.models import Award, PayeeAccount
+    from yingzhou.kernel.payments.models import Award, MonthTotal, PayeeAccount, SealedYear
     from yingzhou.kernel.people.models import Enrolment, Membership, Person
 
     on_roll = Enrolment.objects.on(clock.today()).filter(roll="dibao").values("person")
@@ -166,13 +208,9 @@ def _prepare() -> None:
     ]  # fmt: skip
     Award.objects.bulk_create(made, ignore_conflicts=True)  # some were granted by the demo's cases
     people = Person.objects.order_by("pk").values_list("pk", flat=True)
-    accounts = (
-        PayeeAccount(
-            person_id=person, bank="演示银行", number=f"6222{person:012d}",
-            tail=f"{person:012d}"[-4:], made_by="演示", valid_from=FIRST,
-        )
-        for person in people if person % 7
-    )  # fmt: skip
+    accounts = (_account(person) for person in people if person % 7)
+    MonthTotal.objects.filter(run=None).delete()
+    SealedYear.objects.all().delete()
     PayeeAccount.objects.bulk_create(accounts, ignore_conflicts=True)
 
 
