@@ -2,10 +2,11 @@
 
     YINGZHOU_VAR=… YINGZHOU_DEMO=1 python -m tests.support.killing_money 200 SEED
 
-On a database of ``yingzhou demo`` that may be spoilt. A child asks for a month, computes it, has it
-approved, sends it, takes the bank's answer (some transfers fail) and sends those again; a year that
-is over is written to its file and sealed. The child gets SIGKILL after some milliseconds, and the next child goes on with what it finds. It ends when so many
-kills have hit a child within a transaction; then every month is finished and all must agree.
+On a database of ``yingzhou demo`` that may be spoilt. A child asks for a month, computes it, has
+it approved, sends it, takes the bank's answer (some transfers fail) and sends those again; a year
+that is over is written to its file and sealed. The child gets SIGKILL after some milliseconds,
+and the next child goes on with what it finds. It ends when so many kills have hit a child within
+a transaction; then every month is finished and all must agree.
 """
 
 from __future__ import annotations
