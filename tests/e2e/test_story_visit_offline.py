@@ -144,3 +144,41 @@ def test_nothing_of_anybody_stays_on_the_phone_after_the_logout(officer):
     officer.wait_for_url(lambda address: "/desk/" not in address)
     left = officer.evaluate("indexedDB.databases().then((all) => all.map((one) => one.name))")
     assert "kept:visits" not in left
+
+
+def test_what_was_taken_along_goes_by_itself_after_some_days(officer):
+    officer.evaluate(
+        """() => new Promise((done) => {
+          const asked = indexedDB.open("kept:visits", 1);
+          asked.onsuccess = () => {
+            const parts = asked.result.transaction("parts", "readwrite").objectStore("parts");
+            parts.get("me").onsuccess = (event) => {
+              const me = { ...event.target.result, at: Date.now() - 8 * 24 * 3600 * 1000 };
+              parts.put(me, "me").onsuccess = () => { asked.result.close(); done(); };
+            };
+          };
+        })"""
+    )
+    officer.context.set_offline(True)
+    officer.reload()
+    officer.locator("#net", has_text="手机上也没有资料").wait_for()
+    assert officer.locator("#list li").count() == 0
+
+
+def test_another_officer_on_the_same_phone_sees_nothing_of_the_first(officer, login):
+    who = officer.locator("#list li strong").first.inner_text()
+    officer.context.set_offline(True)
+    officer.reload()
+    _fill_in(officer)
+    officer.click("text=存下并送出")
+    officer.locator("#unsent", has_text="还没有送出").wait_for()
+    officer.context.clear_cookies()
+    officer.context.set_offline(False)
+    login(officer, "town")
+    officer.goto(PHONE)
+    officer.locator("#note", has_text="另一位同事有 1 份").wait_for()
+    assert who not in officer.inner_text("main")
+    officer.context.clear_cookies()
+    login(officer, "village")  # what the first wrote is still theirs to send
+    officer.goto(PHONE)
+    officer.locator("#note", has_text="已送出 1 份").wait_for()

@@ -32,8 +32,9 @@ def entry(visit: Visit, **more) -> dict:
 
 
 def sent(world, user, told: dict, *photos):
+    entry = json.dumps({"user": user.pk} | told)
     return world.client(user).post(
-        "/desk/visits/phone/send/", {"entry": json.dumps(told), "photo": list(photos)}
+        "/desk/visits/phone/send/", {"entry": entry, "photo": list(photos)}
     )
 
 
@@ -103,6 +104,13 @@ def test_what_is_wrong_is_told_to_the_phone_which_keeps_it(planned):
     assert sent(planned, stranger, entry(visit)).status_code == 403
     assert sent(planned, planned.officer, {"visit": 1}).status_code == 400
     assert sent(planned, planned.officer, entry(visit) | {"visit": 999}).status_code == 404
+    assert not Record.objects.exists()
+
+
+def test_what_one_wrote_is_not_taken_in_the_name_of_another_who_is_signed_in(planned):
+    told = entry(planned.visit("alone"), user=planned.officer.pk)
+    answer = sent(planned, planned.clerk, told)
+    assert (answer.status_code, answer.json()["state"]) == (409, "other")
     assert not Record.objects.exists()
 
 

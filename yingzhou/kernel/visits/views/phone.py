@@ -80,6 +80,8 @@ def send(request: HttpRequest) -> JsonResponse:
         told, pk = _told(entry, request), int(entry["visit"])
     except (ValueError, KeyError, TypeError, AttributeError):
         return _refused(["这份记录读不出来, 请重新填写"], 400)
+    if entry.get("user") != request.user.pk:
+        return JsonResponse({"state": "other", "words": []}, status=409)
     try:
         made = reporting.report(visit=pk, told=told, user=request.user, at=clock.now())  # type: ignore[arg-type]
     except Visit.DoesNotExist:
