@@ -23,6 +23,7 @@ from yingzhou.demo import (
     honours,
     insurance,
     interments,
+    lines,
     names,
     person_events,
     person_rows,
@@ -72,6 +73,7 @@ class Builder:
                 self.say("建立索引")
             institutions, facilities = self._institutions(writer, places)
             self._credentials(writer, facilities, institutions)
+            lines.connect(self.today)
             insurance.write_claims(writer, self.scale)
             self.say("历年发放")
             keep.keep(history())

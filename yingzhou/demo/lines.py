@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-from yingzhou.core import clock
 from yingzhou.kernel.divisions.tree import tree_on
 from yingzhou.kernel.exchange.models import Line
 from yingzhou.kernel.exchange.providers import providers
@@ -13,8 +12,8 @@ FIRST = 2016
 """Since when each is connected is invented: one after the other, all before the end of 2020."""
 
 
-def connect() -> None:
-    district = tree_on(clock.today()).root.id
+def connect(today: date) -> None:
+    district = tree_on(today).root.id
     Line.objects.bulk_create(
         Line(
             provider=code,

@@ -12,7 +12,7 @@ def everything(scale: float, say: Callable[[str], None]) -> None:
     """The district, its logins, its facts and publications; marked complete at the very end."""
     from yingzhou.core import clock
     from yingzhou.core.models import Installation
-    from yingzhou.demo import after, cases, lines, visits
+    from yingzhou.demo import after, cases, visits
     from yingzhou.demo.awards import begin_awards
     from yingzhou.demo.beside import past_facts
     from yingzhou.demo.bills import settle_bills
@@ -22,7 +22,6 @@ def everything(scale: float, say: Callable[[str], None]) -> None:
     say("演示账号")
     after.open_accounts()
     begin_awards(clock.today())
-    lines.connect()
     settle_bills(clock.today(), scale)
     say("发布与更正")
     after.publish_and_correct()
