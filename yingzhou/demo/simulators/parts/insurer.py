@@ -1,7 +1,7 @@
 """The insurer of 生态惠民保险: takes claims, looks at them, pays, refuses, or asks for papers.
 
     POST /claims                  {"number", "id_number", "name", "kind", "happened_on", "spent"}
-    GET  /claims/<reference>      → {"reference", "state", "amount", "on", "papers", "reason"}
+    GET  /claims/<reference>      → {"reference", "state", "amount", "papers", "reason"}
     POST /claims/<reference>/papers, /remind
 
 ``state``: reviewing, papers, settled, refused; money in fen. What it decides follows from our
@@ -10,7 +10,6 @@ number of the claim. What the real contract pays nobody has told us: the amounts
 
 from __future__ import annotations
 
-from datetime import date
 from threading import Lock
 from typing import Any
 
@@ -89,7 +88,6 @@ def _shown(reference: str, state: str, row: dict[str, Any] | None = None) -> dic
         "reference": reference,
         "state": state,
         "amount": amount_of(str(row["kind"]), row["spent"]) if is_paid and row else 0,
-        "on": date.today().isoformat(),  # noqa: DTZ011, TID251 - the insurer's own calendar
         "papers": ["出院小结", "费用明细清单"] if state == PAPERS else [],
         "reason": "出险原因不在保险责任以内" if state == REFUSED else "",
     }
