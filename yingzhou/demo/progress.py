@@ -7,7 +7,7 @@ from collections.abc import Callable
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-STEPS = 16
+STEPS = 17
 """How many steps a build announces; only the bar's length depends on it."""
 
 
