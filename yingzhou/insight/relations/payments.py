@@ -22,7 +22,6 @@ GROUPS = {
 _COLUMNS = (
     Column("月份", "month", "date"),
     Column("待遇", "benefit"),
-    Column("乡镇", "division__name"),
     Column("笔数", "lines_count", "count"),
     Column("人次", "persons", "count"),
     Column("金额(元)", "amount", "money"),

@@ -33,10 +33,9 @@ def is_on(said: OnRoll, person: Person, day: date) -> bool:
     cases = Case.objects.filter(theirs, given | taken, is_open=False)
     on = TruncDate("closed_at", tzinfo=clock.ZONE)
     spells = rolls.values_list("valid_from", "valid_to", Value("", CharField()))
-    told = [(date.min, False)]
-    for since, until, item in spells.union(cases.values_list(on, on, "item"), all=True):
-        if item:
-            told.append((since, item in said.granted))
-        else:
-            told.append((since, True) if until > day else (until, False))
-    return max(told)[1]
+    found = list(spells.union(cases.values_list(on, on, "item"), all=True))
+    told = [(since, item in said.granted) for since, _, item in found if item]
+    on_now = [(since, True) for since, until, item in found if not item and until > day]
+    left = [(until, False) for _, until, item in found if not item and until <= day]
+    # Who is left of a family on the roll keeps it there: it is not over when one of them leaves.
+    return max([(date.min, False), *told, *(on_now or left)])[1]

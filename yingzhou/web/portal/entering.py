@@ -8,13 +8,13 @@ from datetime import date
 from django.http import Http404
 
 from yingzhou.core import clock
-from yingzhou.kernel.cases import hints
 from yingzhou.kernel.cases.models import Case, Draft
 from yingzhou.kernel.cases.registers import barred
 from yingzhou.kernel.cases.services.admission import OF_FAMILY, ONE_EACH, of_family
 from yingzhou.kernel.catalogue.items import Item, items
 from yingzhou.kernel.catalogue.items.parts import CHANNELS
 from yingzhou.web.portal.affairs import Affairs
+from yingzhou.web.receiving import already
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def door(item: Item, affairs: Affairs, day: date, previous: Case | None = None) 
         found, same = None, found
     drafts = Draft.objects.filter(person=affairs.person, item=item.code, case=None)
     draft = None if found else drafts.defer("answers").first()
-    told = "" if found else hints.already(item, affairs.person, day)
+    told = "" if found else already(item, affairs.person, day)
     return Door(open_case=found, draft=draft, same=same, already=told)
 
 

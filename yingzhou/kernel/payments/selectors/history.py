@@ -64,6 +64,18 @@ def _sealed(person: int, years: list[SealedYear]) -> Iterable[Payment]:
     return (Payment(*row) for part in pl.collect_all(parts) for row in part.iter_rows())
 
 
+def last_paid(benefit: str, person: int) -> date | None:
+    """The month for which somebody was last paid a benefit. Two queries and the latest file."""
+    rows = RunLine.objects.filter(payee=person, benefit=benefit).exclude(run__approved_by="")
+    found = list(rows.order_by("-month").values_list("month", flat=True)[:1])
+    if found:
+        return found[0]
+    for year in sealed_years()[-1:]:
+        is_wanted = (pl.col("payee") == person) & (pl.col("benefit") == benefit)
+        return files.lazy(year).filter(is_wanted).select(pl.col("month").max()).collect().item()
+    return None
+
+
 def by_year(divisions: Iterable[int] | None = None) -> list[Sums]:
     """What was paid a year and benefit, of these towns or of the district. One query over sums."""
     rows = MonthTotal.objects.all()

@@ -39,6 +39,7 @@ from yingzhou.web.desk.selectors import counter, finding, step, veil
 from yingzhou.web.desk.selectors.fields import Lack
 from yingzhou.web.desk.selectors.opening import Opened, case_of
 from yingzhou.web.desk.services import completing, looks, members, taking_in
+from yingzhou.web.receiving import already
 
 from .common import opened, staff
 from .files import brought_here, refused
@@ -282,7 +283,7 @@ def _take(
 def _already(context: dict[str, Any], item: Item) -> str:
     """That their family has it already: told once, too."""
     who = context["person"]
-    return hints.already(item, who if isinstance(who, Person) else None, clock.today())
+    return already(item, who if isinstance(who, Person) else None, clock.today())
 
 
 def _unfit(context: dict[str, Any], item: Item, form: taking_in.Filled) -> list[str]:
