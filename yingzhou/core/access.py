@@ -115,8 +115,16 @@ def to_login(request: HttpRequest, entry: Entry | None = None) -> HttpResponse:
         back = page._replace(scheme="", netloc="").geturl() or "/"
         return HttpResponseClientRedirect(redirect_to_login(_without_number(back), login).url)
     if request.method not in ("GET", "HEAD"):
-        return redirect_to_login(home, login)
+        return redirect_to_login(_form_of(request) if theirs else home, login)
     return redirect_to_login(_without_number(request.get_full_path()), login)
+
+
+def _form_of(request: HttpRequest) -> str:
+    """The page of a resident's form, where what was typed may still stand in the browser."""
+    page = urlsplit(request.headers.get("Referer", ""))
+    if page.netloc != request.get_host():
+        return str(settings.RESIDENT_HOME_URL)
+    return _without_number(page._replace(scheme="", netloc="").geturl() or "/")
 
 
 def _without_number(address: str) -> str:

@@ -240,7 +240,10 @@ def test_the_last_pages_have_a_way_back_and_can_wait_too(mother):
     assert "填到哪里都存好了" in mother.says(page, do="later").content.decode()
     page = mother.get(f"{DIBAO}apply/papers/")
     last = page.context["here"].asked[-1].place
-    assert f'href="{DIBAO}apply/ask/{last}/"><i class="ti ti-arrow-left"' in page.content.decode()
+    page = mother.says(page, do="back", disability=photo())
+    assert page.request["PATH_INFO"] == f"{DIBAO}apply/ask/{last}/"
+    assert "收到了" in page.content.decode(), "the photograph that was chosen goes with it"
+    page = mother.get(f"{DIBAO}apply/papers/")
     assert "填到哪里都存好了" in mother.says(page, do="later").content.decode()
     assert Case.objects.count() == 0
 

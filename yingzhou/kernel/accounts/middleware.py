@@ -70,7 +70,9 @@ def _is_idle(request: HttpRequest) -> bool:
 
 def _idle_message(request: HttpRequest) -> str:
     minutes = int(settings.IDLE_TIMEOUT.total_seconds() // 60)
-    then = "会回到刚才的页面。" if request.method == "GET" else "刚才提交的内容没有保存。"
+    then = "会回到刚才的页面。"
+    if request.method != "GET":
+        then = "刚才提交的内容没有保存, 登录以后请再看一遍、再交一次。"
     return f"您已 {minutes} 分钟没有操作, 为安全起见已自动退出。请重新登录, {then}"
 
 

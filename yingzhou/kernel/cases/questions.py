@@ -218,7 +218,12 @@ def put_members(
         }
     done = [moved for key in answers["done"] if (moved := _moved(key, where))]
     answers["done"] = list(dict.fromkeys([*done, place]))
-    answers.pop(TYPED, None)  # of places that have other numbers now
+    aside = {
+        moved: value for key, value in answers.pop(TYPED, {}).items()
+        if key != place and (moved := _moved(key, where))
+    }  # fmt: skip
+    if aside:
+        answers[TYPED] = aside
 
 
 def _moved(place: str, where: Mapping[str, str]) -> str:

@@ -23,11 +23,12 @@ from yingzhou.kernel.catalogue.items import Apply, Item, item_on
 from yingzhou.kernel.catalogue.versions import digest_of
 from yingzhou.kernel.people.models import Person
 
-from . import documents, uses
+from . import agreeing, documents, uses
 
 DAYS = 30
 """A draft is kept so long after it was last saved."""
 MOST_FILES = 20
+LONGEST_KEPT = max(forms.LONGEST.values())
 ONLINE, TERMINAL = "online", "terminal"
 
 
@@ -93,7 +94,10 @@ def answer(*, draft: int, place: str, raw: Any, user: User, at: datetime) -> Dra
         return row  # the register was right after all
     if question.source:
         questions.doubt(row.answers, question)
+    was_refused = bool(consent.refusers(row.answers))
     questions.put(row.answers, place, value)
+    if question.field.key == consent.CONSENT and question.field.each:
+        agreeing.follow(row, apply, user, at, was_refused=was_refused)
     return saved(row, at)
 
 
@@ -101,13 +105,15 @@ def answer(*, draft: int, place: str, raw: Any, user: User, at: datetime) -> Dra
 def put_aside(
     *, draft: int, place: str, typed: Mapping[str, list[str]], user: User, at: datetime
 ) -> Draft:
-    """Somebody has to go: what cannot be read yet is kept as typed, in its page's own inputs, and
-    is no answer until it can. Numbers of identity are never kept so."""
+    """Somebody leaves the page: what is no answer yet is kept as typed, in its page's own inputs.
+    What was answered before is asked again then. Numbers of identity are never kept so."""
     row, apply = locked_draft(draft, user, at)
     question = _asked(apply, row.answers, place)
+    row.answers.get(questions.TYPED, {}).pop(place, None)
     if question.field.kind != "identity" and any(any(one) for one in typed.values()):
-        kept = {name: [one[:500] for one in said[:50]] for name, said in typed.items()}
+        kept = {name: [one[:LONGEST_KEPT] for one in said[:50]] for name, said in typed.items()}
         row.answers.setdefault(questions.TYPED, {})[place] = kept
+        row.answers["done"] = [one for one in row.answers["done"] if one != place]
     return saved(row, at)
 
 

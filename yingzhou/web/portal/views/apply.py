@@ -14,6 +14,7 @@ from yingzhou.kernel.accounts.selectors import principals_of
 from yingzhou.kernel.cases.models import Case, Draft
 from yingzhou.kernel.cases.services import drafts
 from yingzhou.kernel.catalogue.items import Item
+from yingzhou.web.portal import astray
 from yingzhou.web.portal.affairs import Affairs, affairs_of
 from yingzhou.web.portal.coming import channel_of
 from yingzhou.web.portal.entering import Door, door, item_or_404
@@ -32,7 +33,9 @@ def start(request: HttpRequest, programme: str, name: str) -> HttpResponse:
     about = request.POST.get("about") or request.GET.get("about", "")
     previous = affairs.case(about) if about else None
     found = door(item, affairs, clock.today(), previous)
-    if request.method == "POST" and found.is_open:
+    if request.method == "POST" and astray.is_other(request, affairs):
+        messages.warning(request, astray.told_start(request, affairs))
+    elif request.method == "POST" and found.is_open:
         drafts.begin(
             person=affairs.person,
             item=item,

@@ -18,6 +18,7 @@ from yingzhou.web.portal.told import told_of
 
 UNPROCESSABLE = 422
 ACCEPTED = "image/*,application/pdf,.pdf"
+BACK = "back"
 LATER, SAVED = "later", "“{}”填到哪里都存好了, 什么时候接着填都可以。"
 
 

@@ -19,11 +19,11 @@ from yingzhou.kernel.cases import hints, questions
 from yingzhou.kernel.cases.faults import CaseFault, Duplicate
 from yingzhou.kernel.cases.services import drafts
 from yingzhou.kernel.cases.services.handing_in import submit
-from yingzhou.web.portal import consenting
+from yingzhou.web.portal import astray, consenting
 from yingzhou.web.portal.fields import Shown, raw_of
 from yingzhou.web.portal.filling import Filling, filling_of, handed_in
 from yingzhou.web.portal.plainly import plain
-from yingzhou.web.portal.views.common import LATER, SAVED, page
+from yingzhou.web.portal.views.common import BACK, LATER, SAVED, page
 
 ROWS = 3
 """Empty lines for people who are not in the register."""
@@ -37,7 +37,7 @@ def known(request: HttpRequest, programme: str, name: str) -> HttpResponse:
     """What the registers say; any of it can be called wrong."""
     here = filling_of(request, programme, name)
     if here is None:
-        return redirect("portal:apply", programme, name)
+        return astray.to_start(request, programme, name)
     if request.method == "POST":
         place = request.POST.get("wrong", "")
         if place:
@@ -78,7 +78,7 @@ def _kept(service: Callable[..., Any], here: Filling, **what: Any) -> str:
 def ask(request: HttpRequest, programme: str, name: str, place: str) -> HttpResponse:
     here = filling_of(request, programme, name)
     if here is None:
-        return redirect("portal:apply", programme, name)
+        return astray.to_start(request, programme, name, place, _inputs(request, place))
     question = here.question(place)
     if question is None:
         return _onward(here)
@@ -92,6 +92,8 @@ def _answered(
     request: HttpRequest, here: Filling, question: questions.Question, is_members: bool
 ) -> HttpResponse:
     place = question.place
+    if request.POST.get("do") == BACK:
+        return _back(request, here, question, is_members)
     if is_members:
         fault = _members(request, here, place)
     else:
@@ -112,6 +114,36 @@ def _answered(
         return redirect("portal:ask", *here.where, place)
     again = filling_of(request, *here.where) or here
     return _onward(again)
+
+
+def _back(
+    request: HttpRequest, here: Filling, question: questions.Question, is_members: bool
+) -> HttpResponse:
+    """To the page before, with nothing lost: what would be passed over from now on is saved as the
+    answer, where it can be read; the rest stands on its page again when that is asked."""
+    place = question.place
+    typed = _typed(request, place, is_members)
+    if is_members:
+        is_last = any(map(any, typed.values())) or question.is_done
+        fault = _members(request, here, place) if is_last else ""
+    else:
+        raw = raw_of(question.field, request.POST, place)
+        is_secret = question.field.kind == "identity"
+        is_last = question.is_done or bool(question.source or question.withheld or is_secret)
+        is_told = bool(raw) or (question.is_done and not is_secret)
+        fault = _kept(drafts.answer, here, place=place, raw=raw) if is_last and is_told else ""
+    if fault or not is_last:
+        _kept(drafts.put_aside, here, place=place, typed=typed)
+    again = filling_of(request, *here.where) or here
+    before = again.before(place)
+    if before is not None:
+        return redirect("portal:ask", *here.where, before.place)
+    return redirect("portal:known" if again.follows_known(place) else "portal:apply", *here.where)
+
+
+def _inputs(request: HttpRequest, place: str) -> dict[str, list[str]]:
+    """What a page that came too late says, whichever kind of question it is."""
+    return _typed(request, place, False) or _typed(request, place, True)
 
 
 def _typed(request: HttpRequest, place: str, is_members: bool) -> dict[str, list[str]]:
@@ -207,7 +239,7 @@ def _gone(request: HttpRequest, programme: str, name: str) -> HttpResponse:
     done = handed_in(request, programme, name) if request.method == "POST" else ""
     if done:
         return redirect("portal:received", done)
-    return redirect("portal:apply", programme, name)
+    return astray.to_start(request, programme, name)
 
 
 def _submitted(request: HttpRequest, here: Filling) -> HttpResponse:

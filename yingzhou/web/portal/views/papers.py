@@ -14,8 +14,9 @@ from yingzhou.core import clock
 from yingzhou.core.access import resident
 from yingzhou.kernel.cases.faults import CaseFault
 from yingzhou.kernel.cases.services import drafts
+from yingzhou.web.portal import astray
 from yingzhou.web.portal.filling import Filling, filling_of
-from yingzhou.web.portal.views.common import ACCEPTED, LATER, SAVED, own_file
+from yingzhou.web.portal.views.common import ACCEPTED, BACK, LATER, SAVED, own_file
 from yingzhou.web.portal.views.common import page as shown
 
 
@@ -25,7 +26,7 @@ from yingzhou.web.portal.views.common import page as shown
 def page(request: HttpRequest, programme: str, name: str) -> HttpResponse:
     here = filling_of(request, programme, name)
     if here is None:
-        return redirect("portal:apply", programme, name)
+        return astray.to_start(request, programme, name)
     if request.method != "POST":
         return shown(request, "papers", here=here, accepted=ACCEPTED)
     try:
@@ -52,6 +53,12 @@ def _done(request: HttpRequest, here: Filling) -> HttpResponse:
     if request.POST.get("do") == LATER:
         messages.success(request, SAVED.format(here.item.name))
         return redirect("resident_home")
+    if request.POST.get("do") == BACK:
+        last = here.before_papers
+        return (
+            redirect("portal:ask", *here.where, last.place)
+            if last else redirect("portal:known", *here.where)
+        )  # fmt: skip
     if request.POST.get("do") != "next":
         return redirect("portal:papers", *here.where)
     drafts.papers_seen(**common)

@@ -3,12 +3,16 @@
 (() => {
   const START = "typed:";
   const asked = (form) => [...form.querySelectorAll("input, select, textarea")]
-    .filter((input) => input.name && !["hidden", "file", "password", "submit"].includes(input.type));
+    .filter((input) => input.name && !input.matches("[data-unkept]")
+      && !["hidden", "file", "password", "submit"].includes(input.type));
   const isMark = (input) => ["radio", "checkbox"].includes(input.type);
+
+  // Several lines of one name: which of them.
+  const line = (form, input) => asked(form).filter((other) => other.name === input.name).indexOf(input);
 
   const put = (form) => {
     const said = asked(form).filter((input) => (isMark(input) ? input.checked : input.value))
-      .map((input) => [input.name, input.value]);
+      .map((input) => [input.name, input.value, line(form, input)]);
     sessionStorage.setItem(START + form.dataset.keep, JSON.stringify(said));
   };
 
@@ -17,9 +21,9 @@
     if (kept === null) return;
     const said = JSON.parse(kept);
     asked(form).forEach((input) => {
-      const values = said.filter(([name]) => name === input.name).map(([, value]) => value);
-      if (isMark(input)) input.checked = values.includes(input.value);
-      else if (values.length) input.value = values[0];
+      const same = said.filter(([name]) => name === input.name);
+      if (isMark(input)) input.checked = same.some(([, value]) => value === input.value);
+      else input.value = (same.find(([, , at]) => at === line(form, input)) ?? [, input.value])[1];
     });
     if (said.length) form.closest("details")?.setAttribute("open", "");
   };
