@@ -10,6 +10,7 @@ from tests import factories
 from tests.kernel.cases.conftest import MONDAY, at
 from tests.support.residents import signed_in
 from tests.web.portal.conftest import DIBAO, TYPED, Resident
+from yingzhou.core import clock
 from yingzhou.kernel.cases.faults import CaseFault
 from yingzhou.kernel.cases.guards import Asked
 from yingzhou.kernel.cases.models import Case, DataUse, Draft
@@ -121,6 +122,9 @@ def test_whose_names_and_birthdays_were_shown_can_read_it_though_nothing_was_sen
 def test_handed_in_each_use_stands_there_once_and_his_wage_too(mother, world):
     case = mother.apply()
     of_son = DataUse.objects.filter(person=world.son)
+    assert not of_son.filter(fact__in=["月劳动收入", "货币财产"]).exists(), "nobody saw him sign"
+    counter = factories.user_with("counter", world.town)
+    corrections.sign(case=case.pk, user=counter, signed=[1], at=clock.now())
     facts = list(of_son.values_list("fact", flat=True))
     assert {"出生日期", "月劳动收入", "货币财产"} <= set(facts)
     assert len(facts) == len(set(facts))
@@ -207,3 +211,68 @@ def test_the_hint_before_sending_gives_nothing_away(mother):
     """With his wage the family is too rich; the page must not say so."""
     page = list(everywhere(mother))[-1]
     assert "可能不符合条件" not in page.content.decode()
+
+
+OTHER = 557_000
+"""What somebody who lives alone told of their income last year, in a register."""
+
+
+@pytest.fixture
+def alone(world) -> Resident:
+    person = factories.person("周一民", home=world.village, household="H9")
+    factories.income(person, since=date(2025, 7, 1), other=OTHER)
+    owned = Household.objects.get(number="H9")
+    factories.assets(owned, since=date(2025, 7, 1), money=555_500, homes=0)
+    return Resident(signed_in(person))
+
+
+def says_no(resident: Resident):
+    page = resident.post(f"{DIBAO}apply/")
+    return resident.says(page, **{"m0-consent": "0", "do": "next"})
+
+
+def test_who_does_not_agree_is_shown_nothing_of_their_own_and_is_asked(alone):
+    page = says_no(alone)
+    assert "/known/" in page.request["PATH_INFO"], "names and birthdays ask nobody"
+    text = page.content.decode()
+    assert "5,570.00" not in text
+    assert "5,555.00" not in text
+    assert "收入申报登记" not in text
+    assert "社会保险核对" not in text
+    kept = Draft.objects.get().answers
+    assert {"birth_date", "registered"} == {k for k, v in kept["members"][0]["values"].items() if v}
+    page = alone.get(f"{DIBAO}apply/ask/m0-other_income/")
+    assert "5570" not in page.content.decode()
+    facts = set(DataUse.objects.values_list("fact", flat=True))
+    assert not {"月其他收入", "货币财产", "就业"} & facts, "nobody saw them"
+
+
+def test_what_they_say_instead_is_their_own_word_and_no_register_s(alone):
+    said = TYPED | {"m0-consent": "0", "m0-employed": "0", "m0-other_income": "100"}
+    case = alone.apply(answers=said)
+    own = case.answers["members"][0]["values"]
+    assert own["other_income"] == 10_000
+    assert "other_income" not in case.answers["known"]
+    assert "收入申报登记" not in alone.get(f"/my/cases/{case.number}/").content.decode()
+    assert "月其他收入" not in set(DataUse.objects.values_list("fact", flat=True))
+
+
+def test_who_agrees_after_all_sees_what_is_known_and_it_is_noted_then(alone):
+    says_no(alone)
+    page = alone.get(f"{DIBAO}apply/ask/m0-consent/")
+    page = alone.says(page, **{"m0-consent": "1", "do": "next"})
+    text = page.content.decode()
+    assert "5,570.00" in text
+    assert "5,555.00" in text
+    page = alone.get(f"{DIBAO}apply/ask/m0-consent/")
+    alone.says(page, **{"m0-consent": "1", "do": "next"})
+    assert DataUse.objects.filter(fact="月其他收入").count() == 1
+
+
+def test_his_mother_s_no_hides_nothing_of_his_and_all_of_the_household(son):
+    page = son.post(f"{DIBAO}apply/")
+    for _ in range(2):
+        place = page.context["question"].place
+        said = "0" if page.context["question"].member == "王秀英" else "1"
+        page = son.says(page, **{place: said, "do": "next"})
+    assert figures(page) == [WAGE]
