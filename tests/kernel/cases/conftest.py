@@ -32,6 +32,10 @@ def called(day: date, said: str = "现在快了") -> dict[str, str]:
             "said": said}  # fmt: skip
 
 
+NOT_AS_DECLARED = {"matches": "否", "differs": "核实的和申报的不一样"}
+"""What a visit says after something else was found than was declared."""
+
+
 @dataclass
 class World:
     district: Division

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from tests.kernel.cases.conftest import MONDAY, at
+from tests.kernel.cases.conftest import MONDAY, NOT_AS_DECLARED, at
 from tests.kernel.exchange.conftest import outside, process  # noqa: F401 - fixtures
 from yingzhou.core import events
 from yingzhou.kernel.cases import verified
@@ -89,7 +89,9 @@ def test_a_pension_that_nobody_declared_has_to_be_settled_and_counts(family, wor
     case.refresh_from_db()
     assert case.answers["verified"][mine]["value"] == 240_000
     assert case.answers["verified"][mine]["by"] == "outside"
-    family.visited(case, family.clerk, TUESDAY)
+    with pytest.raises(CaseFault, match=r"核实2,400\.00 元, “和申请内容一致吗”不能填“是”"):
+        family.visited(case, family.clerk, TUESDAY)
+    family.visited(case, family.clerk, TUESDAY, **NOT_AS_DECLARED)
     assert case.stage == "publicity"
 
 

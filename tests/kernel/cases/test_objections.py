@@ -6,12 +6,15 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.test import Client
 
-from tests.kernel.cases.conftest import MONDAY, at
+from tests.kernel.cases.conftest import MONDAY, NOT_AS_DECLARED, at
+from tests.kernel.visits.conftest import BACKEND
 from yingzhou.kernel.cases.faults import CaseFault, Moved
 from yingzhou.kernel.cases.services.advance import advance
 from yingzhou.kernel.cases.services.consequences import CORRECTED
 from yingzhou.kernel.cases.services.tend import fire_ended
+from yingzhou.kernel.cases.services.verifying import Found, verify
 from yingzhou.kernel.catalogue.items import items
 from yingzhou.kernel.disclosure.models import Objection, PublicNotice
 from yingzhou.kernel.disclosure.services import file_objection
@@ -32,8 +35,8 @@ def objected(world):
     return case
 
 
-def _shown_again(world, case, day: date) -> None:
-    world.visited(case, world.clerk, day)
+def _shown_again(world, case, day: date, **more) -> None:
+    world.visited(case, world.clerk, day, **more)
     fire_ended(at(date(day.year, day.month, day.day + 8)))
     case.refresh_from_db()
 
@@ -69,12 +72,44 @@ def test_what_is_right_in_part_is_corrected_and_shown_again(world, objected):
     notice = PublicNotice.objects.get()
     assert (notice.state, notice.ended_why) == ("withdrawn", "异议部分成立, 更正后重新公示")
     assert objected.stage == "visit"
-    _shown_again(world, objected, ANSWERED)
+    with pytest.raises(CaseFault, match="写了要更正“财产加上店面一间”, 还没有改一个数"):
+        world.visited(objected, world.clerk, ANSWERED)
+    objected.refresh_from_db()
+    found = {"savings": Found("visit", "12000", "店里的存折")}
+    verify(case=objected.pk, user=world.clerk, found=found, at=at(ANSWERED))
+    _shown_again(world, objected, ANSWERED, **NOT_AS_DECLARED)
     assert PublicNotice.objects.filter(state="shown").count() + PublicNotice.objects.filter(
         state="ended"
     ).count() == 1  # fmt: skip
     world.step(objected, "grant", world.approver, date(2026, 3, 25))
     assert objected.outcome == "granted"
+
+
+def test_what_changes_no_number_is_explained_and_whoever_decides_reads_why(world, objected):
+    """To decide once more for what counted before is no correction."""
+    world.step(objected, "partly", world.clerk, ANSWERED, "店面是他家的, 没有出租",
+               corrected="店面写进财产")  # fmt: skip
+    same = {"savings": Found("register")}
+    verify(case=objected.pk, user=world.clerk, found=same, at=at(ANSWERED))
+    with pytest.raises(CaseFault, match="还没有改一个数"):
+        world.visited(objected, world.clerk, ANSWERED)
+    why = "店面是住房的一间, 面积已经算在里面"
+    assert "为什么不影响计算" in page(world.clerk, objected)
+    _shown_again(world, objected, ANSWERED, unchanged=why)
+    assert f"入户的人写的原因: {why}" in page(world.approver, objected)
+
+
+def test_where_nobody_objected_nobody_is_asked_why_nothing_changed(world):
+    case = world.apply()
+    world.step(case, "accept", world.counter, MONDAY)
+    world.step(case, "survey", world.clerk, MONDAY)
+    assert "为什么不影响计算" not in page(world.clerk, case)
+
+
+def page(user, case) -> str:
+    client = Client()
+    client.force_login(user, backend=BACKEND)
+    return client.get(f"/desk/cases/{case.number}/").content.decode()
 
 
 def test_wherever_objections_are_looked_into_one_may_be_right_in_part():

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from tests import factories
-from tests.kernel.cases.conftest import DIBAO, MONDAY, at
+from tests.kernel.cases.conftest import DIBAO, MONDAY, NOT_AS_DECLARED, at
 from yingzhou.core.models import AuditEntry
 from yingzhou.kernel.cases.faults import CaseFault, NotYours
 from yingzhou.kernel.cases.models import Decision
@@ -56,7 +56,7 @@ def test_a_difference_that_nobody_decided_on_keeps_a_family_off_the_board(world,
     assert not PublicNotice.objects.exists()
     case.refresh_from_db()
     settled(world, case, savings=Found("register"))
-    world.visited(case, world.clerk, TUESDAY)
+    world.visited(case, world.clerk, TUESDAY, **NOT_AS_DECLARED)
     assert case.stage == "publicity"
 
 
@@ -81,7 +81,7 @@ def test_money_that_was_found_at_home_is_in_the_decision(world, visiting):
     poor = visiting()
     before = reckon(items()[DIBAO], poor.applicant, poor.answers, TUESDAY).amount
     settled(world, poor, m1__wage=Found("visit", "1000", "工资单"))
-    world.visited(poor, world.clerk, TUESDAY)
+    world.visited(poor, world.clerk, TUESDAY, **NOT_AS_DECLARED)
     fire_ended(at(date(2026, 3, 12)))
     poor.refresh_from_db()
     world.step(poor, "grant", world.approver, date(2026, 3, 12))

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from tests.kernel.cases.conftest import MONDAY
+from tests.kernel.cases.conftest import MONDAY, NOT_AS_DECLARED
 from tests.web.desk.test_case_page import address, text
 
 
@@ -42,6 +42,8 @@ def test_a_visit_is_refused_until_each_difference_is_decided(visiting, desk):
     assert "50,000.00 元" in page
     rules = text(client.get(address(visiting, "rules/")))
     assert "按核对 1 个数" in rules
+    assert "不能填“是”" in text(client.post(address(visiting, "take/visit/"), typed))
+    typed |= {"s-matches": "0", "s-differs": "存款和申报的不一样"}
     client.post(address(visiting, "take/visit/"), typed)
     visiting.refresh_from_db()
     assert visiting.stage == "publicity"
@@ -66,7 +68,7 @@ def test_a_decision_keeps_on_what_its_numbers_rest(world, visiting, desk):
     client = desk("clerk")
     client.post(address(visiting, "verify/"), {"v.savings.by": "register"})
     visiting.refresh_from_db()
-    world.visited(visiting, world.clerk, date(2026, 3, 2))
+    world.visited(visiting, world.clerk, date(2026, 3, 2), **NOT_AS_DECLARED)
     assert "按核对" in text(desk("approver").get(address(visiting, "rules/")))
 
 

@@ -12,6 +12,7 @@ from yingzhou.demo.days import day as day_number
 from yingzhou.demo.numbers import identity_numbers
 from yingzhou.kernel.cases import answers as forms
 from yingzhou.kernel.cases import consent, known
+from yingzhou.kernel.cases.changed import asked
 from yingzhou.kernel.catalogue.items import Apply, Field, Transition
 from yingzhou.kernel.people.models import Person
 
@@ -95,7 +96,7 @@ def _read(field: Field, day: date) -> Any:
 
 def step(way: Transition, day: date) -> tuple[dict[str, Any], str]:
     """What is filled in at a step, and its reason."""
-    data = {field.key: typed(field, day) for field in way.asks}
+    data = {field.key: typed(field, day) for field in asked(way, is_waiting=False)}
     key = next((one for one in WAYS if way.key.startswith(one)), "")
     is_asked = way.says or {"reason", "opinions"} & set(way.needs)
     words = WAYS[key] if key else ("已核实, 按规定办理" if is_asked else "")

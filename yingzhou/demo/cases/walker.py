@@ -17,7 +17,7 @@ from yingzhou.kernel.accounts.models import User
 from yingzhou.kernel.accounts.services import resident_account
 from yingzhou.kernel.cases import verified
 from yingzhou.kernel.cases.faults import CaseFault, NotYours
-from yingzhou.kernel.cases.guards import is_of_staff
+from yingzhou.kernel.cases.guards import MATCHES, is_of_staff
 from yingzhou.kernel.cases.models import Case
 from yingzhou.kernel.cases.reckoning import reckon
 from yingzhou.kernel.cases.services import work
@@ -79,7 +79,7 @@ class Walker:
         try:
             with transaction.atomic():
                 if GUARD in way.needs:
-                    _settle(case, user, at)
+                    data |= _settle(case, way, user, at)
                 advance(case=case.pk, transition=way.key, user=user, at=at, data=data, words=words)
         except (CaseFault, NotYours):
             return False
@@ -162,15 +162,20 @@ class Walker:
             )
 
 
-def _settle(case: Case, user: User, at: datetime) -> None:
-    """Where the registers know something else by now, they are believed."""
+def _settle(case: Case, way: Transition, user: User, at: datetime) -> dict[str, str]:
+    """Where the registers know something else by now, they are believed; what is then to be said
+    of it at the visit."""
     item = item_of_version(case.version)
     assert item.apply is not None  # noqa: S101 - cases have one
     today = verified.registers(item.apply, case, clock.day_of(at))
     open_ = verified.unsettled(item.apply, case.answers, today)
     if open_:
         found = {one.key: Found(verified.REGISTER) for one in open_}
-        verify(case=case.pk, user=user, found=found, at=at)
+        case.answers = verify(case=case.pk, user=user, found=found, at=at).answers
+    is_asked = any(one.key == MATCHES for one in way.asks)
+    if not is_asked or not verified.contradicted(item.apply, case.answers, today):
+        return {}
+    return {MATCHES: "否", "differs": "和申报的不一样, 按登记核对的算"}
 
 
 def _is_forgotten(case: Case, plan: Plan) -> bool:

@@ -15,7 +15,7 @@ from typing import Any
 from yingzhou.core import clock
 from yingzhou.kernel.accounts.models import User
 from yingzhou.kernel.cases import answers as forms
-from yingzhou.kernel.cases import consent, verified
+from yingzhou.kernel.cases import changed, consent, verified
 from yingzhou.kernel.cases.models import Case, Consultation
 from yingzhou.kernel.cases.reckoning import Reckoned, reckon
 from yingzhou.kernel.cases.selectors.rights import staff_kin
@@ -32,6 +32,8 @@ WENT = "went"
 AMOUNT = "amount"
 """The question of a step that names an amount where no rule computes one."""
 WEIGH = "各部门是这样答复的: 请写明看过以后为什么仍可以这样办"
+MATCHES = "matches"
+"""The question of a visit whether all is as declared."""
 TOLD = "told_how"
 """The question of a step how whoever reported was told, and two of its answers."""
 BY_MESSAGE, LEFT_NOTHING = "结束时自动发消息", "没有留联系方式"
@@ -237,9 +239,38 @@ def _differences(asked: Asked, _: str) -> list[str]:
         f"{one.label}: {one.told}, 还没有写明按哪个"
         for one in verified.unsettled(asked.apply, answers, today)
     ]
-    if asked.data.get("matches") is False and not answers.get(verified.VERIFIED):
+    if asked.data.get(MATCHES) is False and not answers.get(verified.VERIFIED):
         found.append("和申请内容不一致的, 还没有写明核实的是多少")
+    if not found and asked.data.get(MATCHES) is True:
+        return [
+            f"{place.label}: 申报{place.shown(place.declared)}, 核实{place.shown(value)}, "
+            "“和申请内容一致吗”不能填“是”, 请写明哪里不一致"
+            for place, value in verified.contradicted(asked.apply, answers, today)
+        ]
     return [*found, "先在“申报和登记对照”里逐处写明按哪个算, 再办这一步"] if found else []
+
+
+def _corrected(asked: Asked, _: str) -> list[str]:
+    """After an objection that was right in part the same is not shown again without a word."""
+    taken = list(asked.case.steps.order_by("seq").values_list("seq", "transition"))
+    process, answers = asked.apply.process, asked.case.answers
+    since = changed.waits_since(process, taken, answers)
+    if since is None or asked.data.get(changed.UNCHANGED) or _assessed_anew(asked):
+        return []
+    said = asked.case.steps.get(seq=since).data or {}
+    return [
+        f"异议部分成立, 写了要更正“{said.get(changed.CORRECTED, '')}”, 还没有改一个数: "
+        "先在“申报和登记对照”里更正; 确实不影响计算的, 写明为什么"
+    ]
+
+
+def _assessed_anew(asked: Asked) -> bool:
+    """Where the step itself names a number that the rules count with, and it is another now."""
+    facts = [one.key for one in asked.way.asks if one.fact]
+    shown = (way.key for way in asked.apply.process.transitions.values() if way.publicity == "show")
+    last = asked.case.steps.filter(transition__in=shown).order_by("-seq").first() if facts else None
+    before = (last.data or {}) if last is not None else {}
+    return any(key in before and asked.data.get(key) != before[key] for key in facts)
 
 
 def _computed(asked: Asked, _: str) -> list[str]:
@@ -306,6 +337,7 @@ GUARDS: dict[str, Callable[[Asked, str], list[str]]] = {
     "answers": _answers,
     "consent": _consent,
     "differences": _differences,
+    "corrected": _corrected,
     "two_people": _two_people,
     "consultations": _consultations,
     "publicity_over": _publicity_over,

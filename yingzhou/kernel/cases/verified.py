@@ -123,6 +123,17 @@ def unsettled(apply: Apply, answers: Mapping[str, Any], today: Mapping[str, Any]
     ]  # fmt: skip
 
 
+def contradicted(
+    apply: Apply, answers: Mapping[str, Any], today: Mapping[str, Any]
+) -> list[tuple[Place, Any]]:
+    """What was declared and was found to be something else, with what counts now."""
+    done = answers.get(VERIFIED, {})
+    return [
+        (one, done[one.key]["value"]) for one in places(apply, answers, today)
+        if one.key in done and one.declared is not None and done[one.key]["value"] != one.declared
+    ]  # fmt: skip
+
+
 def applied(answers: Mapping[str, Any]) -> Mapping[str, Any]:
     """The answers with what was found out in the place of what was declared; ``sources`` (of each
     member, too) tell of which questions."""

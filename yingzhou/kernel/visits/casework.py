@@ -3,6 +3,7 @@ step it takes when both visitors have signed."""
 
 from __future__ import annotations
 
+from yingzhou.kernel.cases import changed
 from yingzhou.kernel.cases.models import Case
 from yingzhou.kernel.catalogue.items import Item, Process, Transition
 from yingzhou.kernel.catalogue.models import ItemVersion
@@ -86,5 +87,6 @@ def _of_way(version: ItemVersion, key: str) -> Form:
     item = item_of_version(version)
     assert item.apply is not None  # noqa: S101 - it has a way
     way = item.apply.process.transitions[key]
-    fields = tuple(field for field in way.asks if field.key not in (WHEN, WHO))
+    asked = changed.asked(way, is_waiting=False)  # that is written at the desk
+    fields = tuple(field for field in asked if field.key not in (WHEN, WHO))
     return Form(f"case:{item.code}:{key}", version.digest[:16], way.name, fields, "", PHOTOS)

@@ -16,6 +16,7 @@ from yingzhou.core.periods import deadline
 from yingzhou.core.workdays import add_months
 from yingzhou.kernel.accounts.models import User
 from yingzhou.kernel.cases import consent, letters, words
+from yingzhou.kernel.cases.changed import CORRECTED
 from yingzhou.kernel.cases.faults import CaseFault
 from yingzhou.kernel.cases.guards import AMOUNT, Asked, missing_materials
 from yingzhou.kernel.cases.models import Case, Consultation, Correction, Decision, Handover, Rating
@@ -35,8 +36,6 @@ from . import retention
 
 OBJECTED = "objected"
 """How processes call the step that an objection takes by itself."""
-CORRECTED = "corrected"
-"""The question of a step what is put right where an objection is right in part."""
 
 
 @dataclass

@@ -69,7 +69,8 @@ def verify(*, case: int, user: User, found: Mapping[str, Found], at: datetime) -
         entries[key] = {
             "value": value, "by": one.by, "why": one.why.strip()[:200], "who": str(user),
             "at": clock.day_of(at).isoformat(), "known": place.known, "found": place.found,
-            "name": place.label.partition("(")[0],
+            "name": place.label.partition("(")[0], "step": row.steps_taken,
+            "was": _before(place, row),
         }  # fmt: skip
     if faults:
         raise CaseFault(*faults)
@@ -80,6 +81,14 @@ def verify(*, case: int, user: User, found: Mapping[str, Found], at: datetime) -
     detail = {"number": row.number, "fields": sorted(entries)}
     audit.record(audit.Actor.of(user), "case.verify", row, detail)
     return row
+
+
+def _before(place: Place, case: Case) -> Any:
+    """What counted when this stage began: decided on twice there, it is the same correction."""
+    entry = case.answers.get(verified.VERIFIED, {}).get(place.key)
+    if entry is None:
+        return place.known if place.declared is None else place.declared
+    return entry.get("was") if entry.get("step") == case.steps_taken else entry["value"]
 
 
 def _value(place: Place, found: Found) -> Any:

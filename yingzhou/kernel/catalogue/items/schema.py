@@ -18,7 +18,7 @@ KINDS = (
 GUARDS = (
     "materials", "answers", "two_people", "consultations", "publicity_over", "computed", "reason",
     "other_person", "staff_kin", "consent", "differences", "below",
-    "opinions", "told",
+    "opinions", "told", "corrected",
 )  # fmt: skip
 GUARDS_OF_A_STEP = ("other_person", "staff_kin")
 """Guards that look for another step, named after a colon."""

@@ -24,7 +24,8 @@ SPECIAL = "; 别的几种只在确有那种情况时办"
 @dataclass(frozen=True)
 class Way:
     """A button of who may press it. ``lacks``: why it cannot be pressed yet; ``heard``: what which
-    department said of the matter, to be read before."""
+    department said of the matter, to be read before; ``noted``: why what an objection put right
+    changed no number."""
 
     way: Transition
     right: Right
@@ -35,6 +36,7 @@ class Way:
     adds_lines: bool = False
     wanted: str = ""
     heard: tuple[tuple[str, str], ...] = ()
+    noted: str = ""
 
     @property
     def may(self) -> bool:

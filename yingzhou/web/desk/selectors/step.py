@@ -8,7 +8,7 @@ from typing import Any
 
 from yingzhou.kernel.accounts.models import User
 from yingzhou.kernel.cases import answers as forms
-from yingzhou.kernel.cases import consent
+from yingzhou.kernel.cases import changed, consent
 from yingzhou.kernel.cases import lines as asked_lines
 from yingzhou.kernel.cases.guards import (
     CAME,
@@ -176,18 +176,36 @@ def _way(
     typed: Mapping[str, Any] | None,
 ) -> Way:
     again = typed if typed and typed["transition"] == way.key else None
+    asked = changed.asked(way, is_waiting=_is_to_correct(opened, way, steps))
     return Way(
         way=way,
         right=right,
         lacks=tuple(_lacks(opened, way, user, missing, steps)),
         asks=tuple(
-            asks(way.asks, STEP, {}, errors=again and again["errors"], raw=again and again["data"])
+            asks(asked, STEP, {}, errors=again and again["errors"], raw=again and again["data"])
         ),
         words=again["words"] if again else "",
         faults=tuple(again["faults"]) if again else (),
+        noted=_unchanged(opened, way, steps),
         adds_lines=way.corrects == "ask",
         wanted=_wanted_words(opened, way, right, corrections),
     )
+
+
+def _is_to_correct(opened: Opened, way: Transition, steps: Sequence[Step]) -> bool:
+    taken = [(step.seq, step.transition) for step in steps]
+    process, answers = opened.apply.process, opened.case.answers
+    return "corrected" in way.needs and changed.waits_since(process, taken, answers) is not None
+
+
+def _unchanged(opened: Opened, way: Transition, steps: Sequence[Step]) -> str:
+    """Whoever decides reads why an objection that was right in part changed no number."""
+    if not way.decides or all(step.transition != OBJECTED for step in steps):
+        return ""
+    ways_ = opened.apply.process.transitions.values()
+    again = {one.key for one in ways_ if "corrected" in one.needs}
+    last = opened.case.steps.filter(transition__in=again).order_by("-seq").first()
+    return str(((last.data if last else None) or {}).get(changed.UNCHANGED) or "")
 
 
 def _wanted_words(
