@@ -19,6 +19,7 @@ from yingzhou.core.spells import FOREVER
 from yingzhou.kernel.accounts.models import User
 from yingzhou.kernel.cases import answers as forms
 from yingzhou.kernel.cases.faults import CaseFault, NotYours
+from yingzhou.kernel.cases.guards import AMOUNT, rule_decides
 from yingzhou.kernel.cases.models import Case, Clock
 from yingzhou.kernel.cases.services.advance import advance
 from yingzhou.kernel.cases.services.intake import Request, intake
@@ -84,7 +85,9 @@ class Walk:
     def take(self, way: Transition, user: User | None) -> bool:
         """False where a guard refuses; then nothing may have changed."""
         before = self.case.steps_taken
-        data = {field.key: typed(field) for field in way.asks} | {"lines": "一份材料"}
+        computed = {AMOUNT} if rule_decides(self.item.apply, self.case) else set()
+        data = {field.key: typed(field) for field in way.asks if field.key not in computed}
+        data["lines"] = "一份材料"
         try:
             with transaction.atomic(), clock.stopped_at(at(self.day)):
                 advance(

@@ -8,6 +8,7 @@ import pytest
 
 from tests import factories
 from tests.kernel.cases.conftest import MONDAY, at
+from tests.web.desk.conftest import signed_in
 from yingzhou.core import money
 from yingzhou.kernel.cases import answers as forms
 from yingzhou.kernel.cases import known
@@ -48,6 +49,19 @@ def test_help_never_goes_above_what_the_law_allows(world):
     world.step(case, "grant", world.approver, FRIDAY)
     months, people = 3, 2
     assert Decision.objects.get(case=case).amount == 165_000 * months * people
+
+
+def test_what_the_rule_computed_is_the_only_amount(world):
+    """A typed amount beside it is refused with both figures, and the page does not ask for it."""
+    case = _asked(world, "eldercare/senior_allowance", birth_date="1950-05-01",
+                  what="第一次领", bank="中国农业银行", delivery="村居送到家")  # fmt: skip
+    Case.objects.filter(pk=case.pk).update(stage="decide", by="town", desk=world.town)
+    page = signed_in(world.approver).get(f"/desk/cases/{case.number}/")
+    assert "核定多少元" not in page.content.decode()
+    with pytest.raises(CaseFault, match=r"9,999\.00 元, 系统按规定算出的是 150\.00 元"):
+        world.step(case, "grant", world.approver, MONDAY, amount="9999")
+    world.step(case, "grant", world.approver, MONDAY)
+    assert Decision.objects.get(case=case).amount == money.parse_yuan("150")
 
 
 def test_where_no_rule_computes_somebody_names_the_amount(world):

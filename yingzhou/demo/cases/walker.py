@@ -17,7 +17,7 @@ from yingzhou.kernel.accounts.models import User
 from yingzhou.kernel.accounts.services import resident_account
 from yingzhou.kernel.cases import verified
 from yingzhou.kernel.cases.faults import CaseFault, NotYours
-from yingzhou.kernel.cases.guards import MATCHES, is_of_staff
+from yingzhou.kernel.cases.guards import AMOUNT, MATCHES, is_of_staff, rule_decides
 from yingzhou.kernel.cases.models import Case
 from yingzhou.kernel.cases.reckoning import reckon
 from yingzhou.kernel.cases.services import work
@@ -73,6 +73,8 @@ class Walker:
 
     def _take(self, case: Case, way: Transition, user: User, at: datetime) -> bool:
         data, words = filling.step(way, clock.day_of(at))
+        if rule_decides(item_of_version(case.version).apply, case):
+            data.pop(AMOUNT, None)
         if way.corrects == "ask":
             lines = self.generator.choice(filling.MORE, 2, replace=False)
             data["lines"] = "\n".join(lines.tolist())

@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import Any
 
 from yingzhou.core import clock
+from yingzhou.core.money import format_fen
 from yingzhou.kernel.accounts.models import User
 from yingzhou.kernel.cases import answers as forms
 from yingzhou.kernel.cases import changed, consent, verified
@@ -82,7 +83,7 @@ PRESENT = ("到场", "当面", "到窗口", "来窗口")
 
 def lacking(asked: Asked) -> list[str]:
     """Everything that is lacking, together: nobody is sent away twice."""
-    found = [*_not_yet(asked), *_taken_back(asked), *_their_word(asked)]
+    found = [*_not_yet(asked), *_taken_back(asked), *_their_word(asked), *_one_amount(asked)]
     for need in asked.way.needs:
         name, _, of = need.partition(":")
         found += GUARDS[name](asked, of)
@@ -104,6 +105,26 @@ def _not_yet(asked: Asked) -> list[str]:
             for label, day in told.items()
             if day and day < received
         ),
+    ]
+
+
+def rule_decides(apply: Apply | None, case: Case) -> bool:
+    """Whether a rule says what they get: then nobody types an amount."""
+    return bool(apply and apply.decision) and case.applicant_id is not None
+
+
+def _one_amount(asked: Asked) -> list[str]:
+    """What the rule gives is what is paid: an amount typed beside it is not passed over in
+    silence, or the trail would tell of two."""
+    typed = asked.data.get(AMOUNT)
+    found = asked.reckoned if typed is not None and asked.way.decides == "grant" else None
+    if found is None or typed == found.amount:
+        return []
+    if found.amount is None:
+        return [f"您填了 {format_fen(typed)} 元, 这件事由规则决定, 没有要填的金额: 请空着"]
+    return [
+        f"您填的是 {format_fen(typed)} 元, 系统按规定算出的是 {format_fen(found.amount)} 元, "
+        "只能有一个数: 金额请空着; 认为算得不对的, 先退回重新核对"
     ]
 
 

@@ -11,10 +11,12 @@ from yingzhou.kernel.cases import answers as forms
 from yingzhou.kernel.cases import changed, consent
 from yingzhou.kernel.cases import lines as asked_lines
 from yingzhou.kernel.cases.guards import (
+    AMOUNT,
     CAME,
     GUARDS,
     Asked,
     missing_materials,
+    rule_decides,
     said,
     says_how,
     unpublished,
@@ -176,7 +178,10 @@ def _way(
     typed: Mapping[str, Any] | None,
 ) -> Way:
     again = typed if typed and typed["transition"] == way.key else None
-    asked = changed.asked(way, is_waiting=_is_to_correct(opened, way, steps))
+    asked = [
+        one for one in changed.asked(way, is_waiting=_is_to_correct(opened, way, steps))
+        if one.key != AMOUNT or not rule_decides(opened.apply, opened.case)
+    ]  # fmt: skip
     return Way(
         way=way,
         right=right,
