@@ -11,6 +11,7 @@ from tests.kernel.cases.conftest import MONDAY, at
 from tests.support.residents import signed_in
 from yingzhou.core.audit import Actor
 from yingzhou.kernel.accounts import services as accounts
+from yingzhou.kernel.cases import known
 from yingzhou.kernel.cases.models import DataUse
 from yingzhou.kernel.cases.services.intake import Request, intake
 from yingzhou.kernel.catalogue.items import items
@@ -79,3 +80,40 @@ def test_whoever_opens_a_record_says_why_without_being_asked(world, desk):
 def test_a_code_that_opens_her_affairs_is_told_to_its_owner(world):
     accounts.issue_code(person=world.mother, actor=Actor.of(world.counter), at=at(MONDAY))
     assert "给您发了登录码" in reads(world.mother)
+
+
+MONEY = "登记的收入、财产等"
+
+
+def looks_at_what_was_declared(world, desk, case) -> set[str]:
+    """Facts of which the page says that somebody looked; of the applicant."""
+    DataUse.objects.all().delete()
+    assert desk("counter").get(f"/desk/cases/{case.number}/answers/").status_code == 200
+    return set(DataUse.objects.filter(person=world.mother).values_list("fact", flat=True))
+
+
+def test_who_was_shown_a_birth_date_is_not_said_to_have_seen_incomes(world, desk):
+    item = items()["eldercare/senior_allowance"]
+    answers = known.prefill(item.apply, world.mother, MONDAY)
+    request = Request(item, world.mother, "counter", answers, place=world.town)
+    case = intake(request=request, user=world.counter, at=at(MONDAY))
+    facts = looks_at_what_was_declared(world, desk, case)
+    assert "登记的出生日期" in facts
+    assert MONEY not in facts
+
+
+def test_what_waits_for_a_signature_was_not_shown_and_is_not_noted(world, desk):
+    case = world.apply()
+    for one in case.answers["members"]:
+        del one["signed"]
+    case.save()
+    assert MONEY not in looks_at_what_was_declared(world, desk, case)
+    assert not DataUse.objects.filter(person=world.son, fact=MONEY).exists()
+    assert DataUse.objects.filter(person=world.son, fact="登记的出生日期").exists()
+
+
+def test_the_first_page_of_a_case_notes_nothing_that_it_does_not_show(world, desk):
+    case = world.apply()
+    DataUse.objects.all().delete()
+    desk("counter").get(f"/desk/cases/{case.number}/")
+    assert not DataUse.objects.exists()

@@ -30,10 +30,13 @@ UNSEEN = "授权书上的签字还没有核对, 不给看"
 ADULT = 18
 SHARED = frozenset({"money", "vehicle", "premises", "homes", "floor_area"})
 """Sources that know what a household owns together."""
-PRIVATE = SHARED | {
-    "wage", "pension", "other_income", "medical_cost", "education_cost", "employed", "schooling",
-    "illness", "care_level", "disability", "disability_category", "disability_grade", "dibao",
-    "left_behind",
+MONEY = SHARED | {
+    "wage", "pension", "other_income", "medical_cost", "education_cost", "employed",
+}  # fmt: skip
+"""Sources that tell of income, what it is spent on, and property."""
+PRIVATE = MONEY | {
+    "schooling", "illness", "care_level", "disability", "disability_category", "disability_grade",
+    "dibao", "left_behind",
 }  # fmt: skip
 """Sources that tell of money, work, health and what somebody is given."""
 

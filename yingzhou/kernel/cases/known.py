@@ -28,6 +28,9 @@ from yingzhou.kernel.people.models import (
     Schooling,
 )
 
+FACT = 60
+"""So much of what was used is kept."""
+
 
 @dataclass(frozen=True)
 class Fact:
@@ -299,13 +302,13 @@ def note_uses(
     """One row a person and fact: the resident can read who used it, for what, from where.
     ``purpose``: where there is no case yet."""
     rows = [
-        DataUse(
-            person_id=person,
-            case=case,
-            fact=labels.get(key, key)[:60],
-            source=source[:80],
-            purpose=(purpose or (f"办理 {case.number}" if case else ""))[:120],
-            user_name=user_name[:150],
+        use_of(
+            person,
+            case,
+            labels.get(key, key),
+            source,
+            purpose or (f"办理 {case.number}" if case else ""),
+            user_name=user_name,
             at=at,
         )
         for person in dict.fromkeys(persons)
@@ -313,3 +316,25 @@ def note_uses(
     ]
     if rows:
         DataUse.objects.bulk_create(rows)
+
+
+def use_of(
+    person: int,
+    case: Case | None,
+    fact: str,
+    source: str,
+    purpose: str,
+    *,
+    user_name: str,
+    at: datetime,
+) -> DataUse:
+    """A row that is not kept yet."""
+    return DataUse(
+        person_id=person,
+        case=case,
+        fact=fact[:FACT],
+        source=source[:80],
+        purpose=purpose[:120],
+        user_name=user_name[:150],
+        at=at,
+    )

@@ -17,6 +17,7 @@ from .opening import Opened
 from .settling import Decided, decided
 
 HELD = "没有让申请人填, 按登记核对"
+MONEY = "登记的收入、财产等"
 REACHES = ("phone", "identity", "account")
 """Kinds of answers by which somebody who reported in confidence is found."""
 
@@ -24,7 +25,8 @@ REACHES = ("phone", "identity", "account")
 @dataclass(frozen=True)
 class Line:
     """``known``: as the register says, empty where it says nothing; ``found``: as an authority
-    outside says; ``shut``: why it is not looked at."""
+    outside says; ``shut``: why it is not looked at; ``of``: what the register tells of, as
+    ``known`` of a question names it."""
 
     label: str
     declared: str
@@ -34,6 +36,7 @@ class Line:
     shut: str = ""
     found: str = ""
     decided: Decided | None = None
+    of: str = ""
 
 
 @dataclass(frozen=True)
@@ -49,10 +52,12 @@ class Marks:
 
 @dataclass(frozen=True)
 class Group:
-    """Of the whole application, or of one member."""
+    """Of the whole application, or of one member (``person``)."""
 
     title: str
     lines: list[Line]
+    person: int | None = None
+    is_whole: bool = False
 
     @property
     def differences(self) -> int:
@@ -65,13 +70,26 @@ class Compared:
     left_out: list[str]
     added: list[str]
     named: list[tuple[str, str, str]]
-    persons: set[int]
     today: Mapping[str, Any]
 
     @property
     def differences(self) -> int:
         found = sum(group.differences for group in self.groups)
         return found + len(self.left_out) + len(self.added)
+
+    def told_of(self, applicant: int | None) -> dict[str, set[int]]:
+        """What it shows of whom out of registers, and what authorities outside told: by fact, the
+        persons. What a household owns is everybody's; what nobody looks at is not shown."""
+        family = {group.person for group in self.groups if group.person}
+        found: dict[str, set[int]] = {}
+        for group in self.groups:
+            own = {group.person} if not group.is_whole else {applicant}
+            for line in group.lines:
+                if line.known or line.found:
+                    whom = own | family if line.of in consent.SHARED else own
+                    fact = MONEY if line.of in consent.MONEY else f"登记的{line.label}"
+                    found.setdefault(fact[: known.FACT], set()).update(whom - {None})
+        return found
 
 
 def compared(opened: Opened) -> Compared:
@@ -96,6 +114,7 @@ def compared(opened: Opened) -> Compared:
             "申请内容",
             list(_lines(form, _applying(values, held, today["values"]), values, today["values"],
                         today["known"], "", marks)),
+            is_whole=True,
         )
     ]  # fmt: skip
     registered = {one["person"]: one for one in today["members"]}
@@ -106,15 +125,10 @@ def compared(opened: Opened) -> Compared:
         of = f"m{number}-"
         lines = list(_lines(form, {**values, **own}, own, theirs, today["known"], of, marks))
         relation = f"({member['relation']})" if member.get("relation") else ""
-        groups.append(Group(f"{member['name']}{relation}", lines))
+        groups.append(Group(f"{member['name']}{relation}", lines, member.get("person")))
     left_out, added = _members(members, registered)
     named = list(_named(members))
-    looked_up = {one["person"] for one in members if registered.get(one.get("person"))}
-    if case.applicant_id is not None and (today["values"] or looked_up):
-        looked_up.add(case.applicant_id)
-    return Compared(
-        [group for group in groups if group.lines], left_out, added, named, looked_up, today
-    )
+    return Compared([group for group in groups if group.lines], left_out, added, named, today)
 
 
 def _named(members: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, str, str]]:
@@ -175,4 +189,5 @@ def _lines(
             decided(field, marks.done[f"{of}{field.key}"])
             if f"{of}{field.key}" in marks.done
             else None,
+            field.known,
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,6 +13,8 @@ from yingzhou.kernel.cases.models import Case, DataUse
 from yingzhou.kernel.cases.models.records import LOOK
 from yingzhou.kernel.cases.whose import is_secret
 from yingzhou.kernel.catalogue.items import Item
+
+FAMILY = f"{LOOK}家里人或亲属的办件"
 
 
 def note_view(*, case: Case, user: User) -> None:
@@ -30,42 +32,40 @@ class Shown:
     about: Collection[int]
 
 
-def note_persons(*, case: Case, item: Item, shown: Shown, user: User, at: datetime) -> None:
+def note_persons(
+    *, case: Case, item: Item, parts: Sequence[Shown], user: User, at: datetime
+) -> None:
     """Whose data was shown can read who looked and why: once a day and part. Whom the matter is not
     about learns no number and no name of it; of what concerns one person alone nothing at all, for
     they must not find out that somebody asked for help."""
     if item.apply is None or is_secret(case):
         return
     is_told = item.apply.subject == "household" or item.apply.data == "personal"
-    about = set(shown.persons) & set(shown.about)
-    others = set(shown.persons) - about if is_told else set()
-    _note(about, case, f"{LOOK}办件 {case.number} {item.name}", shown, user, at)
-    _note(others, None, f"{LOOK}家里人或亲属的办件", shown, user, at)
+    rows: list[DataUse] = []
+    for part in parts:
+        about = set(part.persons) & set(part.about)
+        others = set(part.persons) - about if is_told else set()
+        why = f"{LOOK}办件 {case.number} {item.name}"
+        for whom, of, purpose in ((about, case, why), (others, None, FAMILY)):
+            rows += [
+                known.use_of(one, of, part.fact, part.source, purpose, user_name=str(user), at=at)
+                for one in sorted(whom)
+            ]
+    _keep(rows, user, at)
 
 
-def _note(
-    persons: Collection[int],
-    case: Case | None,
-    purpose: str,
-    shown: Shown,
-    user: User,
-    at: datetime,
-) -> None:
-    if not persons:
+def _keep(rows: Sequence[DataUse], user: User, at: datetime) -> None:
+    """What was not noted today. Two queries."""
+    if not rows:
         return
     today = at.astimezone(clock.ZONE).replace(hour=0, minute=0, second=0, microsecond=0)
-    before = DataUse.objects.filter(
-        person__in=persons, fact=shown.fact, purpose=purpose, user_name=str(user), at__gte=today
+    noted = DataUse.objects.filter(
+        person__in={one.person_id for one in rows}, user_name=str(user), at__gte=today
     )
-    known.note_uses(
-        case=case,
-        known={shown.fact: shown.source},
-        labels={},
-        persons=sorted(set(persons) - set(before.values_list("person", flat=True))),
-        user_name=str(user),
-        at=at,
-        purpose=purpose,
-    )
+    before = set(noted.values_list("person", "fact", "purpose"))
+    new = [one for one in rows if (one.person_id, one.fact, one.purpose) not in before]
+    if new:
+        DataUse.objects.bulk_create(new)
 
 
 def note_reporter(*, case: Case, user: User, reason: str) -> None:

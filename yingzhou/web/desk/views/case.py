@@ -33,6 +33,7 @@ from yingzhou.web.desk.services import looks
 from .common import opened, opened_part, part_token, staff
 
 VIEW = "cases.view"
+REGISTERS = "各项登记"
 REASON = 4
 """So many characters at least say why."""
 
@@ -115,10 +116,10 @@ def part(request: HttpRequest, name: str, found: Opened, **more: Any) -> HttpRes
     return render(request, template, context)
 
 
-def _note(request: HttpRequest, found: Opened, shown: looks.Shown) -> None:
+def _note(request: HttpRequest, found: Opened, *parts: looks.Shown) -> None:
     """Those whose data a part shows can read that it was looked at."""
     looks.note_persons(
-        case=found.case, item=found.item, shown=shown, user=staff(request), at=clock.now()
+        case=found.case, item=found.item, parts=parts, user=staff(request), at=clock.now()
     )
 
 
@@ -150,8 +151,8 @@ def compare(
 ) -> HttpResponse:
     """Also after a decision on a difference: refused, with what was typed."""
     shown = comparing.compared(found)
-    persons = shown.persons  # who is named in it is who it is about
-    _note(request, found, looks.Shown("登记的收入、财产等", "各项登记", persons, persons))
+    told = shown.told_of(found.case.applicant_id)  # whoever is named in it, it is about
+    _note(request, found, *(looks.Shown(fact, REGISTERS, who, who) for fact, who in told.items()))
     may = bool(may_verify(staff(request), found.case, found.item))
     settles = settling.of(found, shown.today, may=may, typed=typed)
     return part(

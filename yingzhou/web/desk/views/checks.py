@@ -32,7 +32,9 @@ def report(request: HttpRequest, number: str) -> HttpResponse:
     if shown is not None:
         persons = shown.report.persons
         look = looks.Shown("外部核对的结果", "外部核对", persons, persons)
-        looks.note_persons(case=found.case, item=found.item, shown=look, user=user, at=clock.now())
+        looks.note_persons(
+            case=found.case, item=found.item, parts=[look], user=user, at=clock.now()
+        )
     may = found.case.is_open and user.may(HANDLE)
     return part(request, "checks", found, checked=shown, may_withdraw=may)
 
