@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.web.portal.conftest import supplementing
 from yingzhou.core.throttle import Limit
 from yingzhou.web.portal.views import progress
 from yingzhou.web.portal.views.progress import MOST_A_NUMBER, NOT_RIGHT
@@ -86,3 +87,13 @@ def test_whoever_tries_many_numbers_is_stopped_too(client, world, monkeypatch):
     for running in range(3):
         ask(client, case, number=f"2026-310151101-{running:06}")
     assert ask(client, case).status_code == 429
+
+
+def test_who_has_to_supply_something_reads_until_when_and_where_to(client, world):
+    case = world.apply()
+    supplementing(world, case)
+    case.refresh_from_db()
+    page = ask(client, case).content.decode()
+    assert f"最晚 <strong>{case.due_on.month}月{case.due_on.day}日</strong>" in page
+    assert "带到任何一个受理窗口" in page
+    assert "残疾人证" not in page, "what is missing is for who logs in"
