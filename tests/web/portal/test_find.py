@@ -92,3 +92,9 @@ def test_nobody_is_told_of_danger_without_need(client):
     page = text(client, "/services/?q=低保")
     assert "tel:110" not in page
     assert 'role="note"' not in page
+
+
+def test_the_guide_of_complaints_promises_no_nameless_form(client):
+    page = text(client, "/services/oversight/complaint/")
+    assert "可以不写名字" not in page
+    assert "不想写名字的, 这里和窗口登记不了; 可以打 12345" in page
