@@ -15,6 +15,7 @@ from yingzhou.kernel.cases import questions
 from yingzhou.kernel.cases.faults import CaseFault, Duplicate, NotYours
 from yingzhou.kernel.cases.models import Case, DataUse, Document, Draft, DraftFile
 from yingzhou.kernel.cases.services import documents, doubts, drafts
+from yingzhou.kernel.cases.services.corrections import sign
 from yingzhou.kernel.cases.services.handing_in import submit
 from yingzhou.kernel.catalogue.items import items
 
@@ -94,7 +95,10 @@ def test_handing_in_twice_makes_one_case_and_every_reused_fact_can_be_read(mothe
     assert case.answers["values"]["account"] == "6222000011112222"
     used = DataUse.objects.filter(person=world.mother, case=case)
     assert {"月养老金", "共同生活的家庭成员"} <= set(used.values_list("fact", flat=True))
-    assert DataUse.objects.filter(person=world.son, fact="月养老金").exists()
+    of_son = DataUse.objects.filter(person=world.son, fact="月养老金")
+    assert not of_son.exists(), "he signed nothing that anybody saw"
+    sign(case=case.pk, user=world.counter, signed=[1], at=NOW)
+    assert of_son.get().case == case
 
 
 def test_a_fact_that_is_wrong_is_asked_and_its_correction_is_opened(mother, world):

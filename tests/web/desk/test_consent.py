@@ -13,7 +13,7 @@ from tests.support.residents import signed_in
 from tests.web.desk.test_counter import arrive, filled
 from tests.web.portal.conftest import TYPED, Resident
 from yingzhou.core.models import AuditEntry
-from yingzhou.kernel.cases.models import Case
+from yingzhou.kernel.cases.models import Case, DataUse
 from yingzhou.kernel.people.models import Income
 
 pytestmark = pytest.mark.django_db
@@ -126,6 +126,14 @@ def test_what_the_counter_did_not_type_is_counted_as_registered(world, desk):
     assert case.answers["withheld"]["m1-wage"]
 
 
+PRIVATE_FACTS = {"月劳动收入", "货币财产"}
+
+
+def read_by(person) -> set[str]:
+    """What somebody reads under 谁用过我的资料."""
+    return set(DataUse.objects.filter(person=person).values_list("fact", flat=True))
+
+
 def test_without_his_paper_she_is_asked_for_it_and_another_counter_may_take_it(world, desk):
     """What he said to her is no signature."""
     client = desk("counter")
@@ -137,6 +145,9 @@ def test_without_his_paper_she_is_asked_for_it_and_another_counter_may_take_it(w
     client.post(form, told)
     case = Case.objects.get()
     assert case.stage == "supplement"
+    assert not PRIVATE_FACTS & read_by(world.son), "nothing of his is used before he signed"
+    assert "货币财产" not in read_by(world.mother), "nor what they own together"
+    assert "月养老金" in read_by(world.mother)
     assert case.corrections.get().lines == ["王建国: 本人签字的授权书"]
     other = desk(factories.user_with("counter", factories.town("堡镇")))
     bring = f"{arrive(other, world.mother)}bring/{case.number}/"
@@ -144,6 +155,8 @@ def test_without_his_paper_she_is_asked_for_it_and_another_counter_may_take_it(w
     other.post(bring, {"signed": "1"})
     case.refresh_from_db()
     assert case.stage == "received"
+    assert read_by(world.son) >= PRIVATE_FACTS, "now it is, and he can read it"
+    assert "货币财产" in read_by(world.mother)
     world.step(case, "accept", world.counter, MONDAY)
 
 

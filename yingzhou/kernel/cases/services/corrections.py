@@ -18,6 +18,7 @@ from yingzhou.kernel.cases.selectors.rights import may_see
 from yingzhou.kernel.catalogue.items import Field
 from yingzhou.kernel.catalogue.versions import item_of_version
 
+from . import signing
 from .advance import locked
 
 
@@ -58,8 +59,9 @@ def complete(
         made["papers"] = sorted({*made.get("papers", ()), *(p for p in papers if p in known)})
         agreed = [n for n, typed in (members or {}).items() if typed.get(consent.CONSENT)]
         made = consent.sign(made, {*signed, *agreed}, f"{user} {clock.today()}")
-    row.answers = made
+    before, row.answers = row.answers, made
     row.save(update_fields=["answers"])
+    signing.note_signed(item.apply, row, before, str(user), clock.now())
     detail = {"number": row.number, "fields": sorted(values), "papers": sorted(papers)}
     audit.record(audit.Actor.of(user), "case.complete", row, detail)
     return row
@@ -79,8 +81,11 @@ def sign(*, case: int, user: User, signed: Collection[int], at: datetime) -> Cas
     ]  # fmt: skip
     if not names:
         raise CaseFault("请先勾选看过谁的授权书")
-    row.answers = made
+    before, row.answers = row.answers, made
     row.save(update_fields=["answers"])
+    item = item_of_version(row.version)
+    if item.apply is not None:
+        signing.note_signed(item.apply, row, before, str(user), at)
     detail = {"number": row.number, "what": "、".join(names)}
     audit.record(audit.Actor.of(user), "case.consent", row, detail)
     return row

@@ -22,7 +22,7 @@ from yingzhou.kernel.cases.faults import CaseFault
 from yingzhou.kernel.cases.guards import missing_materials
 from yingzhou.kernel.cases.models import Case
 from yingzhou.kernel.cases.selectors.rights import may_take
-from yingzhou.kernel.cases.services import documents
+from yingzhou.kernel.cases.services import documents, signing
 from yingzhou.kernel.cases.services.advance import advance
 from yingzhou.kernel.cases.services.intake import Request, intake
 from yingzhou.kernel.catalogue.items import Apply, Item, Transition
@@ -216,17 +216,16 @@ def _reached(who: counter.Comer, form: Filled, apply: Apply, user: User, at: dat
 
 def _note(case: Case, apply: Apply, answers: Mapping[str, Any], user: User, at: datetime) -> None:
     """Whose data was used for it, so that they can read it."""
-    labels = {one.key: one.label for one in apply.form}
-    labels |= {f"material:{one.key}": one.name for one in apply.materials}
-    persons = [case.applicant_id, *(one.get("person") for one in answers["members"])]
-    known.note_uses(
-        case=case,
-        known=answers["known"],
-        labels=labels,
-        persons=[pk for pk in persons if pk],
-        user_name=str(user),
-        at=at,
-    )
+    told = {**case.answers, "known": answers["known"]}
+    for person, facts in signing.usable(apply, told, case.applicant_id).items():
+        known.note_uses(
+            case=case,
+            known=facts,
+            labels=known.labels_of(apply),
+            persons=[person],
+            user_name=str(user),
+            at=at,
+        )
 
 
 def _papers(case: Case, form: Filled, user: User, at: datetime) -> list[str]:
