@@ -43,10 +43,13 @@ def test_who_acts_in_its_place_says_why(world, registering):
         world.step(registering, "elsewhere", world.clerk, TUESDAY)
     registering.refresh_from_db()
     assert registering.is_open
-    world.step(registering, "elsewhere", world.clerk, TUESDAY, words="村干部住院, 村里没有别人能办")
+    said = "上门看过, 本人住在外地, 不住本村"
+    why = "村干部住院, 村里没有别人能办"
+    world.step(registering, "elsewhere", world.clerk, TUESDAY, said, instead=why)
     step = registering.steps.get(transition="elsewhere")
     assert step.behalf == "启瀛村"
-    assert "住院" in step.words
+    assert "住院" in step.data["instead"]
+    assert "住院" not in step.words
 
 
 def test_a_town_does_its_own_work_without_reasons(world):

@@ -8,6 +8,7 @@ import pytest
 
 from tests import factories
 from tests.kernel.cases.conftest import MONDAY, at, called
+from tests.support.residents import signed_in
 from yingzhou.core.audit import SYSTEM
 from yingzhou.kernel.accounts.services import resident_account
 from yingzhou.kernel.cases import answers as forms
@@ -18,6 +19,7 @@ from yingzhou.kernel.cases.services import ratings
 from yingzhou.kernel.cases.services.intake import Request, intake
 from yingzhou.kernel.cases.services.reopening import reopen
 from yingzhou.kernel.catalogue.items import items
+from yingzhou.kernel.notices.models import Letter
 from yingzhou.programmes.affairs.counters.quarters import Quarter
 from yingzhou.programmes.affairs.counters.selectors.measures import rated
 
@@ -99,3 +101,24 @@ def test_whoever_calls_has_the_number(world):
         case=case.pk, user=_own(world), stars=2, words="慢", channel="online", at=at(MONDAY)
     )
     assert made.rectification.answers["values"]["phone"] == "13900000000"
+
+
+def test_the_letter_says_what_was_changed_and_not_why_the_bureau_did_it(world):
+    """Who was rated is the only one at the counter: the bureau mends it, and its reason for acting
+    in their place is nobody's to read but the house's."""
+    case, bureau = _badly_rated(world).rectification, factories.user_with("bureau")
+    why = "代办: 当事人回避"
+    world.step(case, "as_simple", bureau, MONDAY, "电话里说排队久", instead=why)
+    with pytest.raises(CaseFault, match="您代办, 请写明为什么"):
+        world.step(case, "fixed", bureau, MONDAY, what="加开一个窗口", told_on="2026-03-02")
+    made = world.step(case, "fixed", bureau, MONDAY, what="加开一个窗口", told_on="2026-03-02",
+                      instead=why)  # fmt: skip
+    letter = str(Letter.objects.get(about=f"case:{case.pk}").content)
+    assert "改了什么: 加开一个窗口" in letter
+    assert "回避" not in letter
+    assert made.data["instead"] == why
+    theirs = signed_in(world.mother).get(f"/my/cases/{case.number}/").content.decode()
+    assert "回避" not in theirs
+    done = theirs.partition("改好了, 已告诉本人")[2][:80]
+    assert "区民政局" in done
+    assert "受理窗口" not in done

@@ -25,6 +25,7 @@ def places(
     *,
     due: date | None = None,
     reason: str = "",
+    what: str = "",
     missing: list[str] | None = None,
     decision: Decision | None = None,
 ) -> Mapping[str, str]:
@@ -49,6 +50,7 @@ def places(
         "result": item.apply.result if item.apply else "",
         "objection_days": str(_days_shown(item)),
         "text": reason,
+        "what": what,
     }
 
 

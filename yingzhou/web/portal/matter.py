@@ -12,6 +12,7 @@ from yingzhou.core import clock
 from yingzhou.kernel.accounts.models import User
 from yingzhou.kernel.cases import answers as forms
 from yingzhou.kernel.cases import lines
+from yingzhou.kernel.cases.acting import ACTED
 from yingzhou.kernel.cases.consent import is_no
 from yingzhou.kernel.cases.models import (
     Case,
@@ -132,6 +133,7 @@ class Matter:
         way = process.transitions.get(row.transition)
         target = process.stages.get(row.target)
         who = who_acts(way.by, self.case.place_id, clock.today()) if way else ""
+        who = (row.data or {}).get(ACTED) or who  # an office above, in the place of the desk
         if way is None:
             who = "网上" if row.seq == 1 and self.case.channel == "online" else "受理窗口"
         if way is not None and way.by == APPLICANT:

@@ -17,7 +17,9 @@ from django.db import transaction
 from yingzhou.core import audit, clock, events
 from yingzhou.core.spells import FOREVER
 from yingzhou.kernel.accounts.models import User
+from yingzhou.kernel.cases import acting
 from yingzhou.kernel.cases import answers as forms
+from yingzhou.kernel.cases.acting import ACTED, INSTEAD
 from yingzhou.kernel.cases.events import CaseMoved, ChecksTouched
 from yingzhou.kernel.cases.faults import CaseFault, Moved, NotYours
 from yingzhou.kernel.cases.guards import WENT, Asked, lacking
@@ -68,7 +70,7 @@ def advance(
         raise NotYours(right.why_not)
     asked = _asked(row, item, way, wanted)
     lacks = lacking(asked)
-    if right.instead and not wanted.words:
+    if right.instead and not asked.data.get(INSTEAD):
         lacks = [*lacks, f"这一步本由{_office(row, at)}办; 您代办, 请写明为什么"]
     if lacks:
         raise CaseFault(*lacks)
@@ -119,14 +121,14 @@ def read_all(way: Transition, raw: Mapping[str, Any]) -> tuple[dict[str, Any], l
         for key, field in asked.items()
         if field.required and values.get(key) is None and not any(field.label in f for f in faults)
     ]
-    extra = {key: raw[key] for key in ("lines", "article", WENT) if raw.get(key)}
+    extra = {key: raw[key] for key in ("lines", "article", WENT, INSTEAD) if raw.get(key)}
     return {key: value for key, value in values.items() if key in asked} | extra, faults
 
 
 def _take(asked: Asked, right: Right, at: datetime) -> Step:
     case, way, item = asked.case, asked.way, asked.item
     target = asked.apply.process.stages[way.target]
-    taken = Taken(asked, at, case.steps_taken + 1)
+    taken = Taken(asked, at, case.steps_taken + 1, unit=_unit(asked, right))
     if way.counts_from:  # accepted by law: from the day on which the papers came in
         taken.since = case.stage_since
     before(taken)
@@ -152,7 +154,7 @@ def _take(asked: Asked, right: Right, at: datetime) -> Step:
         actor_name=str(asked.user) if asked.user else SYSTEM_NAME,
         behalf=behalf,
         words=asked.words[:500],
-        data=dict(asked.data) or None,
+        data=_kept(asked, right, taken.unit) or None,
     )
     after(taken)
     case.save()
@@ -161,6 +163,16 @@ def _take(asked: Asked, right: Right, at: datetime) -> Step:
         events.publish(ChecksTouched(case.pk))
     _note(asked, step)
     return step
+
+
+def _unit(asked: Asked, right: Right) -> int | None:
+    return acting.unit_of(asked.user, right, asked.way, asked.case, asked.day)
+
+
+def _kept(asked: Asked, right: Right, unit: int | None) -> dict[str, Any]:
+    """What was filled in; and who acted, where it was not the desk's own people."""
+    office = {ACTED: acting.office_named(unit, asked.day)} if right.instead else {}
+    return dict(asked.data) | office
 
 
 def _behalf(case: Case, right: Right, at: datetime) -> str:

@@ -41,7 +41,8 @@ OBJECTED = "objected"
 @dataclass
 class Taken:
     """A step on its way. ``due``: the next day on which somebody's time is up, afterwards;
-    ``since``: the moment from which the periods count that begin with it, if not from now."""
+    ``since``: the moment from which the periods count that begin with it, if not from now;
+    ``unit``: who really takes it."""
 
     asked: Asked
     at: datetime
@@ -50,6 +51,7 @@ class Taken:
     since: datetime | None = None
     decision: Decision | None = None
     missing: list[str] = field(default_factory=list)
+    unit: int | None = None
 
     @property
     def about(self) -> str:
@@ -335,6 +337,7 @@ def _tell(taken: Taken) -> None:
         clock.day_of(taken.at),
         due=taken.due,
         reason=asked.words,
+        what=str(asked.data.get("what") or ""),
         missing=taken.missing,
         decision=taken.decision,
     )

@@ -27,6 +27,7 @@ GUARDS_OF_ANY = ("publicity_over",)
 PLACES = (
     "item", "applicant", "number", "today", "promised", "due", "reason", "amount", "per", "from",
     "article", "missing", "village", "town", "result", "objection_days", "counter", "text",
+    "what",
 )  # fmt: skip
 """What a letter or a message may name."""
 SHOWN = ("name", "village", "members", "amount", "item")

@@ -25,7 +25,7 @@ SPECIAL = "; 别的几种只在确有那种情况时办"
 class Way:
     """A button of who may press it. ``lacks``: why it cannot be pressed yet; ``heard``: what which
     department said of the matter, to be read before; ``noted``: why what an objection put right
-    changed no number."""
+    changed no number; ``instead``: what was typed why an office above acts."""
 
     way: Transition
     right: Right
@@ -35,6 +35,7 @@ class Way:
     faults: tuple[str, ...] = ()
     adds_lines: bool = False
     wanted: str = ""
+    instead: str = ""
     heard: tuple[tuple[str, str], ...] = ()
     noted: str = ""
 
@@ -61,7 +62,8 @@ class Way:
     @property
     def is_plain(self) -> bool:
         """Nothing to fill in, and nothing that one click too many would end."""
-        return self.tone == "on" and not self.asks and not self.needs_words and not self.adds_lines
+        is_asked = self.asks or self.needs_words or self.adds_lines or self.right.instead
+        return self.tone == "on" and not is_asked
 
     @property
     def is_bare(self) -> bool:

@@ -15,6 +15,7 @@ from yingzhou.core.periods import Pause, Unit, left
 from yingzhou.core.workdays import is_workday
 from yingzhou.kernel.accounts.models import User
 from yingzhou.kernel.cases import answers as forms
+from yingzhou.kernel.cases.acting import INSTEAD
 from yingzhou.kernel.cases.models import Case, Clock, ClockPause, Extension, Handover, Step
 from yingzhou.kernel.cases.selectors import queue
 from yingzhou.kernel.cases.selectors.rights import may_take
@@ -188,7 +189,8 @@ def _filled(apply: Apply, step: Step) -> list[tuple[str, str]]:
     way = apply.process.transitions.get(step.transition)
     if way is None or not step.data:
         return []
-    return [
+    why = [("为什么代办", str(step.data[INSTEAD]))] if step.data.get(INSTEAD) else []
+    return why + [
         (field.label or field.ask, forms.shown(field, step.data[field.key]))
         for field in way.asks
         if step.data.get(field.key) is not None

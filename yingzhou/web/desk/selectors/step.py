@@ -10,6 +10,7 @@ from yingzhou.kernel.accounts.models import User
 from yingzhou.kernel.cases import answers as forms
 from yingzhou.kernel.cases import changed, consent
 from yingzhou.kernel.cases import lines as asked_lines
+from yingzhou.kernel.cases.acting import INSTEAD
 from yingzhou.kernel.cases.guards import (
     AMOUNT,
     CAME,
@@ -190,10 +191,11 @@ def _way(
             asks(asked, STEP, {}, errors=again and again["errors"], raw=again and again["data"])
         ),
         words=again["words"] if again else "",
+        instead=str(again["data"].get(INSTEAD) or "") if again else "",
         faults=tuple(again["faults"]) if again else (),
         noted=_unchanged(opened, way, steps),
         adds_lines=way.corrects == "ask",
-        wanted=_wanted_words(opened, way, right, corrections),
+        wanted=_wanted_words(opened, way, corrections),
     )
 
 
@@ -216,7 +218,6 @@ def _unchanged(opened: Opened, way: Transition, steps: Sequence[Step]) -> str:
 def _wanted_words(
     opened: Opened,
     way: Transition,
-    right: Right,
     corrections: Sequence[Correction],
 ) -> str:
     """What whoever takes this step must write down; empty where a reason, or nothing, is asked."""
@@ -225,7 +226,6 @@ def _wanted_words(
     waiting = _waiting(corrections) if way.corrects == "answer" else None
     asked = {
         f"{CAME}(要写明“到场”)": says_how(way),
-        "为什么由您代办": right.instead,
         "补正只能一次告知: 为什么上次没有说": way.corrects == "ask" and bool(corrections),
         "要补的还没有都交来: 为什么现在就交回办理": waiting is not None
         and bool(undone(opened.apply, opened.case, waiting)),

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from yingzhou.core import clock
 from yingzhou.core.access import requires
 from yingzhou.kernel.accounts.models import User
+from yingzhou.kernel.cases.acting import INSTEAD
 from yingzhou.kernel.cases.faults import CaseFault, Moved
 from yingzhou.kernel.cases.models import Clock, Extension, Handover
 from yingzhou.kernel.cases.services import reopening, work
@@ -42,6 +43,8 @@ def take(request: HttpRequest, number: str, transition: str) -> HttpResponse:
     data: dict[str, Any] = fields.taken(way.asks, fields.STEP, request.POST)
     words = request.POST.get("words", "").strip()[:500]
     lines = request.POST.get("lines", "").strip()[:2000]
+    instead = request.POST.get("instead", "").strip()[:500]
+    data |= {INSTEAD: instead} if instead else {}
     _, errors = fields.read(way.asks, fields.STEP, data)
     try:
         step = advance(
