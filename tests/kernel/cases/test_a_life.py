@@ -145,7 +145,10 @@ def test_a_decision_against_the_rules_needs_a_reason(world):
     case = _confirming(world)
     with pytest.raises(CaseFault, match="请写明理由"):
         world.step(case, "refuse", world.approver, date(2026, 3, 18))
-    world.step(case, "refuse", world.approver, date(2026, 3, 18), "入户发现另有住房出租")
+    for nothing in ("x", "不需要"):  # whoever is refused reads it in the letter
+        with pytest.raises(CaseFault, match="看不出为什么"):
+            world.step(case, "refuse", world.approver, date(2026, 3, 18), nothing)
+    world.step(case, "refuse", world.approver, date(2026, 3, 18), "入户发现另有一套住房在出租")
     assert (case.outcome, Decision.objects.get().advised) == ("refused", "grant")
 
 

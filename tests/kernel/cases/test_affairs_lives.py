@@ -36,7 +36,7 @@ def test_who_is_married_already_does_not_marry(world):
     world.step(case, "accept", world.counter, MONDAY)
     with pytest.raises(CaseFault, match="不符合"):
         world.step(case, "grant", world.counter, MONDAY)
-    world.step(case, "refuse", world.counter, MONDAY, "女方已有配偶")
+    world.step(case, "refuse", world.counter, MONDAY, "女方登记有配偶, 不符合结婚条件")
     assert case.outcome == "refused"
 
 
@@ -116,7 +116,12 @@ def test_information_is_answered_twenty_workdays_after_it_was_made_clear(world):
     world.step(case, "third_said", bureau, date(2026, 3, 25), agrees="否", why="商业秘密")
     assert case.promised_on == date(2026, 4, 21)  # five workdays did not count
     world.step(
-        case, "refuse", bureau, date(2026, 3, 26), "属于商业秘密", ground="商业秘密或个人隐私"
+        case,
+        "refuse",
+        bureau,
+        date(2026, 3, 26),
+        "申请的内容属于别的单位的商业秘密",
+        ground="商业秘密或个人隐私",
     )
     assert case.outcome == "refused"
 
@@ -276,7 +281,7 @@ def test_what_the_village_does_not_certify_it_refuses_in_its_own_name(world):
     cadre = factories.user_with("village", world.village)
     case = _asked(world, "neighbourhoods/cert_residence", user=cadre, address="启瀛村 1 号",
                   since="2020-01", house="自己家的", for_whom="某法院")  # fmt: skip
-    world.step(case, "refuse", cadre, MONDAY, "不住在这里")
+    world.step(case, "refuse", cadre, MONDAY, "上门看过, 本人不住在这里, 住在别的村")
     letter = Letter.objects.get(about=f"case:{case.pk}")
     assert letter.signed_by == "庙镇启瀛村村民委员会"
     assert letter.number.startswith("庙镇启瀛村证〔2026〕")

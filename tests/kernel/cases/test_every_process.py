@@ -92,7 +92,7 @@ class Walk:
             with transaction.atomic(), clock.stopped_at(at(self.day)):
                 advance(
                     case=self.case.pk, transition=way.key, user=user, at=at(self.day), data=data,
-                    words="照章办理, 本人到场",
+                    words="照章办理, 本人已经到场说明",
                 )  # fmt: skip
         except (CaseFault, NotYours):
             self.look()

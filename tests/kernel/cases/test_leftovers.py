@@ -49,7 +49,7 @@ def test_a_paper_without_a_row_goes_after_a_day(world, media):
 
 def test_a_letter_made_twice_leaves_one(world, media):
     case = world.apply()
-    world.step(case, "not_accept", world.counter, MONDAY, words="不在范围内")
+    world.step(case, "not_accept", world.counter, MONDAY, words="本人的情况不在受理范围内")
     letter = Letter.objects.get(about=f"case:{case.pk}")
     mine = written(notices.render(letter), timedelta(days=9))
     lost = written(mine.with_name("0" * 32 + ".pdf"), timedelta(days=2))

@@ -57,7 +57,7 @@ def test_what_was_objected_to_with_reason_is_not_granted(world, objected):
     with pytest.raises(CaseFault, match="异议成立"):
         world.step(objected, "grant", world.approver, ANSWERED, "家里困难")
     objected.refresh_from_db()
-    world.step(objected, "refuse", world.approver, ANSWERED, "有店面出租")
+    world.step(objected, "refuse", world.approver, ANSWERED, "核实有一间店面出租, 财产超过标准")
     assert objected.outcome == "refused"
 
 

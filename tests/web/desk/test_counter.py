@@ -231,7 +231,13 @@ def test_who_does_not_receive_has_no_counter(client_as, role):
 
 def test_an_appeal_names_the_case_it_is_about(world, desk):
     case = world.apply()
-    world.step(case, "not_accept", world.counter, date(2026, 3, 2), "户籍不在本市")
+    world.step(
+        case,
+        "not_accept",
+        world.counter,
+        date(2026, 3, 2),
+        "户籍在外省, 不符合条件",
+    )
     client = desk("counter")
     assert "登记复核申诉" in text(client.get(f"/desk/cases/{case.number}/"))
     form = client.get(f"/desk/counter/for/{case.number}/", follow=True)

@@ -175,14 +175,14 @@ def test_a_letter_is_read_by_its_person_alone_and_reading_delivers_it(mother, wo
 
 def refused(world) -> Case:
     case = world.apply()
-    world.step(case, "not_accept", world.counter, MONDAY, "住在外区")
+    world.step(case, "not_accept", world.counter, MONDAY, "户口和住处都在外区, 不在本区受理")
     return case
 
 
 def test_five_levels_once_and_a_bad_one_starts_its_rectification(mother, world):
     case = refused(world)
     page = mother.get(f"/my/cases/{case.number}/").content.decode()
-    assert "原因: 住在外区" in page, "the reason that the letter gives"
+    assert "原因: 户口和住处都在外区" in page, "the reason that the letter gives"
     assert "打个分" in page
     address = f"/my/cases/{case.number}/rate/"
     assert "请选一到五颗星" in mother.post(address, stars="9").content.decode()

@@ -73,7 +73,7 @@ def test_a_matter_that_is_over(son, mandate, world):
     mandate(world.son)
     acting(son.client, world.mother)
     case = world.apply()
-    world.step(case, "not_accept", world.counter, MONDAY, "住在外区")
+    world.step(case, "not_accept", world.counter, MONDAY, "户口和住处都在外区, 不在本区受理")
     here = f"/my/cases/{case.number}/"
     keep_to_it(
         son.client, here, f"{here}rate/", f"/services/counters/appeal/apply/?about={case.number}"

@@ -30,6 +30,9 @@ STAFF_KIN = "staff_kin"
 REOPENED = "reopen"
 WENT = "went"
 """In the data of a step: the accounts of those who went to the household and signed for it."""
+HAN = re.compile("[\u4e00-\u9fff]")
+SUBSTANCE = 10
+"""So many characters at least a reason has with which somebody is refused."""
 AMOUNT = "amount"
 """The question of a step that names an amount where no rule computes one."""
 WEIGH = "各部门是这样答复的: 请写明看过以后为什么仍可以这样办"
@@ -84,6 +87,7 @@ PRESENT = ("到场", "当面", "到窗口", "来窗口")
 def lacking(asked: Asked) -> list[str]:
     """Everything that is lacking, together: nobody is sent away twice."""
     found = [*_not_yet(asked), *_taken_back(asked), *_their_word(asked), *_one_amount(asked)]
+    found += _of_substance(asked)
     for need in asked.way.needs:
         name, _, of = need.partition(":")
         found += GUARDS[name](asked, of)
@@ -308,6 +312,29 @@ def _computed(asked: Asked, _: str) -> list[str]:
 
 def _reason(asked: Asked, _: str) -> list[str]:
     return [] if asked.words.strip() else [f"请写明{asked.way.says or '理由'}"]
+
+
+def refuses(way: Transition) -> bool:
+    return way.decides == "refuse" or way.closes in ("refused", "not_accepted")
+
+
+def grounds(asked: Asked) -> tuple[str, ...]:
+    """What failed, where the rule itself says no."""
+    found = asked.reckoned if refuses(asked.way) else None
+    return found.reasons if found is not None and found.advice == "refuse" else ()
+
+
+def _of_substance(asked: Asked) -> list[str]:
+    """Whoever is refused reads why: a word is no reason, unless the rule gives one beside it."""
+    words = asked.words.strip()
+    if asked.user is None or not words or not refuses(asked.way):
+        return []
+    if len(HAN.findall(words)) >= SUBSTANCE or grounds(asked):
+        return []
+    return [
+        f"理由会写进给本人的信里, “{words[:20]}”看不出为什么: "
+        f"请写明什么事实、不符合哪一条, 至少 {SUBSTANCE} 个字"
+    ]
 
 
 def _other_person(asked: Asked, of: str) -> list[str]:

@@ -9,6 +9,7 @@ from yingzhou.core import clock
 from yingzhou.kernel.cases import answers as forms
 from yingzhou.kernel.cases.models import Case, Decision
 from yingzhou.kernel.cases.places import full_name
+from yingzhou.kernel.cases.words import named
 from yingzhou.kernel.catalogue.items import Apply
 from yingzhou.kernel.catalogue.items.parts import APPLICANT, Letter
 from yingzhou.kernel.divisions.models import Division
@@ -29,13 +30,13 @@ def content(
     decision: Decision | None,
 ) -> dict[str, Any]:
     parts: dict[str, Any] = {
-        "paragraphs": [_stopped(text.format(**filled)) for text in letter.paragraphs],
+        "paragraphs": [_stopped(named(text.format(**filled))) for text in letter.paragraphs],
         "missing": missing,
-        "reasons": [one for one in filled["reason"].split("; ") if one],
+        "reasons": [named(one) for one in filled["reason"].split("; ") if one],
         "article": filled["article"],
         "amount": f"每{filled['per']} {filled['amount']} 元" if filled["amount"] else "",
         "from": filled["from"] if decision and decision.effective_from else "",
-        "computation": _computation(decision),
+        "computation": [named(one) for one in _computation(decision)],
         "facts": _facts(apply, case) if letter.template == "certificate" else [],
         "signed_by": _certifier(case) if _is_of_village(letter, apply) else "",
     }

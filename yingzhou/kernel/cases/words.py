@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 
@@ -11,6 +12,8 @@ from yingzhou.kernel.cases.models import Case, Decision
 from yingzhou.kernel.cases.places import name_of, town_of
 from yingzhou.kernel.catalogue.items import Item
 from yingzhou.kernel.divisions.tree import tree_on
+
+UNFOUND = re.compile("[(（]文号没有查到[)）]?")
 
 
 def day(value: date | None) -> str:
@@ -42,7 +45,7 @@ def places(
         "amount": format_fen(amount) if amount is not None else "",
         "per": decision.amount_per if decision else "",
         "from": day(decision.effective_from) if decision else "",
-        "article": decision.article if decision else article(item),
+        "article": named(decision.article if decision else article(item)),
         "missing": "、".join(missing or ()),
         "village": name_of(case.home_id, today),
         "town": town_of(tree_on(today), case.home_id).name,
@@ -58,6 +61,11 @@ def promised(value: date | None) -> str:
     """A promised day; one that a notice may still move says so."""
     said = tentative(value)
     return f"{day(value)}({said})" if said else day(value)
+
+
+def named(text: str) -> str:
+    """A law by its name: that we have not found its number is not for whoever reads the letter."""
+    return UNFOUND.sub("", text)
 
 
 def article(item: Item) -> str:

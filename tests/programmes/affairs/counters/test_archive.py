@@ -42,7 +42,7 @@ def old(world, django_capture_on_commit_callbacks) -> Case:
     file = SimpleUploadedFile("收入证明.pdf", PDF, "application/pdf")
     material = items()[case.item].apply.materials[0].key
     documents.add(case=case.pk, material=material, file=file, user=world.counter, at=at(MONDAY))
-    world.step(case, "not_accept", world.counter, MONDAY, words="不在范围内")
+    world.step(case, "not_accept", world.counter, MONDAY, words="本人的情况不在受理范围内")
     for letter in Letter.objects.filter(about=f"case:{case.pk}"):
         notices.render(letter)
     return case
@@ -100,7 +100,7 @@ def test_what_is_destroyed_is_gone_from_disk_and_database_and_the_number_stays(
 def test_a_run_that_was_interrupted_goes_on_where_it_stopped(old, keepers, world, monkeypatch):
     Case.objects.filter(pk=old.pk).update(applicant=world.son)
     other = world.apply()
-    world.step(other, "not_accept", world.counter, MONDAY, words="不在范围内")
+    world.step(other, "not_accept", world.counter, MONDAY, words="本人的情况不在受理范围内")
     made = reviewed(keepers)
     real = destruction._destroy_one
     seen = []
@@ -179,7 +179,7 @@ def test_the_archive_is_the_archivists(world):
 def test_a_letter_that_was_destroyed_is_never_made_again(world, keepers, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     case = world.apply()
-    world.step(case, "not_accept", world.counter, MONDAY, words="不在范围内")
+    world.step(case, "not_accept", world.counter, MONDAY, words="本人的情况不在受理范围内")
     letter = Letter.objects.get(about=f"case:{case.pk}")  # no worker had made its PDF yet
     destruction.destroy(pk=reviewed(keepers).pk, user=keepers[0], at=at(LATER))
     assert notices.render_waiting() == 0

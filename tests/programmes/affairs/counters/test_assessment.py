@@ -29,7 +29,7 @@ def leader(world):
 def closed(world, stars: int | None = None, resident=None) -> Case:
     """Refused a day later by another person; rated, where stars are named."""
     case = world.apply()
-    world.step(case, "not_accept", world.counter, MONDAY, words="不在范围内")
+    world.step(case, "not_accept", world.counter, MONDAY, words="本人的情况不在受理范围内")
     if stars is not None:
         ratings.rate(
             case=case.pk, user=resident, stars=stars, words="", channel="online", at=at(FRIDAY)

@@ -34,7 +34,7 @@ def much(world, resident) -> list[Case]:
     found = []
     for _ in range(10):
         case = world.apply()
-        world.step(case, "not_accept", world.counter, MONDAY, words="不在范围内")
+        world.step(case, "not_accept", world.counter, MONDAY, words="本人的情况不在受理范围内")
         ratings.rate(
             case=case.pk, user=resident, stars=1, words="慢", channel="online", at=at(MONDAY)
         )

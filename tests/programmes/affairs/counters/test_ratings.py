@@ -21,7 +21,7 @@ TUESDAY = date(2026, 3, 3)
 def bad(world, resident) -> Case:
     """The case that one star began on Monday."""
     case = world.apply()
-    world.step(case, "not_accept", world.counter, MONDAY, words="不在范围内")
+    world.step(case, "not_accept", world.counter, MONDAY, words="本人的情况不在受理范围内")
     made = ratings.rate(
         case=case.pk, user=resident, stars=1, words="等了很久", channel="online", at=at(MONDAY, 16)
     )

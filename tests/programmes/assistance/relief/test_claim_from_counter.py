@@ -31,7 +31,7 @@ def case(world):
 def decided(world, case, way: str) -> None:
     proposed = "propose" if way == "grant" else "propose_refuse"
     for step, user in (("accept", world.counter), (proposed, world.clerk), (way, world.approver)):
-        world.step(case, step, user, MONDAY, words="照章办理")
+        world.step(case, step, user, MONDAY, words="照章办理, 材料都已经核对过")
 
 
 def test_what_the_town_grants_is_filed_with_the_insurer(

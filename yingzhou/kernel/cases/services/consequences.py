@@ -18,7 +18,14 @@ from yingzhou.kernel.accounts.models import User
 from yingzhou.kernel.cases import consent, letters, words
 from yingzhou.kernel.cases.changed import CORRECTED
 from yingzhou.kernel.cases.faults import CaseFault
-from yingzhou.kernel.cases.guards import AMOUNT, Asked, missing_materials
+from yingzhou.kernel.cases.guards import (
+    AMOUNT,
+    HAN,
+    SUBSTANCE,
+    Asked,
+    grounds,
+    missing_materials,
+)
 from yingzhou.kernel.cases.models import Case, Consultation, Correction, Decision, Handover, Rating
 from yingzhou.kernel.cases.places import name_of
 from yingzhou.kernel.cases.reckoning import Reckoned
@@ -34,6 +41,8 @@ from yingzhou.kernel.notices import services as notices
 
 from . import retention
 
+SAYS_NOTHING = 4
+"""Below so many characters ("不需要") a reason tells nobody anything."""
 OBJECTED = "objected"
 """How processes call the step that an objection takes by itself."""
 
@@ -114,7 +123,7 @@ def _decided(taken: Taken) -> Decision:
         case=asked.case,
         step=taken.seq,
         result=asked.way.decides,
-        reason=asked.words or _reasons(asked),
+        reason=_reason(asked),
         article=str(asked.data.get("article") or (found.clause if found else ""))[:200]
         or words.article(asked.item)[:200],
         amount=(found.amount if found else asked.data.get(AMOUNT)) if granted else None,
@@ -131,9 +140,13 @@ def _decided(taken: Taken) -> Decision:
     )
 
 
-def _reasons(asked: Asked) -> str:
-    found = asked.reckoned
-    return "; ".join(found.reasons) if found and asked.way.decides == "refuse" else ""
+def _reason(asked: Asked) -> str:
+    """As it was written; what the rule says no to goes before a reason that says too little, and
+    in the place of one that says nothing."""
+    signs = len(HAN.findall(asked.words))
+    found = grounds(asked) if signs < SUBSTANCE else ()
+    said = () if found and signs < SAYS_NOTHING else (asked.words,)
+    return "; ".join(one for one in (*found, *said) if one)
 
 
 def _from(taken: Taken) -> date:
@@ -336,7 +349,7 @@ def _tell(taken: Taken) -> None:
         asked.item,
         clock.day_of(taken.at),
         due=taken.due,
-        reason=asked.words,
+        reason=_reason(asked),
         what=str(asked.data.get("what") or ""),
         missing=taken.missing,
         decision=taken.decision,
