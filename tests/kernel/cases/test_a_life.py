@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 
 import pytest
@@ -12,6 +13,7 @@ from yingzhou.core import clock
 from yingzhou.core.audit import Actor
 from yingzhou.core.models import AuditEntry
 from yingzhou.kernel.cases import answers as forms
+from yingzhou.kernel.cases import letters
 from yingzhou.kernel.cases.faults import CaseFault, Duplicate, Moved, NotYours
 from yingzhou.kernel.cases.models import Case, Clock, Decision
 from yingzhou.kernel.cases.services.intake import Request, intake
@@ -150,6 +152,13 @@ def test_a_decision_against_the_rules_needs_a_reason(world):
             world.step(case, "refuse", world.approver, date(2026, 3, 18), nothing)
     world.step(case, "refuse", world.approver, date(2026, 3, 18), "入户发现另有一套住房在出租")
     assert (case.outcome, Decision.objects.get().advised) == ("refused", "grant")
+    told = Letter.objects.get(about=f"case:{case.pk}", template="refusal")
+    assert told.signed_by == "上海市崇明区庙镇人民政府", "the town decided, not the bureau"
+    assert json.loads(str(told.content))["review"] == "上海市崇明区人民政府"
+
+
+def test_who_decides_about_an_association_is_the_bureau(world):
+    assert letters._town(world.district.pk) == letters._town(None) == ""
 
 
 def test_an_objection_stops_the_publicity_and_the_rest_of_its_days_follow(world):

@@ -155,6 +155,16 @@ def test_a_refusal_says_what_can_be_done_against_it():
     assert "依据：第十三条。" in text
     assert "60日内依法申请行政复议" in text
     assert "6个月内依法向人民法院提起行政诉讼" in text
+    said = CONTENT["refusal"] | {
+        "review": "上海市崇明区人民政府",
+        "signed_by": "上海市崇明区庙镇人民政府",
+    }
+    made = letter("named", template="refusal", content=said)
+    assert made.number == "庙镇民函〔2025〕1号"
+    named, _ = text_of(made)
+    assert "60日内依法向上海市崇明区人民政府申请行政复议" in named
+    assert "6个月内依法向有管辖权的人民法院提起行政诉讼" in named
+    assert named.count("上海市崇明区庙镇人民政府") >= 2
     assert "未核实" not in text, "doubts are for officers, on the page of the case"
 
 

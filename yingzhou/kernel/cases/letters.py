@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.conf import settings
+
 from yingzhou.core import clock
 from yingzhou.kernel.cases import answers as forms
 from yingzhou.kernel.cases.models import Case, Decision
@@ -17,6 +19,8 @@ from yingzhou.kernel.divisions.tree import tree_on
 from yingzhou.kernel.notices.content import TEMPLATES
 
 ENDS = ("。", "！", "!", "？", "?", "：", ":", "”")
+DECIDING = ("refusal", "decision")
+"""Templates of letters in which somebody is told what was decided: by the office that did."""
 PRIVATE = ("identity", "account", "phone", "members")
 """Kinds of answers that no letter repeats."""
 
@@ -28,7 +32,12 @@ def content(
     filled: Mapping[str, str],
     missing: list[str],
     decision: Decision | None,
+    unit: int | None,
 ) -> dict[str, Any]:
+    """``unit``: who took the step."""
+    signed_by = _certifier(case) if _is_of_village(letter, apply) else ""
+    if not signed_by and letter.template in DECIDING:
+        signed_by = _town(unit)
     parts: dict[str, Any] = {
         "paragraphs": [_stopped(named(text.format(**filled))) for text in letter.paragraphs],
         "missing": missing,
@@ -38,7 +47,8 @@ def content(
         "from": filled["from"] if decision and decision.effective_from else "",
         "computation": [named(one) for one in _computation(decision)],
         "facts": _facts(apply, case) if letter.template == "certificate" else [],
-        "signed_by": _certifier(case) if _is_of_village(letter, apply) else "",
+        "signed_by": signed_by,
+        "review": "" if _is_of_village(letter, apply) else settings.LETTERS_REVIEWED_BY,
     }
     return {name: part for name, part in parts.items() if name in TEMPLATES[letter.template]}
 
@@ -58,6 +68,15 @@ def _is_of_village(letter: Letter, apply: Apply) -> bool:
     alone = all(one.by in ("village", APPLICANT) or one.is_final for one in process.stages.values())
     certifies = any(one.template == "certificate" for one in process.letters.values())
     return letter.template == "certificate" or (alone and certifies)
+
+
+def _town(unit: int | None) -> str:
+    """The government of the town whose desk decided; empty where the bureau did."""
+    tree = tree_on(clock.today())
+    node = tree.nodes.get(tree.home.get(unit, unit)) if unit is not None else None
+    if node is None or node.level != Division.Level.TOWN or not node.name.endswith(("镇", "乡")):
+        return ""
+    return f"{settings.LETTERS_REVIEWED_BY.removesuffix('人民政府')}{node.name}人民政府"
 
 
 def _certifier(case: Case) -> str:

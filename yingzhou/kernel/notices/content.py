@@ -9,15 +9,15 @@ from collections.abc import Mapping
 from typing import Any
 
 LISTS = {"paragraphs", "computation", "missing", "reasons"}
-TEXTS = {"addressee", "signed_by", "article", "amount", "from"}
+TEXTS = {"addressee", "signed_by", "article", "amount", "from", "review"}
 PAIRS = {"facts"}
 _ALWAYS = {"addressee", "signed_by", "paragraphs", "facts"}
 TEMPLATES: Mapping[str, frozenset[str]] = {
     "general": frozenset(_ALWAYS | {"computation"}),
     "acceptance": frozenset(_ALWAYS),
     "correction": frozenset(_ALWAYS | {"missing"}),
-    "refusal": frozenset(_ALWAYS | {"reasons", "article"}),
-    "decision": frozenset(_ALWAYS | {"article", "amount", "from", "computation"}),
+    "refusal": frozenset(_ALWAYS | {"reasons", "article", "review"}),
+    "decision": frozenset(_ALWAYS | {"article", "amount", "from", "computation", "review"}),
     "certificate": frozenset(_ALWAYS),
 }
 """Template → the parts it prints."""

@@ -76,8 +76,8 @@ class Letter(models.Model):
     """An official letter as it was issued: never changed, only revoked.
 
     ``content`` is what the template was filled with (sealed: names and amounts); ``digest`` that of
-    the PDF, once it is made. ``signed_by``: the body whose letter it is, the bureau or a village.
-    ``key``: one letter for one occasion, however often it is tried.
+    the PDF, once it is made. ``signed_by``: the body whose letter it is: the bureau,
+    a town or a village. ``key``: one letter for one occasion, however often it is tried.
     """
 
     number = models.CharField("文号", max_length=60, unique=True)

@@ -365,7 +365,7 @@ def _tell(taken: Taken) -> None:
             about=taken.about,
             about_number=case.number,
             content=letters.content(
-                letter, asked.apply, case, filled, taken.missing, taken.decision
+                letter, asked.apply, case, filled, taken.missing, taken.decision, taken.unit
             ),
             actor=taken.actor,
             at=taken.at,

@@ -27,6 +27,7 @@ from yingzhou.kernel.organisations.models import Organisation
 from yingzhou.kernel.people.models import Person
 
 log = logging.getLogger("yingzhou.notices")
+GOVERNMENT = "人民政府"
 COMMITTEE = re.compile("(村民|居民)委员会$")
 
 
@@ -86,6 +87,9 @@ def _series_of(signed_by: str) -> str:
     """What another body than the bureau signs has its own numbers: 城桥镇城桥村证〔2026〕1号."""
     if not signed_by or signed_by == settings.LETTERS_SIGNED_BY:
         return settings.LETTERS_SERIES
+    if signed_by.endswith(GOVERNMENT):
+        district = settings.LETTERS_REVIEWED_BY.removesuffix(GOVERNMENT)
+        return f"{signed_by.removeprefix(district).removesuffix(GOVERNMENT)[:36]}民函"
     return f"{COMMITTEE.sub('', signed_by)[:39]}证"
 
 
