@@ -174,7 +174,8 @@ def test_a_complaint_is_owned_by_whoever_was_asked_first_and_asked_back_about(wo
     assert (case.by, case.due_on) == ("applicant", date(2026, 3, 16))
     with pytest.raises(NotYours, match="解决没解决由本人说"):
         world.step(case, "settle", world.clerk, date(2026, 3, 10))
-    world.step(case, "unsettled", world.counter, date(2026, 3, 10), still="没有改")
+    world.step(case, "unsettled", world.counter, date(2026, 3, 10), "本人来电话说没有改",
+               still="没有改")  # fmt: skip
     world.step(
         case, "answer_again", factories.user_with("bureau"), date(2026, 3, 12), "查过, 换了厨师"
     )

@@ -72,6 +72,22 @@ def test_what_a_caller_says_of_a_complaint_is_neither_green_nor_without_words(wo
     assert "本人哪天、怎样说已经解决" in text(page)
 
 
+def test_that_it_is_not_solved_is_no_green_button_of_whoever_answered(world, desk):
+    """They may not say that it is settled; that it is not, only in the resident's words."""
+    item = items()["oversight/complaint"]
+    request = Request(item, world.mother, "counter", place=world.town)
+    case = intake(request=request, user=world.counter, at=at(MONDAY))
+    world.step(case, "answer_here", world.counter, MONDAY, "窗口周六也开")
+    client = desk("counter")
+    page = client.get(address(case))
+    assert page.context["now"].main is None
+    assert "等本人说解决了没有" in text(page)
+    typed = {"steps": case.steps_taken, "s-still": "没有开"}
+    answer = client.post(address(case, "take/unsettled/"), typed)
+    assert answer.status_code == 422
+    assert "请写明本人哪天、怎样说没有解决" in text(answer)
+
+
 def test_at_a_familys_home_no_way_is_suggested_and_to_refuse_looks_like_it(world, desk):
     """What is found there decides."""
     case = world.apply()

@@ -38,7 +38,7 @@ WAYS = {
     "to_district": "申请人申报家里有村居干部的近亲属, 已单独登记",
     "refuse": "按登记和规则计算, 不符合条件", "ask": "", "withdraw": "本人到场提出撤回",
     "dismiss": "核实后情况属实, 异议不成立",
-    "settle": "本人来电话说已经解决",
+    "settle": "本人来电话说已经解决", "unsettled": "本人来电话说没有解决",
 }  # fmt: skip
 MORE = ("银行流水(近6个月)", "租房合同复印件", "户口簿变更页", "委托书原件")
 """What a clerk asks for on top."""

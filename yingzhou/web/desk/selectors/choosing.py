@@ -82,7 +82,8 @@ def usual(
     if is_lacking:  # nobody has brought everything while something is missing
         on = [way for way in on if way.way.corrects != "answer"]
     if stage.by == APPLICANT:  # what they answer is theirs: no answer stands before another
-        return on[0] if len(on) == 1 and on[0].may and not on[0].needs_words else None
+        is_free = len(on) == 1 and on[0].may and not on[0].needs_words
+        return on[0] if is_free and not waits_for_word(stage, process) else None
     asks = [way for way in ours if way.way.corrects == "ask" and way.may and not way.wanted]
     if asks and not any(way.may for way in on):  # once, and where nothing else can be done
         return asks[0]
@@ -101,6 +102,14 @@ def _is_judgement(way: Way, ours: Sequence[Way]) -> bool:
     refuses = any("refuse" in (one.way.proposes, one.way.decides) or one.way.closes == "refused"
                   for one in ours)  # fmt: skip
     return way.is_bare or (way.way.proposes == "grant" and refuses)
+
+
+def waits_for_word(stage: Stage, process: Process) -> bool:
+    """Whether the applicant is asked how it stands: none of the answers is an officer's to give,
+    also not the only one that this officer may put down."""
+    answers = [one for one in process.ways_from(stage.key) if one.closes != "withdrawn"]
+    theirs = [one for one in answers if one.by == APPLICANT and one.says]
+    return stage.by == APPLICANT and len(theirs) > 1
 
 
 def choices(found: Sequence[Way], by: str) -> list[Way]:

@@ -32,7 +32,7 @@ from yingzhou.kernel.catalogue.items import Field, Material, Transition
 from yingzhou.kernel.catalogue.items.parts import APPLICANT
 from yingzhou.kernel.disclosure.models import Objection
 
-from .choosing import Way, choices, in_words, usual
+from .choosing import Way, choices, in_words, usual, waits_for_word
 from .fields import FORM, STEP, Ask, asks, plain
 from .opening import Opened
 
@@ -40,6 +40,7 @@ BEFOREHAND = ("consultations",)
 """Guards that are asked as they are; others are worked out from what the page has read already.
 Whether the rule can say yes or no (``computed``) stands in the explanation of the rules."""
 WEIGHED = "看了各部门的答复, 为什么仍可以这样办"
+WORD = "等本人说解决了没有; 本人来说了的才登记, 写明本人的话"
 APART = {RATED, ABOUT_YOU}
 """Reasons that shut out somebody whose desk it is."""
 
@@ -79,10 +80,13 @@ class Now:
     papers: list[tuple[Material, str, bool]]
     may_complete: bool
     why_not: str
+    waits_for_word: bool
 
     @property
     def to_do(self) -> str:
         """What the officer does here, in a sentence; empty where it is not theirs now."""
+        if self.waits_for_word:
+            return WORD
         return in_words(self.main, self.choices, self.ways)
 
     @property
@@ -133,6 +137,7 @@ def now(
         papers=[(one, *_state(opened, one, documents)) for one in _wanted(opened, documents)],
         may_complete=may_receive and is_early,
         why_not="; ".join(sorted(shut)),
+        waits_for_word=case.is_open and waits_for_word(opened.stage, opened.apply.process),
     )
 
 
