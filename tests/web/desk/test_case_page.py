@@ -17,6 +17,7 @@ from yingzhou.kernel.cases.services.tend import fire_ended
 from yingzhou.kernel.catalogue.items import items
 from yingzhou.kernel.disclosure.models import Objection, PublicNotice
 from yingzhou.kernel.disclosure.services import file_objection
+from yingzhou.web.desk.selectors import lookup
 
 PARTS = ("household", "answers", "side", "rules", "letters")
 
@@ -378,15 +379,21 @@ def test_what_a_village_does_is_no_button_of_the_town(world, desk):
     assert 'id="way-elsewhere"' not in before
 
 
-def test_whom_a_bad_rating_is_about_reads_why_a_colleague_mends_it(world, desk):
+def test_whom_a_bad_rating_is_about_neither_opens_nor_finds_it(world, desk):
+    """Stars, words and the telephone of whoever rated them are a colleague's to read."""
     case = world.apply()
     world.step(case, "accept", world.counter, MONDAY)
     item = items()["counters/rectification"]
     request = Request(item, None, "district", place=world.town, home=world.town, previous=case,
                       reason="差评整改")  # fmt: skip
     mended = intake(request=request, user=None, at=at(MONDAY))
-    assert "您不能办: 评的就是您办的那件事" in text(desk("counter").get(address(mended)))
+    refused = desk("counter").get(address(mended))
+    assert refused.status_code == 403
+    assert "只给办它的人看" in text(refused)
+    found = lookup.visible(world.counter).values_list("pk", flat=True)
+    assert (case.pk in found, mended.pk in found) == (True, False)
     colleague = factories.user_with("counter", world.town)
+    assert mended.pk in lookup.visible(colleague).values_list("pk", flat=True)
     page = text(desk(colleague).get(address(mended)))
     assert "您不能办" not in page
     assert "看情况选一种: “联系上了, 立即改”" in page

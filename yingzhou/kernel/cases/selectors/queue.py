@@ -23,7 +23,7 @@ from yingzhou.kernel.cases.places import name_of
 from yingzhou.kernel.catalogue.items.parts import APPLICANT
 from yingzhou.kernel.catalogue.versions import item_of_version
 
-from .rights import RECTIFICATION, rated, rated_by, shut_to, stood_in_for
+from .rights import RECTIFICATION, not_of_theirs, rated, shut_to, stood_in_for
 
 MOST = 99
 SIZE = 20
@@ -68,7 +68,7 @@ def todo(user: User) -> QuerySet[Case]:
         where |= Q(desk__in=desks, task__in=tasks)
     hands = Q(handler=None) | Q(handler__in=[one.pk for one in stood_in_for(user)])
     rows = Case.objects.filter(where & hands, is_open=True)
-    return _not_shut(rows.exclude(Q(item=RECTIFICATION) & rated_by(user, "previous_id")), user)
+    return _not_shut(rows.filter(not_of_theirs(user)), user)
 
 
 def _not_shut(rows: QuerySet[Case], user: User) -> QuerySet[Case]:

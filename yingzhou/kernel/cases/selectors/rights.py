@@ -100,7 +100,7 @@ def may_see(user: User, case: Case) -> bool:
         return False
     if user.kind != User.Kind.STAFF:
         return _is_theirs(user, case)
-    if is_recused(user, case) or is_about(user, case):
+    if is_recused(user, case) or is_about(user, case) or is_rated(user, case):
         return False
     for one in stood_in_for(user):
         if one.pk in (case.owner_id, case.handler_id):
@@ -112,7 +112,8 @@ def may_see(user: User, case: Case) -> bool:
 
 def why_unseen(user: User, case: Case) -> str:
     """Why :func:`may_see` says no, truly: where they work, or what it is; never what it is."""
-    is_kept = is_about(user, case) or stands_apart(case) or is_secret(case.item)
+    is_kept = is_about(user, case) or is_rated(user, case)
+    is_kept = is_kept or stands_apart(case) or is_secret(case.item)
     return RESERVED if is_kept or is_near(user, case) else OUTSIDE
 
 
@@ -139,6 +140,12 @@ def is_rated(user: User, case: Case) -> bool:
     if case.item != RECTIFICATION or case.previous_id is None:
         return False
     return Case.objects.filter(rated_by(user, "pk"), pk=case.previous_id).exists()
+
+
+def not_of_theirs(user: User) -> Q:
+    """For lists: without the bad ratings of what ``user`` did. Who gave one is not theirs to
+    read."""
+    return ~(Q(item=RECTIFICATION) & rated_by(user, "previous_id"))
 
 
 def rated(case: Case) -> set[int]:

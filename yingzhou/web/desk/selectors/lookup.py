@@ -14,7 +14,7 @@ from yingzhou.kernel.accounts.models import User
 from yingzhou.kernel.cases.models import Case
 from yingzhou.kernel.cases.selectors.queue import SIZE
 from yingzhou.kernel.cases.selectors.queue import page as rows_of
-from yingzhou.kernel.cases.selectors.rights import shut_to
+from yingzhou.kernel.cases.selectors.rights import not_of_theirs, shut_to
 from yingzhou.kernel.cases.selectors.sight import condition, is_secret
 from yingzhou.kernel.cases.whose import short_name
 from yingzhou.kernel.catalogue.items import items
@@ -48,8 +48,9 @@ def is_case_number(typed: str) -> bool:
 
 
 def visible(user: User) -> QuerySet[Case]:
-    """What the viewer's roles open, or where they work on it themselves; no relative's."""
-    rows = Case.objects.all()
+    """What the viewer's roles open, or where they work on it themselves; no relative's,
+    and no bad rating of what they did themselves."""
+    rows = Case.objects.filter(not_of_theirs(user))
     where = condition(user)
     if where:
         rows = rows.filter(where | Q(owner=user) | Q(handler=user))

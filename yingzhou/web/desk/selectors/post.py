@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from yingzhou.kernel.accounts.models import User
-from yingzhou.kernel.cases.models import Decision, Rating
+from yingzhou.kernel.cases.models import Case, Decision, Rating
+from yingzhou.kernel.cases.selectors.rights import is_rated
 from yingzhou.kernel.disclosure.models import Objection, PublicNotice
 from yingzhou.kernel.notices import selectors as notices
 
@@ -38,13 +39,21 @@ def of(opened: Opened, user: User) -> Post:
         messages=messages,
         notices=[(one, [_told(row, told) for row in one.objections.all()]) for one in shown],
         decisions=list(decisions),
-        rating=Rating.objects.select_related("rectification").filter(case=case).first(),
+        rating=_rating(case, user),
         following=list(case.following.defer("answers").order_by("pk")),
         may_hand_out=user.may("cases.receive") and case.destroyed_at is None,
         is_unreached=case.is_open
         and case.applicant is not None
         and not notices.is_reached(case.applicant),
     )
+
+
+def _rating(case: Case, user: User) -> Rating | None:
+    """A bad one is not shown to whom it is about: a colleague puts it right."""
+    row = Rating.objects.select_related("rectification").filter(case=case).first()
+    if row is None or row.rectification is None:
+        return row
+    return None if is_rated(user, row.rectification) else row
 
 
 def _told(row: Objection, messages: dict[str, Any]) -> Objection:
