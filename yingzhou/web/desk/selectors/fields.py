@@ -42,7 +42,8 @@ class Lack:
 @dataclass(frozen=True)
 class Ask:
     """One input. ``value``: as typed; ``source``: the register that it comes from; ``held``: the
-    register that knows it and does not show it yet."""
+    register that knows it and does not show it yet; ``told``: that it was typed, and what the
+    register says, where that is something else."""
 
     field: Field
     name: str
@@ -50,6 +51,7 @@ class Ask:
     source: str = ""
     error: str = ""
     held: str = ""
+    told: str = ""
 
     @property
     def id(self) -> str:
@@ -114,17 +116,32 @@ def asks(
         elif raw is not None and field.key in raw and field.known not in PRIVATE:
             value = raw[field.key]  # emptied; what is shown from now on was empty before
         source = (known or {}).get(field.key, "") if value not in ("", []) else ""
+        said = _beside(field, value, values.get(field.key), source)
         made.append(
             Ask(
                 field,
                 name,
                 value,
-                source,
+                "" if said else source,
                 (errors or {}).get(name, ""),
                 (held or {}).get(field.key, "") if value in ("", []) else "",
+                said,
             )
         )
     return made
+
+
+def _beside(field: Field, value: Any, registered: Any, source: str) -> str:
+    """Of an answer that a register knows too, and that is not what stands there."""
+    if not source or value == typed(registered, field.kind):
+        return ""
+    if registered is None:
+        return "本人说的"
+    try:
+        is_same = forms.read(field, value) == registered
+    except ValueError:
+        is_same = False
+    return "" if is_same else f"本人说的; {source}登记的是 {forms.shown(field, registered)}"
 
 
 def taken(fields: Iterable[Field], prefix: str, post: QueryDict) -> dict[str, Any]:
