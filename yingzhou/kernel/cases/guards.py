@@ -122,7 +122,7 @@ def _one_amount(asked: Asked) -> list[str]:
     silence, or the trail would tell of two."""
     typed = asked.data.get(AMOUNT)
     found = asked.reckoned if typed is not None and asked.way.decides == "grant" else None
-    if found is None or typed == found.amount:
+    if found is None or typed is None or typed == found.amount:
         return []
     if found.amount is None:
         return [f"您填了 {format_fen(typed)} 元, 这件事由规则决定, 没有要填的金额: 请空着"]
