@@ -94,6 +94,15 @@ def test_nobody_is_told_of_danger_without_need(client):
     assert 'role="note"' not in page
 
 
+def test_a_marriage_is_registered_at_once_and_at_no_counter_of_a_town(client):
+    page = text(client, "/services/marriage/marry/")
+    assert "当场办好" in page
+    assert "0 个工作日" not in page
+    assert "最晚" not in page
+    assert "任何一个婚姻登记处" in page
+    assert "受理点" not in page
+
+
 def test_the_guide_of_complaints_promises_no_nameless_form(client):
     page = text(client, "/services/oversight/complaint/")
     assert "可以不写名字" not in page

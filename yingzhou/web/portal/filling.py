@@ -140,7 +140,16 @@ class Filling:
 
     @cached_property
     def papers(self) -> list[Material]:
-        """Those that are still wanted, or can help."""
+        """Those that are still wanted, or can help, and can be photographed."""
+        return [one for one in self._wanted if not one.on_site]
+
+    @property
+    def on_site(self) -> list[Material]:
+        """What is shown or signed only where one comes in person."""
+        return [one for one in self._wanted if one.on_site]
+
+    @cached_property
+    def _wanted(self) -> list[Material]:
         known = self.answers["known"]
         found = questions.papers(self.apply, self.answers)
         return [one for one in found if f"material:{one.key}" not in known]

@@ -67,6 +67,19 @@ class Guide:
         return OWN_PERIOD if said.startswith("内部") else f"依据: {said}"
 
     @property
+    def is_at_once(self) -> bool:
+        """Done while one waits: no day is counted."""
+        return self.promise is not None and self.promise.period.length == 0
+
+    @property
+    def is_at_counters(self) -> bool:
+        """Whether the counters of the towns take it; what names an office of its own is done
+        there."""
+        if any(office in self.item.where for office in OWN_OFFICES):
+            return False
+        return self.item.apply is None or "counter" in self.item.apply.channels
+
+    @property
     def is_begun_here(self) -> bool:
         """Nobody asks for it: the house begins, and says so."""
         return self.item.apply is not None and self.item.apply.channels == ("district",)
@@ -76,6 +89,7 @@ class Guide:
         return self.item.confidence in UNSURE
 
 
+OWN_OFFICES = ("婚姻登记处", "婚姻登记中心")
 OWN_PERIOD = "法律没有写天数, 这是民政部门自己定的期限"
 
 

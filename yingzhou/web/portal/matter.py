@@ -252,12 +252,15 @@ class Matter:
 
     @property
     def papers(self) -> list[tuple[Material, list[Document]]]:
-        """Every paper of the item, what was asked for besides, and what else was handed in."""
+        """Every paper of the item that can be sent, what was asked for besides, and what else was
+        handed in."""
         asked = lines.asked_for(self.case.pk, self.documents)
         besides = [Material(key, line, required=False) for key, line in asked.items()]
+        there = {one.material for one in self.documents}
+        own = [one for one in self.apply.materials if not one.on_site or one.key in there]
         return [
             (one, [kept for kept in self.documents if kept.material == one.key])
-            for one in (*self.apply.materials, *besides, OTHER)
+            for one in (*own, *besides, OTHER)
         ]
 
     @cached_property

@@ -50,7 +50,8 @@ class Field:
 
 @dataclass(frozen=True)
 class Material:
-    """A paper. ``known``: where the district has it already, so that nobody is asked for it."""
+    """A paper. ``known``: where the district has it already, so that nobody is asked for it.
+    ``on_site``: shown or signed where one comes in person; no photograph of it is any good."""
 
     key: str
     name: str
@@ -59,6 +60,7 @@ class Material:
     basis: str = ""
     when: dict[str, tuple[Any, ...]] = field(default_factory=dict)
     known: str = ""
+    on_site: bool = False
 
 
 @dataclass(frozen=True)

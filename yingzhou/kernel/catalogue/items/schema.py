@@ -71,7 +71,7 @@ MATERIAL = entry(
     ["key", "name"],
     {
         "key": {"type": "string", "pattern": "^[a-z][a-z0-9_]*$"}, "name": TEXT, "required": _FLAG,
-        "help": TEXT, "basis": TEXT, "when": _WHEN, "known": TEXT,
+        "help": TEXT, "basis": TEXT, "when": _WHEN, "known": TEXT, "on_site": _FLAG,
     },
 )  # fmt: skip
 _CLOCK_PARTS: dict[str, Any] = {

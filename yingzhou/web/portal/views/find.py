@@ -65,9 +65,8 @@ def guide(request: HttpRequest, programme: str, name: str) -> HttpResponse:
     item, today = item_or_404(programme, name), clock.today()
     told = guides.guide(item, today)
     context = {"guide": told, "item": item, "programme": programme, "name": name}
-    at_counter = item.apply is None or "counter" in item.apply.channels
-    home = nearest.home_place(request, today) if at_counter else None
-    counters = guides.counters(today) if at_counter else []
+    home = nearest.home_place(request, today) if told.is_at_counters else None
+    counters = guides.counters(today) if told.is_at_counters else []
     counters = nearest.by_distance(counters, home, today)
     own = [one for one in counters if nearest.is_own(one, home, today)]
     return page(request, "guide", counters=counters, own=own, **context)
