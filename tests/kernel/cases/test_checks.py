@@ -9,17 +9,22 @@ import pytest
 
 from tests.kernel.cases.conftest import MONDAY, NOT_AS_DECLARED, at
 from tests.kernel.exchange.conftest import outside, process  # noqa: F401 - fixtures
-from yingzhou.core import events
+from yingzhou.core import audit, events
 from yingzhou.kernel.cases import verified
 from yingzhou.kernel.cases.faults import CaseFault, NotYours
 from yingzhou.kernel.cases.models import Clock, ClockPause, DataUse
 from yingzhou.kernel.cases.services import checks
+from yingzhou.kernel.cases.services.tend import fire_ended
 from yingzhou.kernel.cases.services.verifying import Found, verify
 from yingzhou.kernel.catalogue.items import items
+from yingzhou.kernel.disclosure.models import PublicNotice
+from yingzhou.kernel.disclosure.services import file_objection
 from yingzhou.kernel.exchange.models import Consent, Inquiry, Request, Response
 from yingzhou.kernel.exchange.services.sending import send_due
+from yingzhou.kernel.notices.models import Message
+from yingzhou.kernel.notices.services.messages import set_contact
 
-TUESDAY = date(2026, 3, 3)
+TUESDAY, WEDNESDAY = date(2026, 3, 3), date(2026, 3, 4)
 NOTHING = {
     "wage": 0, "pension": 0, "other_income": 0, "employed": False, "schooling": "无",
     "illness": False, "money": 0, "vehicle": False, "premises": False, "homes": 0, "floor_area": 0,
@@ -218,3 +223,49 @@ def test_where_the_law_lets_it_the_clock_stands_still_until_all_is_answered(
     worker(at(wednesday, 12))
     assert ClockPause.objects.get(clock__case=case).until == wednesday
     assert Clock.objects.get(case=case, key="total").due_on is not None
+
+
+def shown(family, worker):
+    case = visiting(family)
+    worker(at(TUESDAY))
+    family.visited(case, family.clerk, TUESDAY)
+    assert case.stage == "publicity"
+    return case
+
+
+def takes_it_back(family, case):
+    checks.withdraw(case=case.pk, person=family.son.pk, user=family.clerk, words="本人当面提出",
+                    at=at(WEDNESDAY))  # fmt: skip
+    case.refresh_from_db()
+
+
+def test_what_rests_on_figures_of_who_takes_it_back_is_shown_no_more(family, worker):
+    """Nor is it decided by itself when the days of the notice are over; the applicant is told."""
+    set_contact(person=family.mother, channel="sms", address="13912345678", actor=audit.SYSTEM,
+                at=at(MONDAY))  # fmt: skip
+    case = shown(family, worker)
+    takes_it_back(family, case)
+    assert case.stage == "visit"
+    notice = PublicNotice.objects.get(about=f"case:{case.pk}")
+    assert (notice.state, notice.ended_why) == ("withdrawn", "有人撤回核对的同意, 公示撤下")
+    step = case.steps.get(transition="consent_back")
+    assert (step.user, step.words) == (None, "家里有人撤回了核对收入和财产的同意")
+    told = Message.objects.filter(about=f"case:{case.pk}").latest("pk")
+    assert "公示已撤下" in told.text
+    assert family.son.name not in told.text
+    fire_ended(at(date(2026, 3, 20)))
+    case.refresh_from_db()
+    assert case.stage == "visit"
+
+
+def test_an_objection_is_answered_first_and_then_it_comes_down(family, worker):
+    case = shown(family, worker)
+    notice = PublicNotice.objects.get(about=f"case:{case.pk}")
+    file_objection(notice=notice, words="他家在镇上有店面", at=at(WEDNESDAY, 9))
+    takes_it_back(family, case)
+    assert case.stage == "objection"
+    family.step(case, "dismiss", family.clerk, WEDNESDAY, "店面是租给别人的")
+    worker(at(WEDNESDAY, 16))
+    case.refresh_from_db()
+    notice.refresh_from_db()
+    assert (case.stage, notice.state) == ("visit", "withdrawn")

@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from yingzhou.core import clock
 from yingzhou.core.events import subscribe
-from yingzhou.kernel.cases.events import ChecksTouched
+from yingzhou.kernel.cases.events import CaseMoved, ChecksTouched
 from yingzhou.kernel.cases.services import checks
 from yingzhou.kernel.exchange.events import AnswerReceived, InquiryCompleted, PersonAskedAbout
+
+PUBLICITY = "publicity"
+"""How processes call the stage in which something is shown."""
 
 
 @subscribe(ChecksTouched)
 def asks_outside_by_itself(event: ChecksTouched) -> None:
     checks.follow(case=event.case_id, at=clock.now())
+
+
+@subscribe(CaseMoved)
+def is_shown_no_more_without_consent(event: CaseMoved) -> None:
+    if event.stage == PUBLICITY:
+        checks.go_on_without(case=event.case_id, transition=event.transition, at=clock.now())
 
 
 @subscribe(PersonAskedAbout)

@@ -12,6 +12,7 @@ from yingzhou.core import audit
 from yingzhou.core.spells import FOREVER
 from yingzhou.kernel.accounts.models import User
 from yingzhou.kernel.cases import checking, known
+from yingzhou.kernel.cases import consent as consents
 from yingzhou.kernel.cases.faults import CaseFault, NotYours
 from yingzhou.kernel.cases.models import Case, Clock
 from yingzhou.kernel.cases.selectors.rights import may_see
@@ -25,10 +26,14 @@ from yingzhou.kernel.exchange.services import asking
 from yingzhou.kernel.exchange.services.asking import Matter
 
 from . import clocks
-from .advance import locked
+from .advance import advance, locked
+from .consequences import answers_objections
 
 IDENTITY = "姓名和身份证号"
 OWN_WAY = "本人网上撤回"
+CONSENT_BACK = "consent_back"
+"""How processes call the step that a consent taken back takes by itself."""
+WHY_DOWN = "家里有人撤回了核对收入和财产的同意"
 
 
 @transaction.atomic
@@ -117,11 +122,38 @@ def _taken_back(row: Case, person: int, words: str, user: User, at: datetime) ->
         row.answers = checking.taken_back(row, person)
         row.save(update_fields=["answers"])
     try:
-        return asking.withdraw(
+        stopped = asking.withdraw(
             about=row.number, person=person, words=words, actor=audit.Actor.of(user), at=at
         )
     except ExchangeFault as fault:
         raise CaseFault(str(fault)) from None
+    if row.is_open:
+        come_down(case=row.pk, at=at)
+    return stopped
+
+
+@transaction.atomic
+def come_down(*, case: int, at: datetime) -> None:
+    """What rests on somebody's figures is not shown on, and decided, after they took back that
+    these are looked at: where the process knows the step, it is taken."""
+    row = Case.objects.select_related("version").get(pk=case)
+    item = item_of_version(row.version)
+    way = item.apply.process.transitions.get(CONSENT_BACK) if item.apply else None
+    if way is None or not row.is_open or row.stage not in way.sources:
+        return
+    own = row.answers.get("values", {}).get(consents.CONSENT)
+    if own is False or any(consents.refusing(row.answers)):
+        advance(case=row.pk, transition=way.key, user=None, at=at, words=WHY_DOWN)
+
+
+@transaction.atomic
+def go_on_without(*, case: int, transition: str, at: datetime) -> None:
+    """An objection was answered and the notice would go on, while somebody took it back."""
+    row = Case.objects.select_related("version").get(pk=case)
+    item = item_of_version(row.version)
+    way = item.apply.process.transitions.get(transition) if item.apply else None
+    if item.apply is not None and way is not None and answers_objections(item.apply.process, way):
+        come_down(case=case, at=at)
 
 
 def note_asked(*, about: str, person: int, provider: str, at: datetime) -> None:
