@@ -11,7 +11,7 @@ from tests.kernel.cases.conftest import MONDAY, at
 from tests.web.desk.conftest import signed_in
 from yingzhou.core import money
 from yingzhou.kernel.cases import answers as forms
-from yingzhou.kernel.cases import known, words
+from yingzhou.kernel.cases import known
 from yingzhou.kernel.cases.faults import CaseFault
 from yingzhou.kernel.cases.models import Case, Consultation, Decision
 from yingzhou.kernel.cases.services.intake import Request, intake
@@ -143,6 +143,27 @@ def test_a_report_about_a_child_goes_out_at_once(world):
     assert case.outcome == "done"
 
 
+def test_who_alone_sees_a_child_in_danger_puts_it_down_at_once(world):
+    """Two are asked for where it is said that nothing is wrong."""
+    case = _asked(world, "children/report", what=["被打骂虐待"], where="启瀛村 5 组", now=True,
+                  village="庙镇启瀛村", who="邻居")  # fmt: skip
+    world.step(case, "dispatch", world.clerk, MONDAY)
+    seen = {
+        "visited_on": "2026-03-02",
+        "visitors": "张三",
+        "state": "身上有伤",
+        "measure": "在派出所",
+    }
+    with pytest.raises(CaseFault, match="两人以上"):
+        world.step(case, "no_danger", world.clerk, MONDAY, "看过了", **seen)
+    world.step(case, "in_danger", world.clerk, MONDAY, **seen)
+    assert case.stage == "assessing"
+    _answered(case)
+    found = {"visited_on": "2026-03-06", "visitors": "张三", "kind": "监护不当", "risk": "高"}
+    with pytest.raises(CaseFault, match="两人以上"):
+        world.step(case, "assess", world.clerk, FRIDAY, **found)
+
+
 def test_the_review_of_an_allowance_asks_for_no_paper(world):
     case = _asked(world, "relief/dibao_review", channel="district")
     world.step(case, "collected", world.clerk, MONDAY)
@@ -216,9 +237,3 @@ def test_an_address_written_out_whole_is_not_given_its_town_twice(world):
     home.address = f"{town}启瀛 12 号"
     home.save()
     assert shown() == f"{town}启瀛 12 号"
-
-
-def test_a_letter_names_a_law_and_not_that_we_have_not_found_its_number():
-    texts = [words.article(item) for item in items().values()]
-    assert any("没有查到" in one for one in texts)
-    assert not [one for one in texts if "没有查到" in words.named(one)]
