@@ -117,18 +117,6 @@ def test_who_agreed_reads_their_own_figures_and_others_only_when_they_signed(wor
     assert not Case.objects.exists()
 
 
-def test_what_the_clerk_typed_does_not_look_as_if_a_register_had_said_it(world, desk):
-    client = desk("counter")
-    page = client.post(form_at(client, world), filled(show="1") | {"m1-wage": "5000"})
-    wage = next(one for one in page.context["form"].members[1].asks if one.field.key == "wage")
-    assert (wage.value, wage.source) == ("5000", "")
-    assert wage.told == "本人说的; 社会保险核对登记的是 7,540.00 元"
-    assert "社会保险核对登记的是" in text(page)
-    same = client.post(form_at(client, world), filled(show="1") | {"m1-wage": "7540.00"})
-    wage = next(one for one in same.context["form"].members[1].asks if one.field.key == "wage")
-    assert (wage.source, wage.told) == ("社会保险核对", "")
-
-
 def test_what_the_counter_did_not_type_is_counted_as_registered(world, desk):
     client = desk("counter")
     client.post(f"{arrive(client, world.mother)}{DIBAO}/", filled())
@@ -170,6 +158,30 @@ def test_without_his_paper_she_is_asked_for_it_and_another_counter_may_take_it(w
     assert read_by(world.son) >= PRIVATE_FACTS, "now it is, and he can read it"
     assert "货币财产" in read_by(world.mother)
     world.step(case, "accept", world.counter, MONDAY)
+
+
+def test_with_the_last_signature_the_matter_goes_on_by_itself(world, desk):
+    """Seen on the page of the case, and one after the other."""
+    daughter = factories.person("王小英", date(1985, 5, 1), home=world.village, household="H1")
+    factories.income(daughter, since=date(2025, 7, 1))
+    client = desk("counter")
+    told = filled(anyway="1", **{"in-2": "1", "m2-consent": "1"})
+    del told["signed-1"]
+    client.post(f"{arrive(client, world.mother)}{DIBAO}/", told)
+    case = Case.objects.get()
+    assert case.stage == "supplement"
+    address = f"/desk/cases/{case.number}/consent/"
+    names = [one["name"] for one in case.answers["members"]]
+    first, last = (str(names.index(one)) for one in ("王建国", "王小英"))
+    page = text(client.post(address, {"signed": first}, follow=True))
+    assert "还差王小英签字的授权书" in page
+    assert "可以核对了" not in page
+    case.refresh_from_db()
+    assert case.stage == "supplement"
+    page = text(client.post(address, {"signed": last}, follow=True))
+    assert "可以核对了" in page
+    case.refresh_from_db()
+    assert case.stage == "received"
 
 
 def test_a_minor_child_signs_nothing(world, desk):

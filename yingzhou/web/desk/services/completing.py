@@ -86,6 +86,13 @@ def complete(
     faults = _kept(opened, brought, user, at)
     if faults:
         raise CaseFault(*faults)
+    return go_back(opened=opened, user=user, at=at, seen=seen)
+
+
+def go_back(*, opened: Opened, user: User, at: datetime, seen: int | None) -> list[str]:
+    """Where the case waits for its applicant and nothing is lacking any more, it goes back to work
+    by itself. What is still lacking, in words."""
+    case = opened.case
     now = case_of(case.number, opened.today)
     assert now is not None  # noqa: S101 - it was there a moment ago
     lacks = missing_of(now, list(case.documents.filter(removed_at=None))).lines

@@ -12,9 +12,11 @@ from django_htmx.http import trigger_client_event
 
 from yingzhou.core import clock
 from yingzhou.core.access import requires
+from yingzhou.kernel.cases import consent
 from yingzhou.kernel.cases.faults import CaseFault
 from yingzhou.kernel.cases.services import corrections
 from yingzhou.kernel.cases.services.verifying import verify
+from yingzhou.kernel.catalogue.items.parts import APPLICANT
 from yingzhou.web.desk.selectors import settling
 from yingzhou.web.desk.services import completing
 
@@ -48,17 +50,20 @@ def decide(request: HttpRequest, number: str) -> HttpResponse:
 @require_POST
 def sign(request: HttpRequest, number: str) -> HttpResponse:
     """Whose signed consent was seen."""
-    found = opened(request, number)
+    found, user = opened(request, number), staff(request)
     try:
-        corrections.sign(
-            case=found.case.pk, user=staff(request), signed=completing.signed(request.POST),
-            at=clock.now(),
-        )  # fmt: skip
+        signed = corrections.sign(
+            case=found.case.pk, user=user, signed=completing.signed(request.POST), at=clock.now()
+        )
+        if signed.by == APPLICANT:
+            completing.go_back(opened=found, user=user, at=clock.now(), seen=None)
     except CaseFault as fault:
         for line in fault.lines:
             messages.error(request, f"没有登记: {line}")
     else:
-        messages.success(request, "已登记: 看过签字的授权书, 可以核对了。")
+        waits = [one["name"] for _, one in consent.closed(signed.answers)]
+        then = f"还差{'、'.join(waits)}签字的授权书" if waits else "可以核对了"
+        messages.success(request, f"已登记: 看过签字的授权书, {then}。")
     return redirect("desk:case", number=number)
 
 
