@@ -11,7 +11,7 @@ from tests.kernel.cases.conftest import MONDAY, at
 from tests.web.desk.conftest import signed_in
 from yingzhou.core import money
 from yingzhou.kernel.cases import answers as forms
-from yingzhou.kernel.cases import known
+from yingzhou.kernel.cases import known, words
 from yingzhou.kernel.cases.faults import CaseFault
 from yingzhou.kernel.cases.models import Case, Consultation, Decision
 from yingzhou.kernel.cases.services.intake import Request, intake
@@ -237,3 +237,9 @@ def test_an_address_written_out_whole_is_not_given_its_town_twice(world):
     home.address = f"{town}启瀛 12 号"
     home.save()
     assert shown() == f"{town}启瀛 12 号"
+
+
+def test_a_letter_names_a_law_and_not_that_we_have_not_found_its_number():
+    texts = [words.article(item) for item in items().values()]
+    assert any("没有查到" in one for one in texts)
+    assert not [one for one in texts if "没有查到" in words.named(one)]

@@ -117,6 +117,18 @@ def test_who_agreed_reads_their_own_figures_and_others_only_when_they_signed(wor
     assert not Case.objects.exists()
 
 
+def test_what_the_clerk_typed_does_not_look_as_if_a_register_had_said_it(world, desk):
+    client = desk("counter")
+    page = client.post(form_at(client, world), filled(show="1") | {"m1-wage": "5000"})
+    wage = next(one for one in page.context["form"].members[1].asks if one.field.key == "wage")
+    assert (wage.value, wage.source) == ("5000", "")
+    assert wage.told == "本人说的; 社会保险核对登记的是 7,540.00 元"
+    assert "社会保险核对登记的是" in text(page)
+    same = client.post(form_at(client, world), filled(show="1") | {"m1-wage": "7540.00"})
+    wage = next(one for one in same.context["form"].members[1].asks if one.field.key == "wage")
+    assert (wage.source, wage.told) == ("社会保险核对", "")
+
+
 def test_what_the_counter_did_not_type_is_counted_as_registered(world, desk):
     client = desk("counter")
     client.post(f"{arrive(client, world.mother)}{DIBAO}/", filled())
