@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from yingzhou.kernel.cases.models import Case
-from yingzhou.kernel.cases.selectors.sight import is_secret
+from yingzhou.kernel.cases.selectors.sight import keeps_names
 from yingzhou.kernel.notices.confidence import keeps
 
 
@@ -13,4 +13,4 @@ from yingzhou.kernel.notices.confidence import keeps
 def secret(keys: Collection[int]) -> set[int]:
     """One query."""
     rows = Case.objects.filter(pk__in=keys).values_list("pk", "item")
-    return {pk for pk, item in rows if is_secret(item)}
+    return {pk for pk, item in rows if keeps_names(item)}

@@ -31,6 +31,14 @@ def is_secret(code: str) -> bool:
     return item is not None and item.apply is not None and item.apply.secret
 
 
+def keeps_names(code: str) -> bool:
+    """Whether no list or search may tell who asked: it is secret, or may be."""
+    item = items().get(code)
+    if item is None or item.apply is None:
+        return False
+    return item.apply.secret or bool(item.apply.confidential_unless)
+
+
 def opens(user: User, case: Case) -> bool:
     """Whether a role of ``user`` opens this case: whose people it is about, at whose desk it
     stands, whose counter took it in, and what it tells. A town whose counter took in another's

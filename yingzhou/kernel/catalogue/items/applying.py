@@ -71,14 +71,19 @@ def _materials(apply: dict[str, Any]) -> Iterator[Problem]:
 
 
 def _named(apply: dict[str, Any]) -> Iterator[Problem]:
-    """Questions that other parts name: whose matter it is (a village), whom it is about, what lets
-    nothing wait."""
+    """Questions that other parts name: whose matter it is (a village), whom it is about, whether
+    the name may be told, what lets nothing wait."""
     form = apply.get("form", ())
     villages = {one["key"] for one in form if one["kind"] == "division"}
     home = apply.get("home")
     if home and home not in villages:
         remedy = nearest(home, villages) or "kind 写 division"
         yield ["home"], f"没有问村居的问题“{home}”", remedy
+    said = apply.get("confidential_unless")
+    choices = {one["key"] for one in form if one["kind"] == "yesno" and not one.get("each")}
+    if said and said not in choices:
+        remedy = nearest(said, choices) or "kind 写 yesno"
+        yield ["confidential_unless"], f"没有答是或否的问题“{said}”", remedy
     asked = {one["key"] for one in form}
     named = [("about", name) for name in apply.get("about", ())]
     named += [("urgent", name) for name in apply.get("urgent", {}).get("when", ())]

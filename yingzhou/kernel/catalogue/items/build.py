@@ -78,6 +78,7 @@ def _apply(said: Mapping[str, Any]) -> Apply:
         many=said.get("many", False),
         home=said.get("home", ""),
         secret=said.get("secret", False),
+        confidential_unless=said.get("confidential_unless", ""),
         apart=_apart(said["apart"]) if "apart" in said else None,
         one_each=said.get("one_each", ""),
         only=_on_roll(said.get("only")),

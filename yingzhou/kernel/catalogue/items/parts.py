@@ -227,7 +227,9 @@ class OnRoll:
 class Apply:
     """How an item is applied for. ``many``: several at once are right. ``home``: the question that
     says whose village's matter it is, where that is not the applicant's. ``secret``: who asked is
-    told to nobody without need (whoever reports something is protected). ``about``: the questions
+    told to nobody without need (whoever reports something is protected). ``confidential_unless``:
+    the question by which whoever asks lets their name be told; without a yes only those who have
+    the matter in hand read it. ``about``: the questions
     that tell whom it is about, where that is not the applicant. ``urgent``: answers (``when``) that
     let nothing wait, and what is said (``say``) to all who see them. ``one_each``: a family has one
     open at a time, whoever of it asks. ``only``: for those on a roll; ``already``: those on it are
@@ -249,6 +251,7 @@ class Apply:
     many: bool = False
     home: str = ""
     secret: bool = False
+    confidential_unless: str = ""
     apart: Apart | None = None
     one_each: str = ""
     only: OnRoll | None = None

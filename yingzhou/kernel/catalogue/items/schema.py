@@ -129,6 +129,7 @@ APPLY = entry(
         "subject": {"enum": list(SUBJECTS)}, "register": {"enum": list(REGISTERS)},
         "channels": {"type": "array", "items": {"enum": list(CHANNELS)}, "minItems": 1},
         "many": _FLAG, "home": TEXT, "secret": _FLAG, "about": _LIST,
+        "confidential_unless": TEXT,
         "urgent": entry(["when", "say"], {"when": _WHEN, "say": TEXT}),
         "process": TEXT, "form": {"type": "array", "items": FIELD},
         "materials": {"type": "array", "items": MATERIAL},

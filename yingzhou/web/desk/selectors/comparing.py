@@ -88,14 +88,15 @@ class Compared:
                 if line.known or line.found:
                     whom = own | family if line.of in consent.SHARED else own
                     fact = MONEY if line.of in consent.MONEY else f"登记的{line.label}"
-                    found.setdefault(fact[: known.FACT], set()).update(whom - {None})
+                    there = found.setdefault(fact[: known.FACT], set())
+                    there.update(one for one in whom if one is not None)
         return found
 
 
 def compared(opened: Opened) -> Compared:
     case = opened.case
     today: dict[str, Any] = forms.empty()
-    if opened.is_secret:
+    if opened.hides_name:
         pass  # what the registers know of whoever reported is nobody's business
     elif case.applicant is not None:
         today = known.prefill(opened.apply, case.applicant, opened.today)
@@ -108,7 +109,7 @@ def compared(opened: Opened) -> Compared:
     outside = checking.found_on(case, opened.apply, clock.now())
     today = {**today, "outside": outside}
     marks = Marks(held, consent.shut(opened.apply, answers), done, outside)
-    form = [one for one in opened.apply.form if not (opened.is_secret and one.kind in REACHES)]
+    form = [one for one in opened.apply.form if not (opened.hides_name and one.kind in REACHES)]
     groups = [
         Group(
             "申请内容",

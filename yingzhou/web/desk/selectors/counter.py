@@ -19,6 +19,7 @@ from yingzhou.kernel.cases.models import Case
 from yingzhou.kernel.cases.newcomers import WORDS
 from yingzhou.kernel.cases.reckoning import reckon, registered
 from yingzhou.kernel.cases.selectors.sight import is_secret
+from yingzhou.kernel.cases.whose import is_unnamed
 from yingzhou.kernel.catalogue.items import Apply, Field, Item, Material, items
 from yingzhou.kernel.catalogue.search import search
 from yingzhou.kernel.catalogue.versions import item_of_version
@@ -143,7 +144,7 @@ def open_cases(who: Comer) -> list[tuple[Case, str, str]]:
     rows = rows.exclude(item__in=[code for code in items() if is_secret(code)])
     made = []
     for case in rows.defer("answers").order_by("-pk")[:20]:
-        if stands_apart(case):
+        if stands_apart(case) or is_unnamed(case):
             continue
         item = item_of_version(case.version)
         stage = item.apply.process.stages[case.stage].name if item.apply else case.stage

@@ -48,7 +48,7 @@ def glance(opened: Opened, user: User) -> Glance:
     """As of today. Of people outside the viewer's divisions no more than the case itself tells."""
     person = named_child(opened) if opened.is_secret else opened.case.applicant
     about = told_of(opened)
-    if person is None:
+    if person is None or (opened.hides_name and not opened.is_secret):
         return Glance(about=about)
     record = record_of(person, opened.today, opened.today)
     here = {*record.home.divisions, opened.case.home_id}

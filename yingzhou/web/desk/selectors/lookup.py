@@ -15,7 +15,7 @@ from yingzhou.kernel.cases.models import Case
 from yingzhou.kernel.cases.selectors.queue import SIZE
 from yingzhou.kernel.cases.selectors.queue import page as rows_of
 from yingzhou.kernel.cases.selectors.rights import not_of_theirs, shut_to
-from yingzhou.kernel.cases.selectors.sight import condition, is_secret
+from yingzhou.kernel.cases.selectors.sight import condition, keeps_names
 from yingzhou.kernel.cases.whose import short_name
 from yingzhou.kernel.catalogue.items import items
 from yingzhou.kernel.catalogue.search import search as find_items
@@ -61,7 +61,7 @@ def visible(user: User) -> QuerySet[Case]:
 
 def _open(user: User) -> QuerySet[Case]:
     """Without what was reported in confidence: nobody finds out by a name who reported it."""
-    return visible(user).exclude(item__in=[code for code in items() if is_secret(code)])
+    return visible(user).exclude(item__in=[code for code in items() if keeps_names(code)])
 
 
 def find(typed: str, user: User, today: date, cursor: str = "") -> Found:

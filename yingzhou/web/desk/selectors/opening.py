@@ -12,7 +12,7 @@ from yingzhou.kernel.cases import consent, hints
 from yingzhou.kernel.cases.models import Case
 from yingzhou.kernel.cases.places import name_of, who_acts
 from yingzhou.kernel.cases.selectors.itself import Itself, by_itself
-from yingzhou.kernel.cases.whose import full_name, is_secret
+from yingzhou.kernel.cases.whose import full_name, is_secret, is_unnamed, own_name
 from yingzhou.kernel.catalogue.items import Apply, Item, Stage
 from yingzhou.kernel.catalogue.items.parts import SYSTEM
 from yingzhou.kernel.catalogue.versions import item_of_version
@@ -28,12 +28,15 @@ ITSELF = "到期自动转下一步"
 
 @dataclass(frozen=True)
 class Opened:
-    """A case with the item of its own version. ``due``: the next day on which time is up."""
+    """A case with the item of its own version. ``due``: the next day on which time is up;
+    ``may_name``: whether whoever reads has the matter in hand, so that a name which must not be
+    told (``is_unnamed``) is theirs to read."""
 
     case: Case
     item: Item
     apply: Apply
     today: date
+    may_name: bool = False
 
     @property
     def stage(self) -> Stage:
@@ -41,11 +44,21 @@ class Opened:
 
     @property
     def who(self) -> str:
-        return full_name(self.case)
+        return own_name(self.case) if self.is_unnamed and self.may_name else full_name(self.case)
 
     @property
     def is_secret(self) -> bool:
         return is_secret(self.case)
+
+    @property
+    def is_unnamed(self) -> bool:
+        """Whether the applicant did not say that their name may be told."""
+        return not self.is_secret and is_unnamed(self.case)
+
+    @property
+    def hides_name(self) -> bool:
+        """From whoever reads this."""
+        return self.is_secret or (self.is_unnamed and not self.may_name)
 
     @property
     def family_title(self) -> str:

@@ -22,25 +22,29 @@ class Post:
     decisions: list[Decision]
     rating: Rating | None
     following: list[Any]
+    is_kept: bool
     may_hand_out: bool
     is_unreached: bool
 
 
 def of(opened: Opened, user: User) -> Post:
-    """Seven queries."""
+    """Seven queries. Letters and messages call the applicant by name: where that is kept, only
+    whoever has the matter in hand reads them."""
     case = opened.case
     about = f"case:{case.pk}"
+    is_kept = opened.hides_name and not opened.is_secret
     shown = PublicNotice.objects.filter(about=about).prefetch_related("objections").order_by("pk")
-    messages = notices.messages_about(about)
+    messages = [] if is_kept else notices.messages_about(about)
     told = {one.key: one for one in messages}
     decisions = case.decisions.select_related("made_by").defer("inputs", "trace").order_by("pk")
     return Post(
-        letters=notices.letters_about(about),
+        letters=[] if is_kept else notices.letters_about(about),
         messages=messages,
         notices=[(one, [_told(row, told) for row in one.objections.all()]) for one in shown],
         decisions=list(decisions),
         rating=_rating(case, user),
         following=list(case.following.defer("answers").order_by("pk")),
+        is_kept=is_kept,
         may_hand_out=user.may("cases.receive") and case.destroyed_at is None,
         is_unreached=case.is_open
         and case.applicant is not None

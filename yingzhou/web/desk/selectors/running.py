@@ -19,7 +19,6 @@ from yingzhou.kernel.cases.acting import INSTEAD
 from yingzhou.kernel.cases.models import Case, Clock, ClockPause, Extension, Handover, Step
 from yingzhou.kernel.cases.selectors import queue
 from yingzhou.kernel.cases.selectors.rights import may_take
-from yingzhou.kernel.cases.whose import HIDDEN
 from yingzhou.kernel.catalogue.items import Apply
 
 from .opening import Opened
@@ -180,9 +179,9 @@ def _history(opened: Opened) -> list[Line]:
 
 
 def _who(opened: Opened, step: Step) -> str:
-    """A resident's own step names whoever reported something in confidence."""
+    """A resident's own step names whoever must not be named."""
     is_staff = step.user is None or step.user.kind == User.Kind.STAFF
-    return step.actor_name if is_staff or not opened.is_secret else HIDDEN
+    return step.actor_name if is_staff or not opened.hides_name else opened.who
 
 
 def _filled(apply: Apply, step: Step) -> list[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, cast
 
 from django.core import signing
@@ -10,6 +11,7 @@ from django.http import Http404, HttpRequest
 
 from yingzhou.core import clock
 from yingzhou.kernel.accounts.models import User
+from yingzhou.kernel.cases.selectors.naming import has_in_hand
 from yingzhou.kernel.cases.selectors.rights import RECUSED, is_recused, may_see, why_unseen
 from yingzhou.web.desk.selectors.opening import Opened, case_of
 from yingzhou.web.desk.services import looks
@@ -34,6 +36,8 @@ def opened(request: HttpRequest, number: str) -> Opened:
     if not may_see(user, found.case):
         looks.note_refusal(case=found.case, user=user, why="不在职责范围")
         raise PermissionDenied(why_unseen(user, found.case))
+    if found.is_unnamed:
+        return replace(found, may_name=has_in_hand(user, found.case, found.item))
     return found
 
 

@@ -384,6 +384,8 @@ def for_case(request: HttpRequest, number: str) -> HttpResponse:
     found = opened(request, number)
     if found.case.applicant_id is None:
         raise Http404("申请人是单位, 复核申诉请书面提出")
+    if found.is_unnamed and found.hides_name:
+        raise PermissionDenied("申请人不愿公开姓名: 请本人到窗口报身份证号登记")
     token = finding.token(staff(request), found.case.applicant_id)
     address = reverse("desk:counter_apply", args=[token, *APPEAL.split("/")])
     return redirect(f"{address}?{urlencode({'after': number})}")

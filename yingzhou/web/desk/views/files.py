@@ -53,6 +53,8 @@ def document(request: HttpRequest, number: str, pk: int) -> HttpResponse:
 def letter(request: HttpRequest, number: str, pk: int) -> FileResponse:
     """The PDF; made now if the worker has not come to it yet."""
     found = opened_part(request, number)
+    if found.is_unnamed and found.hides_name:
+        raise PermissionDenied("申请人不愿公开姓名, 文书只给正在办的人看")
     row = get_object_or_404(Letter, pk=pk, about=f"case:{found.case.pk}")
     return letter_file(row)
 
