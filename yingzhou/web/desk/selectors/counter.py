@@ -218,37 +218,15 @@ def form_of(
     known_by = answers.get("known", {})
     typed = raw or {}
     errors = {one.id.removeprefix("in-"): one.why for one in lacks} | dict(errors or {})
-    each = sorted(plain(apply.form, each=True), key=lambda one: one.key != CONSENT)
     held = answers.get(WITHHELD, {})
-    minors = [at for at in minors_of(answers) if at not in set(out)]
-    members = [
-        Member(
-            at=at,
-            name=one["name"],
-            relation=one.get("relation", ""),
-            person=one.get("person"),
-            asks=asks(
-                _once(each, answers, minors, at), f"m{at}", one["values"],
-                known={key: known_by[key] for key in one["values"] if key in known_by},
-                errors=errors, raw=typed.get(f"m{at}"), held=_held(held, f"m{at}-"),
-            ),
-            is_in=at not in set(out),
-            note=_note(one),
-            paper=f"看过{one['name']}{PAPER}" if needs_paper(apply, one) else "",
-            is_signed=bool(typed.get(f"m{at}", {}).get(TICK)),
-            paper_error=errors.get(f"signed-{at}", ""),
-        )
-        for at, one in enumerate(answers.get("members", ()))
-    ]  # fmt: skip
-    asked = list(plain(apply.form))
     return Form(
         item=item,
         apply=apply,
         asks=asks(
-            asked, FORM, answers["values"], known=known_by, errors=errors, raw=typed.get(FORM),
-            held=_held(held, ""),
+            list(plain(apply.form)), FORM, answers["values"], known=known_by, errors=errors,
+            raw=typed.get(FORM), held=_held(held, ""),
         ),
-        members=members,
+        members=_members(apply, answers, errors, typed, set(out)),
         papers=[
             (one, known_by.get(f"material:{one.key}", ""), called_for(FORM, one.when))
             for one in apply.materials
@@ -260,6 +238,37 @@ def form_of(
         agent=agent,
         is_held=bool(held),
     )  # fmt: skip
+
+
+def _members(
+    apply: Apply,
+    answers: Mapping[str, Any],
+    errors: Mapping[str, str],
+    typed: Mapping[str, Mapping[str, Any]],
+    out: set[int],
+) -> list[Member]:
+    known_by, held = answers.get("known", {}), answers.get(WITHHELD, {})
+    each = sorted(plain(apply.form, each=True), key=lambda one: one.key != CONSENT)
+    minors = [at for at in minors_of(answers) if at not in out]
+    return [
+        Member(
+            at=at,
+            name=one["name"],
+            relation=one.get("relation", ""),
+            person=one.get("person"),
+            asks=asks(
+                _once(each, answers, minors, at), f"m{at}", one["values"],
+                known={key: known_by[key] for key in one["values"] if key in known_by},
+                errors=errors, raw=typed.get(f"m{at}"), held=_held(held, f"m{at}-"),
+            ),
+            is_in=at not in out,
+            note=_note(one),
+            paper=f"看过{one['name']}{PAPER}" if needs_paper(apply, one) else "",
+            is_signed=bool(typed.get(f"m{at}", {}).get(TICK)),
+            paper_error=errors.get(f"signed-{at}", ""),
+        )
+        for at, one in enumerate(answers.get("members", ()))
+    ]  # fmt: skip
 
 
 def _once(
