@@ -159,10 +159,11 @@ def _step(dice: random.Random, at: Any, pulse: Pulse) -> None:
     user = None if way.by == "system" else User.objects.get(username=name)
     data = {
         "visited_on": at.date().isoformat(), "visitors": "张三、李四", "living": "平房",
-        "matches": "1", "lines": "身份证复印件",
+        "matches": "1", "lines": "身份证复印件", "instead": "本岗位的人都在休假, 由上级代办",
     }  # fmt: skip
     pulse("step")
-    advance(case=case.pk, transition=way.key, user=user, at=at, data=data, words="照章办理")
+    words = "照章办理, 本人已经到场说明"
+    advance(case=case.pk, transition=way.key, user=user, at=at, data=data, words=words)
 
 
 def _one_open(dice: random.Random) -> Any:

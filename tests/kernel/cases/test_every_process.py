@@ -18,6 +18,7 @@ from yingzhou.core import clock
 from yingzhou.core.spells import FOREVER
 from yingzhou.kernel.accounts.models import User
 from yingzhou.kernel.cases import answers as forms
+from yingzhou.kernel.cases.acting import INSTEAD
 from yingzhou.kernel.cases.faults import CaseFault, NotYours
 from yingzhou.kernel.cases.guards import AMOUNT, rule_decides
 from yingzhou.kernel.cases.models import Case, Clock
@@ -87,7 +88,7 @@ class Walk:
         before = self.case.steps_taken
         computed = {AMOUNT} if rule_decides(self.item.apply, self.case) else set()
         data = {field.key: typed(field) for field in way.asks if field.key not in computed}
-        data["lines"] = "一份材料"
+        data |= {"lines": "一份材料", INSTEAD: "本岗位的人都在休假, 由上级代办"}
         try:
             with transaction.atomic(), clock.stopped_at(at(self.day)):
                 advance(

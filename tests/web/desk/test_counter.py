@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from tests import factories
 from tests.kernel.cases.conftest import DIBAO, MONDAY, at
 from yingzhou.core.models import AuditEntry
+from yingzhou.kernel.cases import answers as forms
 from yingzhou.kernel.cases.models import Case, DataUse, Document, Party
 from yingzhou.kernel.cases.services.intake import Request, intake
 from yingzhou.kernel.catalogue.items import items
@@ -275,7 +276,10 @@ def test_the_clerk_sees_that_one_like_it_is_open(world, desk):
     there = arrive(client, world.mother)
     address = f"{there}oversight/complaint/"
     assert "同样的正在办理" not in text(client.get(address))
-    complaint = Request(items()["oversight/complaint"], world.mother, "counter", place=world.town)
+    named = forms.empty() | {"values": {"open": True}}
+    complaint = Request(
+        items()["oversight/complaint"], world.mother, "counter", named, place=world.town
+    )
     case = intake(request=complaint, user=world.counter, at=at(MONDAY))
     page = text(client.get(address))
     assert "已有一件同样的正在办理" in page
