@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-import polars as pl
 from django.db.models import Sum
 
 from yingzhou.core.invariants import invariant
@@ -54,6 +53,8 @@ def _same_sums(year: SealedYear) -> Iterator[str]:
 
 def _same_runs(year: SealedYear) -> Iterator[str]:
     """What the file says of each run is what the run and the books say."""
+    import polars as pl
+
     by_run = files.lazy(year).group_by("run").agg(pl.len(), pl.col("amount").sum()).collect()
     found = {run: (lines, fen) for run, lines, fen in by_run.iter_rows() if run}
     for run in runs_of(year.year).exclude(lines_count=0):
@@ -75,6 +76,8 @@ def _sealed() -> list[int]:
 
 @invariant("封存的年度里也没有人领了两次")
 def nobody_twice_in_sealed() -> Iterator[str]:
+    import polars as pl
+
     key = ["benefit", "holder", "month", "correction"]
     for year in SealedYear.objects.filter(state=SEALED).order_by("year"):
         path = files.root() / year.name

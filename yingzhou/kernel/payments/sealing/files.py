@@ -9,28 +9,32 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import polars as pl
 from django.conf import settings
 
 from yingzhou.kernel.payments.models import SealedYear
 
-SCHEMA = pl.Schema({
-    "payee": pl.Int32,
-    "month": pl.Date,
-    "since": pl.Date,
-    "benefit": pl.String,
-    "holder": pl.Int64,
-    "division": pl.Int32,
-    "correction": pl.Int16,
-    "persons": pl.Int16,
-    "amount": pl.Int64,  # fen
-    "run": pl.Int32,  # 0: not of a run of this system
-    "why": pl.String,
-})  # fmt: skip
-COLUMNS = list(SCHEMA)
+if TYPE_CHECKING:  # it takes its time to load, and few pages need it
+    import polars as pl
+
+TYPES = {
+    "payee": "Int32",
+    "month": "Date",
+    "since": "Date",
+    "benefit": "String",
+    "holder": "Int64",
+    "division": "Int32",
+    "correction": "Int16",
+    "persons": "Int16",
+    "amount": "Int64",  # fen
+    "run": "Int32",  # 0: not of a run of this system
+    "why": "String",
+}
+COLUMNS = list(TYPES)
 GROUP = 50_000
 """Rows that are read for one person, at least."""
 CHUNK = 2**22
@@ -45,16 +49,26 @@ class Written:
     total: int
 
 
+@cache
+def schema() -> pl.Schema:
+    """:data:`TYPES`, as the library has them."""
+    import polars as pl
+
+    return pl.Schema({name: getattr(pl, kind) for name, kind in TYPES.items()})
+
+
 def root() -> Path:
     return Path(settings.SEALED_ROOT)
 
 
 def write(year: int, frame: pl.DataFrame, folder: Path | None = None) -> Written:
-    """``frame`` has the columns of :data:`SCHEMA`. On disk for good when this returns; who is
+    """``frame`` has the columns of :data:`TYPES`. On disk for good when this returns; who is
     killed before leaves nothing under a name that anybody reads."""
+    import polars as pl
+
     folder = folder or root()
     folder.mkdir(parents=True, exist_ok=True)
-    ordered = frame.select(COLUMNS).cast(SCHEMA).sort("payee", "month", maintain_order=True)
+    ordered = frame.select(COLUMNS).cast(schema()).sort("payee", "month", maintain_order=True)
     draft = folder / f".{year}-{os.getpid()}.parquet"
     ordered.write_parquet(draft, compression="zstd", statistics=True, row_group_size=GROUP)
     with draft.open("rb") as file:
@@ -86,11 +100,15 @@ def digest_of(path: Path) -> str:
 
 
 def lazy(sealed: SealedYear) -> pl.LazyFrame:
+    import polars as pl
+
     return pl.scan_parquet(root() / sealed.name)
 
 
 def summed(frame: pl.LazyFrame) -> pl.DataFrame:
     """Lines, persons and fen by month, benefit and division."""
+    import polars as pl
+
     return (
         frame.group_by("month", "benefit", "division")
         .agg(

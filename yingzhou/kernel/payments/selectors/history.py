@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
-import polars as pl
 from django.db.models import Sum
 from django.db.models.functions import ExtractYear
 
@@ -14,6 +14,9 @@ from yingzhou.core.money import format_fen
 from yingzhou.kernel.payments.books import name_of
 from yingzhou.kernel.payments.models import MonthTotal, RunLine, SealedYear
 from yingzhou.kernel.payments.sealing import files
+
+if TYPE_CHECKING:
+    import polars as pl
 
 FIELDS = ("month", "since", "benefit", "persons", "amount", "why")
 
@@ -58,6 +61,8 @@ def _open(person: int) -> Iterable[Payment]:
 
 
 def _sealed(person: int, years: list[SealedYear]) -> Iterable[Payment]:
+    import polars as pl
+
     parts = [files.lazy(year).filter(pl.col("payee") == person).select(FIELDS) for year in years]
     if not parts:
         return ()
@@ -70,6 +75,8 @@ def last_paid(benefit: str, person: int) -> date | None:
     found = list(rows.order_by("-month").values_list("month", flat=True)[:1])
     if found:
         return found[0]
+    import polars as pl
+
     for year in sealed_years()[-1:]:
         is_wanted = (pl.col("payee") == person) & (pl.col("benefit") == benefit)
         return files.lazy(year).filter(is_wanted).select(pl.col("month").max()).collect().item()
@@ -98,6 +105,8 @@ def in_sealed(benefit: str, month: date) -> pl.DataFrame | None:
     sealed = SealedYear.objects.filter(year=month.year, state=SealedYear.State.SEALED).first()
     if sealed is None:
         return None
+    import polars as pl
+
     is_wanted = (pl.col("benefit") == benefit) & (pl.col("month") == month)
     return files.lazy(sealed).filter(is_wanted).collect()
 

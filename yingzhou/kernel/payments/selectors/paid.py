@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 import numpy as np
-import polars as pl
 from django.db.models import Max, Sum
 
 from yingzhou.kernel.payments.models import RunLine
 from yingzhou.kernel.payments.selectors.history import in_sealed
+
+if TYPE_CHECKING:
+    import polars as pl
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,8 @@ def paid_in(benefit: str, month: date) -> Paid:
 
 
 def _from_file(lines: pl.DataFrame) -> Paid:
+    import polars as pl
+
     grouped = lines.group_by("holder").agg(
         pl.col("payee").max(), pl.col("division").max(), pl.col("amount").sum()
     )

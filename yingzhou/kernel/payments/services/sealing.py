@@ -6,7 +6,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime
 
-import polars as pl
 from django.db import transaction
 from django.db.models import Count, QuerySet, Sum
 
@@ -17,8 +16,6 @@ from yingzhou.kernel.payments.models import Recovery, Run, RunLine, SealedYear
 from yingzhou.kernel.payments.sealing import files
 
 State = SealedYear.State
-READ = ["payee", "month", "since", "benefit", "holder", "division", "correction", "persons",
-        "amount", "run", "why"]  # fmt: skip
 BATCH = 50_000
 
 
@@ -67,8 +64,10 @@ def _in_the_way(year: int, today: date) -> Iterator[str]:
 
 def write(*, sealed: SealedYear) -> SealedYear:
     """By the worker: the file, read again and compared with the table."""
-    rows = lines_of(sealed.year).order_by("pk").values_list(*READ)
-    frame = pl.DataFrame(list(rows.iterator(BATCH)), schema=_schema(), orient="row")
+    import polars as pl
+
+    rows = lines_of(sealed.year).order_by("pk").values_list(*files.COLUMNS)
+    frame = pl.DataFrame(list(rows.iterator(BATCH)), schema=files.schema(), orient="row")
     made = files.write(sealed.year, frame)
     with transaction.atomic():
         row = SealedYear.objects.select_for_update().get(pk=sealed.pk)
@@ -80,10 +79,6 @@ def write(*, sealed: SealedYear) -> SealedYear:
         row.state = State.WRITTEN
         row.save()
     return row
-
-
-def _schema() -> dict[str, pl.DataType | type[pl.DataType]]:
-    return {name: files.SCHEMA[name] for name in READ}
 
 
 @transaction.atomic
