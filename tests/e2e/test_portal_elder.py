@@ -30,6 +30,7 @@ ASIDE = {
     "/my/login/<slug:provider_id>/back/": "for the identity service",
     "/my/login/code/": "takes no GET",
     "/my/acting/": "takes no GET",
+    "/my/consents/<int:pk>/withdraw/": "takes no GET",
     "/my/cases/<slug:number>/papers/": "takes no GET",
     "/my/cases/<slug:number>/papers/<int:pk>/": "the file itself",
     "/my/cases/<slug:number>/papers/<int:pk>/remove/": "takes no GET",
@@ -95,8 +96,9 @@ def test_all_pages_of_the_portal_in_large_type(elder, page, login, resident_logi
     elder.goto("/my/uses/")
     use = elder.locator("a[href^='/my/uses/']").first.get_attribute("href") or ""
     rest = ("/my/", "/my/letters/", "/my/uses/", use, "/progress/", "/open/", "/open/notices/")
+    money = ("/my/money/",)
     more = ("/services/?q=轮椅", "/services/?topic=养老", "/services/relief/dibao/", "/verify/")
-    for address in (*rest, *more, "/verify/ABCDEFGHJKMN/", "/services/what-can-i-get/"):
+    for address in (*rest, *money, *more, "/verify/ABCDEFGHJKMN/", "/services/what-can-i-get/"):
         walk(elder, axe, address)
 
 
@@ -110,7 +112,7 @@ def test_who_gave_a_mandate_ends_it_in_large_type(elder, resident_login, axe):
 
 
 VISITED = (
-    "/my/", "/my/login/", "/my/letters/", "/my/uses/", "/my/uses/1/", "/my/cases/x/",
+    "/my/", "/my/login/", "/my/money/", "/my/letters/", "/my/uses/", "/my/uses/1/", "/my/cases/x/",
     "/my/mandates/1/end/",
     "/my/cases/x/received/", "/my/cases/x/do/x/", "/my/cases/x/fill/x/", "/progress/", "/open/",
     "/open/notices/", "/services/", "/services/x/x/", "/services/x/x/apply/",

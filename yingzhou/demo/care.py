@@ -150,7 +150,8 @@ def _write(
     if runs_out:
         gone = presence(writer.population.crowd)[1][spans.who]
         natural = _years_later(spans.valid_from.astype("datetime64[D]"), 2)
-        end = np.where(gone <= writer.today, end, natural)
+        # Who came in between keeps the end of the level they came with.
+        end = np.where((gone <= writer.today) | (end < gone), end, natural)
     else:
         end = writer.open_end(end)
     columns = {"person": writer.person_id[spans.who], "valid_from": DayColumn(spans.valid_from)}

@@ -17,6 +17,7 @@ from yingzhou.demo.residents import TOWN
 from yingzhou.kernel.accounts import services
 from yingzhou.kernel.accounts.models import User
 from yingzhou.kernel.accounts.services.residents import no_password
+from yingzhou.kernel.cases.acting import INSTEAD
 from yingzhou.kernel.cases.services.advance import advance
 from yingzhou.kernel.cases.services.intake import Request, intake
 from yingzhou.kernel.catalogue.items import items
@@ -99,5 +100,6 @@ def _one(code: str, day: date, person: Person, town: Division, clerk: User) -> N
         case = intake(request=request, user=clerk, at=came)
     way = item.apply.process.transitions["issue"]
     data, _ = filling.step(way, day)
+    data[INSTEAD] = "村里当天没有人, 由乡镇代办"
     with clock.stopped_at(done):
         advance(case=case.pk, transition="issue", user=clerk, at=done, data=data, words=WORDS)

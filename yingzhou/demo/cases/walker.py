@@ -16,6 +16,7 @@ from yingzhou.demo.cases.staff import Staff
 from yingzhou.kernel.accounts.models import User
 from yingzhou.kernel.accounts.services import resident_account
 from yingzhou.kernel.cases import verified
+from yingzhou.kernel.cases.acting import INSTEAD
 from yingzhou.kernel.cases.faults import CaseFault, NotYours
 from yingzhou.kernel.cases.guards import AMOUNT, MATCHES, is_of_staff, rule_decides
 from yingzhou.kernel.cases.models import Case
@@ -73,6 +74,7 @@ class Walker:
 
     def _take(self, case: Case, way: Transition, user: User, at: datetime) -> bool:
         data, words = filling.step(way, clock.day_of(at))
+        data[INSTEAD] = "本岗位当天没有人, 由上级代办"  # read only where somebody above acts
         if rule_decides(item_of_version(case.version).apply, case):
             data.pop(AMOUNT, None)
         if way.corrects == "ask":

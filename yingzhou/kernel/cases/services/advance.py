@@ -172,7 +172,8 @@ def _unit(asked: Asked, right: Right) -> int | None:
 def _kept(asked: Asked, right: Right, unit: int | None) -> dict[str, Any]:
     """What was filled in; and who acted, where it was not the desk's own people."""
     office = {ACTED: acting.office_named(unit, asked.day)} if right.instead else {}
-    return dict(asked.data) | office
+    told = {key: value for key, value in asked.data.items() if key != INSTEAD or right.instead}
+    return told | office
 
 
 def _behalf(case: Case, right: Right, at: datetime) -> str:
