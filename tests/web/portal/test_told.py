@@ -8,7 +8,8 @@ import pytest
 
 from tests import factories
 from tests.kernel.cases.conftest import MONDAY, at
-from yingzhou.kernel.cases.models import DataUse
+from yingzhou.kernel.cases.models import Case, DataUse
+from yingzhou.kernel.cases.services import corrections
 from yingzhou.kernel.cases.services.intake import Request, intake
 from yingzhou.kernel.catalogue.items import items
 from yingzhou.kernel.people.models import Income
@@ -47,12 +48,15 @@ def test_a_correction_says_which_line_what_was_there_and_what_is_right(mother, w
         assert said in page
 
 
-def test_what_the_family_owns_is_not_used_before_all_of_it_signed(mother):
-    """And nobody is told that it was."""
+def test_what_the_family_owns_is_used_when_all_of_it_signed_and_not_read_by_one(mother, world):
     mother.apply()
+    assert "货币财产" not in mother.get("/my/uses/").content.decode(), "the son has not signed"
+    case = Case.objects.get(applicant=world.mother)
+    corrections.sign(case=case.pk, user=world.counter, signed=[1], at=at(MONDAY))
     page = mother.get("/my/uses/").content.decode()
-    assert "货币财产" not in page
+    assert "货币财产" in page
     assert "10,000" not in page
+    assert "可以到窗口查" in page
 
 
 def test_who_acts_for_her_in_everything_is_not_told_her_values_there(mother, son, mandate, world):

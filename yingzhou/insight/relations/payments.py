@@ -12,9 +12,8 @@ from django.db.models import QuerySet
 from yingzhou.insight.relations.base import Column, Flow, define
 from yingzhou.kernel.payments.models import MonthTotal
 
-ASSISTANCE = "各类社会救助"
 GROUPS = {
-    "assistance": (ASSISTANCE, "relief/"),
+    "assistance": ("各类社会救助", "relief/"),
     "home_care": ("居家养老服务补贴", "eldercare/service_subsidy"),
     "senior_allowance": ("老年综合津贴", "eldercare/senior_allowance"),
     "disability_allowances": ("残疾人两项补贴", "disability/"),
