@@ -31,8 +31,8 @@ def _attempt(page, username, password):
     page.goto("/accounts/login/")
     page.fill("input[name=login]", username)
     page.fill("input[name=password]", password)
-    page.press("input[name=password]", "Enter")
-    page.wait_for_load_state()
+    with page.expect_navigation():  # else what follows could overtake it
+        page.press("input[name=password]", "Enter")
 
 
 def test_five_wrong_passwords_lock_the_door_and_say_until_when(page, axe):
@@ -126,8 +126,8 @@ def _second_factor_set_up(page, axe):
 
 def _left(page):
     page.locator(".user-menu summary").click()
-    page.locator(".user-menu button", has_text="退出").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator(".user-menu button", has_text="退出").click()
 
 
 def _let_time_pass(page, site, minutes):
