@@ -1,0 +1,67 @@
+"""Whose hands it may go through: four eyes, relatives among the staff, whose desk is below."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from yingzhou.kernel.cases.models import Case
+from yingzhou.kernel.cases.selectors.rights import staff_kin
+from yingzhou.kernel.divisions.tree import tree_on
+
+from .asked import Asked
+
+STAFF_KIN = "staff_kin"
+"""The question of a form that tells of relatives among the staff."""
+REOPENED = "reopen"
+WENT = "went"
+"""In the data of a step: the accounts of those who went to the household and signed for it."""
+
+
+def two_people(asked: Asked, _: str) -> list[str]:
+    """Two visitors at least (民发〔2021〕57号)."""
+    names = {one for one in re.split(r"[、,，;；\s]+", str(asked.data.get("visitors", ""))) if one}
+    return [] if len(names) >= 2 else ["入户要两人以上, 请写全两个人的姓名"]
+
+
+def other_person(asked: Asked, of: str) -> list[str]:
+    """Four eyes: not whoever took the step before, nor whoever went along to the household."""
+    if asked.user is None:
+        return []
+    last = asked.case.steps.filter(transition=of).order_by("-seq").first()
+    if last is None:
+        return []
+    if last.user_id == asked.user.pk:
+        return [f"“{last.name}”是您办的, 这一步要由另一个人办"]
+    went = (last.data or {}).get(WENT)
+    if isinstance(went, list) and asked.user.pk in went:
+        return ["这家是您去入户的, 这一步要由没有去过的人办"]
+    return []
+
+
+def is_of_staff(case: Case) -> bool:
+    """They said so, or the register knows it."""
+    return bool(case.answers.get("values", {}).get(STAFF_KIN)) or staff_kin(case)
+
+
+def kin_of_staff(asked: Asked, of: str) -> list[str]:
+    taken = asked.case.steps.order_by("seq").values_list("transition", flat=True)
+    return unvisited(asked.case, list(taken), of)
+
+
+def unvisited(case: Case, taken: Sequence[str], of: str) -> list[str]:
+    """A household with a relative among those who handle such matters is put on record and visited
+    by the district (民发〔2021〕57号). ``taken``: the steps so far; the visit (``of``) is one of
+    this round: opened again, the case is visited again."""
+    anew = max((n for n, key in enumerate(taken) if key == REOPENED), default=-1)
+    if of in taken[anew + 1 :] or not is_of_staff(case):
+        return []
+    return ["家里有经办人员或村居干部的近亲属: 先“单独登记备案, 请区里入户”, 入户以后再办这一步"]
+
+
+def below(asked: Asked, _: str) -> list[str]:
+    """There is a town or village to hand it to: what the district took in itself because it is
+    about them, or of which nobody knows the village, stays with the district."""
+    if asked.case.home_id != tree_on(asked.day).root.id:
+        return []
+    return ["这件事由区里直接办: 说的可能就是下面的单位, 或不知道是哪个村居, 不能转下去"]
