@@ -148,6 +148,11 @@ def not_of_theirs(user: User) -> Q:
     return ~(Q(item=RECTIFICATION) & rated_by(user, "previous_id"))
 
 
+def not_about(user: User) -> Q:
+    """The same for lists of ratings: none that is put right and is about what ``user`` did."""
+    return ~(Q(rectification__isnull=False) & rated_by(user, "case_id"))
+
+
 def rated(case: Case) -> set[int]:
     """Whom a bad rating that is put right here is about: they neither mend it nor are given it."""
     if case.item != RECTIFICATION or case.previous_id is None:

@@ -15,7 +15,7 @@ from yingzhou.kernel.accounts.models import User
 from yingzhou.kernel.cases import answers as forms
 from yingzhou.kernel.cases.faults import CaseFault, NotYours
 from yingzhou.kernel.cases.models import Case, Rating
-from yingzhou.kernel.cases.selectors.rights import RECTIFICATION, may_see
+from yingzhou.kernel.cases.selectors.rights import RECTIFICATION, may_see, rated_by
 from yingzhou.kernel.catalogue.items import items
 from yingzhou.kernel.notices.models import Contact
 
@@ -106,7 +106,8 @@ def exclude(*, rating: int, user: User, why: str, at: datetime) -> Rating:
     row = Rating.objects.select_for_update(of=("self",)).get(pk=rating)
     if not user.may("cases.supervise") or not may_see(user, row.case):
         raise NotYours("由主管认定")
-    if user.pk in (row.case.owner_id, row.case.handler_id):
+    is_theirs = Case.objects.filter(rated_by(user, "pk"), pk=row.case_id).exists()
+    if is_theirs or user.pk == row.case.handler_id:
         raise CaseFault("不能认定对自己的评价")
     if not why.strip():
         raise CaseFault("请写明依据")

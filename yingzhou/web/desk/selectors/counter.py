@@ -18,6 +18,7 @@ from yingzhou.kernel.cases.consent import minors as minors_of
 from yingzhou.kernel.cases.models import Case
 from yingzhou.kernel.cases.newcomers import WORDS
 from yingzhou.kernel.cases.reckoning import reckon, registered
+from yingzhou.kernel.cases.selectors.rights import not_of_theirs
 from yingzhou.kernel.cases.selectors.sight import is_secret
 from yingzhou.kernel.cases.whose import is_unnamed
 from yingzhou.kernel.catalogue.items import Apply, Field, Item, Material, items
@@ -136,11 +137,13 @@ def entitled(person: Comer, day: date, channel: str, without: Iterable[str] = ()
     return made
 
 
-def open_cases(who: Comer) -> list[tuple[Case, str, str]]:
+def open_cases(who: Comer, user: User) -> list[tuple[Case, str, str]]:
     """Open cases of a person or an organisation, with item and stage; of what they reported in
-    confidence, or what is about a counter, no counter learns."""
+    confidence, or what is about a counter, no counter learns, nor of their rating whom they rated
+    badly."""
     column = "organisation" if isinstance(who, Organisation) else "applicant"
-    rows = Case.objects.filter(**{column: who}, is_open=True).select_related("version")
+    rows = Case.objects.filter(not_of_theirs(user), **{column: who}, is_open=True)
+    rows = rows.select_related("version")
     rows = rows.exclude(item__in=[code for code in items() if is_secret(code)])
     made = []
     for case in rows.defer("answers").order_by("-pk")[:20]:

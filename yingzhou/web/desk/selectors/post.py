@@ -7,7 +7,7 @@ from typing import Any
 
 from yingzhou.kernel.accounts.models import User
 from yingzhou.kernel.cases.models import Case, Decision, Rating
-from yingzhou.kernel.cases.selectors.rights import is_rated
+from yingzhou.kernel.cases.selectors.rights import is_rated, not_of_theirs
 from yingzhou.kernel.disclosure.models import Objection, PublicNotice
 from yingzhou.kernel.notices import selectors as notices
 
@@ -43,7 +43,7 @@ def of(opened: Opened, user: User) -> Post:
         notices=[(one, [_told(row, told) for row in one.objections.all()]) for one in shown],
         decisions=list(decisions),
         rating=_rating(case, user),
-        following=list(case.following.defer("answers").order_by("pk")),
+        following=list(case.following.filter(not_of_theirs(user)).defer("answers").order_by("pk")),
         is_kept=is_kept,
         may_hand_out=user.may("cases.receive") and case.destroyed_at is None,
         is_unreached=case.is_open

@@ -114,8 +114,8 @@ def person(request: HttpRequest, token: str) -> HttpResponse:
     found = _comer(request, token)
     about = _about(request, found, token)
     typed = request.GET.get("q", "").strip()[:60]
-    waiting = counter.open_cases(found)
     channel, user = about["channel"], staff(request)
+    waiting = counter.open_cases(found, user)
     context = about | {
         "has_come": not about["is_unit"] and comers.has_come(request, found.pk),
         "home": _home(found),
@@ -228,7 +228,7 @@ def _quick(
 def _form(
     request: HttpRequest, context: dict[str, Any], form: counter.Form, status: int = 200
 ) -> HttpResponse:
-    same = [one.number for one, _, _ in counter.open_cases(context["person"])
+    same = [one.number for one, _, _ in counter.open_cases(context["person"], staff(request))
             if one.item == form.item.code]  # fmt: skip
     context = context | {
         "form": form,
@@ -367,7 +367,7 @@ def also(request: HttpRequest, token: str, number: str) -> HttpResponse:
     if found is not None and found.item.is_word:
         raise Http404("反映问题的, 不问这一家还可能符合什么")
     context = _about(request, who, token)
-    held = [case.item for case, _, _ in counter.open_cases(who)]
+    held = [case.item for case, _, _ in counter.open_cases(who, staff(request))]
     context |= {
         "after": number,
         "entitled": counter.entitled(who, clock.today(), context["channel"], held),

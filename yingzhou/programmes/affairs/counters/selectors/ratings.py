@@ -11,7 +11,7 @@ from yingzhou.core.paging import Page, keyset
 from yingzhou.kernel.accounts.models import User
 from yingzhou.kernel.accounts.scopes import scope_of
 from yingzhou.kernel.cases.models import Rating
-from yingzhou.kernel.cases.selectors.rights import shut_to
+from yingzhou.kernel.cases.selectors.rights import not_about, shut_to
 from yingzhou.kernel.catalogue.items import items
 from yingzhou.kernel.catalogue.versions import item_of_version
 
@@ -35,9 +35,11 @@ class Line:
 
 
 def rated(user: User) -> QuerySet[Rating]:
-    """What ``user`` may look at; never of themselves or their relatives."""
+    """What ``user`` may look at; never of themselves or their relatives, and no bad one of what
+    they did: a colleague puts it right, and who gave it is not theirs to read."""
     ids = scope_of(user, SUPERVISE).ids
-    rows = Rating.objects.select_related("case", "rectification__version").defer(
+    rows = Rating.objects.filter(not_about(user))
+    rows = rows.select_related("case", "rectification__version").defer(
         "case__answers", "rectification__answers", "rectification__version__content"
     )
     if ids is not None:

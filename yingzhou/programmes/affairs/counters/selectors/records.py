@@ -11,7 +11,7 @@ from django.db.models import BooleanField, Case, Q, QuerySet, Value, When
 from yingzhou.core.paging import Page, keyset
 from yingzhou.kernel.accounts.models import User
 from yingzhou.kernel.cases.places import name_of
-from yingzhou.kernel.cases.selectors.rights import shut_to
+from yingzhou.kernel.cases.selectors.rights import not_about, not_of_theirs, shut_to
 from yingzhou.kernel.catalogue.items import items
 from yingzhou.kernel.divisions.tree import tree_on
 from yingzhou.programmes.affairs.counters.instrument import Measure, instrument_on
@@ -54,7 +54,8 @@ def _behind(
         visits = measures.visits(start, end).filter(place=place)
         return _told(visits, measures.in_time(measure.minutes)), ["-taken_at", "-id"], _visit
     if key in ("stars", "bad"):
-        ratings = measures.rated(start, end).filter(case__place=place).select_related("case")
+        ratings = measures.rated(start, end).filter(not_about(user), case__place=place)
+        ratings = ratings.select_related("case")
         kin = shut_to(user)
         ratings = ratings.exclude(case__applicant__in=kin) if kin else ratings
         good = Q(stars__lte=measures.BAD) if key == "bad" else Q()
@@ -73,8 +74,9 @@ def _behind(
 
 
 def _mine(rows: QuerySet[Any], user: User) -> QuerySet[Any]:
-    """Without what is about a supervisor's own relatives; answers are not read."""
-    kin = shut_to(user)
+    """Without what is about a supervisor's own relatives, or puts right what they did themselves;
+    answers are not read."""
+    kin, rows = shut_to(user), rows.filter(not_of_theirs(user))
     return (rows.exclude(applicant__in=kin) if kin else rows).defer("answers")
 
 
