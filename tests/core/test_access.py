@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
@@ -138,3 +140,14 @@ def test_a_class_with_a_similar_name_does_not_inherit_a_declaration():
     LogoutViewOfSomebodyElse.__module__ = "allauth.account.views"
     LogoutViewOfSomebodyElse.__qualname__ = "LogoutViewOfSomebodyElse"
     assert access.declared(LogoutViewOfSomebodyElse.as_view()) is None
+
+
+@pytest.mark.parametrize(
+    ("came_from", "back"),
+    [("http://testserver/desk/form/", "/desk/form/"), ("https://there/x/", "/accounts/home/"),
+     ("", "/accounts/home/")],
+)  # fmt: skip
+def test_a_form_that_the_browser_keeps_is_come_back_to(rf, came_from, back):
+    request = rf.post("/desk/form/", HTTP_REFERER=came_from)
+    request.resolver_match = SimpleNamespace(func=access.comes_back(lambda _: None))
+    assert access.to_login(request).url == f"/accounts/login/?next={back}"

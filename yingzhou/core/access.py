@@ -72,6 +72,13 @@ def requires(permission: str) -> Callable[[Callable], Callable]:
     return _declare(Entry("permission", permission))
 
 
+def comes_back(view: Callable) -> Callable:
+    """Declare that a form of the staff is posted to its own page, and the browser keeps what was
+    typed: whose session has ended comes back to it after the login."""
+    view.comes_back = True  # type: ignore[attr-defined]
+    return view
+
+
 def declared(view: Callable) -> Entry | None:
     """The declaration of ``view``, or None when there is none and the view stays shut."""
     entry = getattr(view, "access", None)
@@ -115,15 +122,21 @@ def to_login(request: HttpRequest, entry: Entry | None = None) -> HttpResponse:
         back = page._replace(scheme="", netloc="").geturl() or "/"
         return HttpResponseClientRedirect(redirect_to_login(_without_number(back), login).url)
     if request.method not in ("GET", "HEAD"):
-        return redirect_to_login(_form_of(request) if theirs else home, login)
+        is_kept = theirs or _comes_back(request)
+        return redirect_to_login(_form_of(request, home) if is_kept else home, login)
     return redirect_to_login(_without_number(request.get_full_path()), login)
 
 
-def _form_of(request: HttpRequest) -> str:
-    """The page of a resident's form, where what was typed may still stand in the browser."""
+def _comes_back(request: HttpRequest) -> bool:
+    match = getattr(request, "resolver_match", None)
+    return match is not None and getattr(match.func, "comes_back", False)
+
+
+def _form_of(request: HttpRequest, home: str) -> str:
+    """The page of a form, where what was typed may still stand in the browser."""
     page = urlsplit(request.headers.get("Referer", ""))
     if page.netloc != request.get_host():
-        return str(settings.RESIDENT_HOME_URL)
+        return home
     return _without_number(page._replace(scheme="", netloc="").geturl() or "/")
 
 

@@ -137,6 +137,11 @@ def entitled(person: Comer, day: date, channel: str, without: Iterable[str] = ()
     return made
 
 
+def kept_as(item: Item, who: Comer) -> str:
+    """What the browser calls what was typed for this matter, until it is taken in."""
+    return f"counter-{'u' if isinstance(who, Organisation) else 'p'}{who.pk}-{item.code}"
+
+
 def open_cases(who: Comer, user: User) -> list[tuple[Case, str, str]]:
     """Open cases of a person or an organisation, with item and stage; of what they reported in
     confidence, or what is about a counter, no counter learns, nor of their rating whom they rated

@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from yingzhou.core import clock
-from yingzhou.core.access import requires
+from yingzhou.core.access import comes_back, requires
 from yingzhou.core.audit import Actor
 from yingzhou.kernel.cases import hints
 from yingzhou.kernel.cases.apart import stands_apart
@@ -130,6 +130,7 @@ def person(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "web/desk/counter_person.html", context)
 
 
+@comes_back
 @requires(RECEIVE)
 @require_http_methods(["GET", "POST"])
 @never_cache
@@ -232,6 +233,7 @@ def _form(
             if one.item == form.item.code]  # fmt: skip
     context = context | {
         "form": form,
+        "keep": counter.kept_as(form.item, context["person"]),
         "papers_seen": form.papers_seen,
         "same": same,
         "reach": "" if context["is_unit"] or form.asks_phone else reached_at(context["person"]),
@@ -338,6 +340,7 @@ def done(request: HttpRequest, token: str, number: str) -> HttpResponse:
     is_apart, found = _apart(request, who, number)
     context = _about(request, who, token) | {
         "is_apart": is_apart,
+        "keep": counter.kept_as(found.item, who),
         "opened": found,
         "case": found.case,
         "letters": letters_about(f"case:{found.case.pk}"),
