@@ -21,13 +21,14 @@ ENDS_QUARTER = (3, 6, 9, 12)
 @dataclass(frozen=True)
 class Benefit:
     """``key``: the rule that gives the amount of a month, in fen, after all exclusions; ``every``:
-    how often it goes out."""
+    how often it goes out; ``hearing``: the item by which whoever gets it is heard before it gets less."""
 
     code: str
     name: str
     key: Key
     by_registry: bool
     every: str
+    hearing: str = ""
 
     @property
     def is_of_household(self) -> bool:
@@ -60,7 +61,8 @@ def _benefit(item: Item) -> Benefit | None:
         return None
     entity, name = said["amount"].split(".", 1)
     every = said.get("goes_out", MONTHLY)
-    return Benefit(item.code, item.name, (entity, name), said.get("paid") == "registry", every)
+    return Benefit(item.code, item.name, (entity, name), said.get("paid") == "registry", every,
+                   said.get("hearing", ""))
 
 
 def next_month(day: date) -> date:

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from yingzhou.core.events import subscribe
 from yingzhou.kernel.cases.events import CaseMoved
-from yingzhou.kernel.payments.services import following
+from yingzhou.kernel.payments.services import following, heard
 from yingzhou.kernel.people.events import LifeEventReversed, PersonDied
 
 
 @subscribe(CaseMoved)
 def a_grant_begins_an_award(event: CaseMoved) -> None:
     following.begin_by_decision(case=event.case_id, seq=event.seq)
+
+
+@subscribe(CaseMoved)
+def what_was_decided_after_hearing_them_is_paid(event: CaseMoved) -> None:
+    if event.transition == heard.REOPENED:
+        heard.take_back(case=event.case_id)
+    else:
+        heard.by_decision(case=event.case_id, seq=event.seq)
 
 
 @subscribe(PersonDied)

@@ -20,6 +20,7 @@ from .hands import (
     two_people,
     unvisited,
 )
+from .heard import deliberated, deliberation
 from .papers import (
     AMOUNT,
     computed,
@@ -87,4 +88,6 @@ GUARDS: dict[str, Callable[[Asked, str], list[str]]] = {
     "below": below,
     "opinions": of_opinions,
     "told": was_told,
+    "deliberation": deliberation,
+    "deliberated": deliberated,
 }

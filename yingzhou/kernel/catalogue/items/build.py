@@ -13,6 +13,7 @@ from .parts import (
     APPLICANT,
     Apart,
     Apply,
+    Awards,
     Checks,
     ClockSpec,
     Department,
@@ -86,6 +87,7 @@ def _apply(said: Mapping[str, Any]) -> Apply:
         about=tuple(said.get("about", ())),
         urgent=_urgent(said.get("urgent", {})),
         checks=_checks(said.get("checks")),
+        awards=Awards(**{key: tuple(one) for key, one in said.get("awards", {}).items()}),
     )
 
 

@@ -224,6 +224,18 @@ class OnRoll:
 
 
 @dataclass(frozen=True)
+class Awards:
+    """What a decision does to what is paid already. ``ends``: where it is decided against the
+    family, these end with the month; ``sets``: where it is granted, these may fall to the amount
+    that was decided; ``gives_way``: where it is granted, these may fall to what the rule gives, for
+    it is paid instead of them."""
+
+    ends: tuple[str, ...] = ()
+    sets: tuple[str, ...] = ()
+    gives_way: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Apply:
     """How an item is applied for. ``many``: several at once are right. ``home``: the question that
     says whose village's matter it is, where that is not the applicant's. ``secret``: who asked is
@@ -233,7 +245,8 @@ class Apply:
     that tell whom it is about, where that is not the applicant. ``urgent``: answers (``when``) that
     let nothing wait, and what is said (``say``) to all who see them. ``one_each``: a family has one
     open at a time, whoever of it asks. ``only``: for those on a roll; ``already``: those on it are
-    told so first, and may still ask."""
+    told so first, and may still ask. ``decision``: the rule that decides; its ``hearing`` is the item by which
+    a family is heard before it gets less."""
 
     subject: str
     register: str
@@ -259,6 +272,7 @@ class Apply:
     about: tuple[str, ...] = ()
     urgent: dict[str, Any] = field(default_factory=dict)
     checks: Checks | None = None
+    awards: Awards = Awards()
 
 
 @dataclass(frozen=True)

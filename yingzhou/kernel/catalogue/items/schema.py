@@ -18,9 +18,9 @@ KINDS = (
 GUARDS = (
     "materials", "answers", "two_people", "consultations", "publicity_over", "computed", "reason",
     "other_person", "staff_kin", "consent", "differences", "below",
-    "opinions", "told", "corrected",
+    "opinions", "told", "corrected", "deliberation", "deliberated",
 )  # fmt: skip
-GUARDS_OF_A_STEP = ("other_person", "staff_kin")
+GUARDS_OF_A_STEP = ("other_person", "staff_kin", "deliberated")
 """Guards that look for another step, named after a colon."""
 GUARDS_OF_ANY = ("publicity_over",)
 """Guards that may do so: what was found out by another step need not have been shown."""
@@ -140,8 +140,10 @@ APPLY = entry(
             ["rule"],
             {"rule": TEXT, "amount": TEXT, "per": TEXT,
              "starts": {"enum": ["next_month", "applied"]},
-             "paid": {"enum": ["award", "registry"]}, "goes_out": {"enum": ["月", "季"]}},
+             "paid": {"enum": ["award", "registry"]}, "goes_out": {"enum": ["月", "季"]},
+             "hearing": TEXT},
         ),
+        "awards": entry([], {"ends": _LIST, "sets": _LIST, "gives_way": _LIST}),
         "publicity": entry(
             ["days", "show", "basis"],
             {"days": _COUNT, "show": {"type": "array", "items": {"enum": list(SHOWN)}},

@@ -1,6 +1,6 @@
 """Who is entitled, what was computed and what became of the money."""
 
-from .awards import Award, Effect
+from .awards import Award, Effect, Heard
 from .bank import BankFile, PayeeAccount, Transfer
 from .recoveries import Receipt, Recovery
 from .runs import Run, RunLine, Stop
@@ -10,6 +10,7 @@ __all__ = [
     "Award",
     "BankFile",
     "Effect",
+    "Heard",
     "MonthTotal",
     "PayeeAccount",
     "Receipt",

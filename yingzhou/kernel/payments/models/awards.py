@@ -61,6 +61,29 @@ class Award(Spell):
         return int(found)
 
 
+class Heard(models.Model):
+    """From ``month`` on (its first day) the award may fall to ``amount`` (fen): its holder was told
+    and heard, and somebody decided. Nothing else lowers it but the law and a smaller family.
+    ``before``: what it gave last; ``revoked_at``: the decision fell, and that is due again."""
+
+    award = models.ForeignKey(Award, models.PROTECT, related_name="heard")
+    month = models.DateField("从哪个月起")
+    amount = models.BigIntegerField("决定的金额(分)")
+    before = models.BigIntegerField("此前的金额(分)")
+    case = models.ForeignKey(Case, models.PROTECT, related_name="heard")
+    step = models.PositiveIntegerField("第几步")
+    made_at = models.DateTimeField("决定时间")
+    revoked_at = models.DateTimeField("撤销时间", null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["award", "case", "step"], name="heard_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.award}: {self.month:%Y-%m} 起 {self.amount}"
+
+
 class Effect(models.Model):
     """What an event did to an award, and what was before: reversal gives back exactly that.
     ``event``: the life event's id."""

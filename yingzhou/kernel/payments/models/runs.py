@@ -65,6 +65,7 @@ class RunLine(models.Model):
         NEW = "new", "新增"
         RAISED = "raised", "增加"
         LOWERED = "lowered", "减少"
+        HELD = "held", "照上次发, 要先听取意见"
         ARREARS = "arrears", "补发"
         CLAWBACK = "clawback", "扣回"
 

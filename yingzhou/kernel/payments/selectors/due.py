@@ -6,7 +6,7 @@ households and persons whose benefit needs a decision.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -16,6 +16,7 @@ from yingzhou.kernel.catalogue.book import book
 from yingzhou.kernel.catalogue.district import District, day_of, district_on
 from yingzhou.kernel.payments.benefits import Benefit
 from yingzhou.kernel.payments.models import Award, Stop
+from yingzhou.kernel.payments.selectors.holding import Running
 from yingzhou.kernel.people.models import Person
 from yingzhou.policy.columns import lowest
 from yingzhou.policy.law import Moment
@@ -31,8 +32,7 @@ MANY = 10_000
 class Due:
     """One line a holder who is entitled and gets something. ``persons``: how many people each is
     for. ``unknown``: holders of awards for whom
-    the rules cannot tell. ``old_law``: what the law of the month before gives on the same facts, or
-    nothing where it was the same law."""
+    the rules cannot tell; ``running``: all awards that hold, where a decision is needed."""
 
     benefit: Benefit
     month: date
@@ -43,6 +43,7 @@ class Due:
     amount: np.ndarray
     unknown: np.ndarray
     unknown_at: np.ndarray
+    running: Running | None = None
 
     def place_of(self, holder: int) -> int:
         """The division of a holder about whom the rules cannot tell."""
@@ -108,8 +109,22 @@ def due_in(month: date, wanted: Iterable[Benefit]) -> Month:
     people = Population(book(), district.hh_start, dict(district.columns))
     runner = Runner(people, [one.key for one in benefits])
     results = runner.month(moment)
-    made = [_due(one, month, district, results[one.key]) for one in benefits]
+    made = [
+        _due(one, month, district, results[one.key], _by_old_law(people, one, month))
+        for one in benefits
+    ]
     return Month(month, district.made_at, made)
+
+
+def _by_old_law(people: Population, benefit: Benefit, month: date) -> Callable[[], np.ndarray]:
+    """What the law of the going out before gives on the same facts."""
+
+    def amounts() -> np.ndarray:
+        earlier = benefit.earlier(month)
+        runner = Runner(people, [benefit.key])
+        return runner.month(Moment(earlier.year, earlier.month))[benefit.key]
+
+    return amounts
 
 
 def _due(
@@ -117,16 +132,22 @@ def _due(
     month: date,
     district: District,
     values: np.ndarray,
+    old: Callable[[], np.ndarray],
 ) -> Due:
     division = district.division_of(benefit.key[0])
     if benefit.by_registry:
         ids = district.household_id if benefit.is_of_household else district.person_id
         where = np.flatnonzero(values > 0)
         holder = ids[where].astype("int64")
-        payee, unknown, unknown_at = holder, NOBODY, NOBODY
+        payee, unknown, unknown_at, running = holder, NOBODY, NOBODY, None
     else:
-        holder, payee, where, unknown, lost = _awarded(benefit, month, district, values)
-        unknown_at = division[lost].astype("int64")
+        pairs, place = _places(benefit, month, district)
+        amounts = np.where(place >= 0, values[place], 0)
+        lost = (place >= 0) & (amounts == lowest(values.dtype.type))
+        paid = amounts > 0
+        holder, payee, where = pairs[paid, 0], pairs[paid, 1], place[paid]
+        unknown, unknown_at = pairs[lost, 0], division[place[lost]].astype("int64")
+        running = _running_awards(benefit, district, pairs, place, np.where(paid, amounts, 0), old)
     amount = values[where].astype("int64")
     return Due(
         benefit=benefit,
@@ -138,6 +159,7 @@ def _due(
         amount=amount,
         unknown=unknown,
         unknown_at=unknown_at,
+        running=running,
     )
 
 
@@ -147,11 +169,11 @@ def _persons(benefit: Benefit, district: District, where: np.ndarray) -> np.ndar
     return np.diff(district.hh_start)[where].astype("int64")
 
 
-def _awarded(
-    benefit: Benefit, month: date, district: District, values: np.ndarray
-) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Holders and payees of awards that hold in the month and where they stand; those of whom the
-    rules cannot tell, and where they stand."""
+def _places(
+    benefit: Benefit, month: date, district: District
+) -> tuple[np.ndarray, np.ndarray]:
+    """Holder and payee of the awards that hold in the month, and where each holder stands in the
+    district; -1: the registers do not know it any more."""
     column = "household" if benefit.is_of_household else "person"
     rows = Award.objects.filter(
         benefit=benefit.code,
@@ -164,11 +186,26 @@ def _awarded(
     order = np.argsort(ids, kind="stable")
     place = np.searchsorted(ids, pairs[:, 0], sorter=order)
     place = order[np.minimum(place, len(order) - 1)]
-    here = ids[place] == pairs[:, 0]
-    found = values[place]
-    unknown = here & (found == lowest(values.dtype.type))
-    paid = here & (found > 0)
-    return pairs[paid, 0], pairs[paid, 1], place[paid], pairs[unknown, 0], place[unknown]
+    return pairs, np.where(ids[place] == pairs[:, 0], place, -1)
+
+
+def _running_awards(
+    benefit: Benefit,
+    district: District,
+    pairs: np.ndarray,
+    place: np.ndarray,
+    amount: np.ndarray,
+    old: Callable[[], np.ndarray],
+) -> Running:
+    here = place >= 0
+    return Running(
+        holder=pairs[:, 0],
+        payee=pairs[:, 1],
+        division=district.division_of(benefit.key[0])[place].astype("int64"),
+        persons=np.where(here, _persons(benefit, district, place), 0),
+        amount=amount.astype("int64"),
+        by_old_law=lambda: np.where(here, old()[place], 0).astype("int64"),
+    )
 
 
 def _dead(benefit: Benefit, holders: Sequence[int], month: date) -> set[int]:

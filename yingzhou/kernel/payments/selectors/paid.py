@@ -23,14 +23,25 @@ class Paid:
     holder: np.ndarray
     payee: np.ndarray
     division: np.ndarray
+    persons: np.ndarray
     amount: np.ndarray
 
     def of(self, holders: np.ndarray) -> np.ndarray:
         """The amount of each of ``holders``; 0 where there was none."""
+        return self._column(self.amount, holders)
+
+    def persons_of(self, holders: np.ndarray) -> np.ndarray:
+        """For how many people each got it; 0 where there was nothing."""
+        return self._column(self.persons, holders)
+
+    def division_of(self, holders: np.ndarray) -> np.ndarray:
+        return self._column(self.division, holders)
+
+    def _column(self, values: np.ndarray, holders: np.ndarray) -> np.ndarray:
         if not len(self.holder):
             return np.zeros(len(holders), "int64")
         place = np.minimum(np.searchsorted(self.holder, holders), len(self.holder) - 1)
-        return np.where(self.holder[place] == holders, self.amount[place], 0)
+        return np.where(self.holder[place] == holders, values[place], 0)
 
 
 def paid_in(benefit: str, month: date) -> Paid:
@@ -40,19 +51,20 @@ def paid_in(benefit: str, month: date) -> Paid:
         return _from_file(sealed)
     rows = RunLine.objects.filter(benefit=benefit, month=month).exclude(run__approved_by="")
     grouped = rows.values("holder").annotate(
-        to=Max("payee"), at=Max("division"), total=Sum("amount")
+        to=Max("payee"), at=Max("division"), many=Max("persons"), total=Sum("amount")
     )
     found = grouped.exclude(total=0).order_by("holder")
-    table = np.array(list(found.values_list("holder", "to", "at", "total")), "int64")
-    return Paid(*table.reshape(-1, 4).T)
+    table = np.array(list(found.values_list("holder", "to", "at", "many", "total")), "int64")
+    return Paid(*table.reshape(-1, 5).T)
 
 
 def _from_file(lines: pl.DataFrame) -> Paid:
     import polars as pl
 
     grouped = lines.group_by("holder").agg(
-        pl.col("payee").max(), pl.col("division").max(), pl.col("amount").sum()
+        pl.col("payee").max(), pl.col("division").max(), pl.col("persons").max(),
+        pl.col("amount").sum(),
     )
     found = grouped.filter(pl.col("amount") != 0).sort("holder")
-    names = ("holder", "payee", "division", "amount")
+    names = ("holder", "payee", "division", "persons", "amount")
     return Paid(*(found[name].cast(pl.Int64).to_numpy() for name in names))

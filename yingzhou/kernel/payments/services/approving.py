@@ -7,13 +7,14 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Sum
 
-from yingzhou.core import audit, clock
+from yingzhou.core import audit, clock, events
 from yingzhou.core.money import format_fen
 from yingzhou.kernel.divisions.tree import tree_on
 from yingzhou.kernel.ledger import services as ledger
 from yingzhou.kernel.ledger.models import Account
 from yingzhou.kernel.ledger.services import By
 from yingzhou.kernel.payments import books
+from yingzhou.kernel.payments.events import RunApproved
 from yingzhou.kernel.payments.faults import PaymentFault
 from yingzhou.kernel.payments.models import Run
 from yingzhou.kernel.payments.services import totals
@@ -49,6 +50,7 @@ def approve(*, run: int, total: int, actor: audit.Actor, at: datetime) -> Run:
     totals.keep_of_run(row)
     row.state, row.approved_by, row.approved_at = Run.State.APPROVED, actor.name, at
     row.save()
+    events.publish(RunApproved(row.pk, row.month))
     audit.record(
         actor, "payments.approve", row, {"month": f"{row.month:%Y-%m}", "total": row.total}
     )

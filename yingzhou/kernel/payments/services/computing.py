@@ -19,13 +19,15 @@ from yingzhou.kernel.payments.benefits import Benefit, benefits
 from yingzhou.kernel.payments.faults import PaymentFault
 from yingzhou.kernel.payments.models import Run, RunLine, SealedYear, Stop
 from yingzhou.kernel.payments.selectors.due import Due, due_in, together
+from yingzhou.kernel.payments.selectors.holding import hold
 from yingzhou.kernel.payments.selectors.paid import Paid, paid_in
 
 LINE = ["run", "benefit", "holder", "payee", "division", "month", "since", "correction", "persons",
         "amount", "before", "why", "state"]  # fmt: skip
 STOP = ["run", "benefit", "holder", "payee", "division", "before", "why"]
 WHY = np.array([str(one) for one in (
-    RunLine.Why.NEW, RunLine.Why.SAME, RunLine.Why.RAISED, RunLine.Why.LOWERED
+    RunLine.Why.NEW, RunLine.Why.SAME, RunLine.Why.RAISED, RunLine.Why.LOWERED,
+    RunLine.Why.HELD,
 )])  # fmt: skip
 
 
@@ -103,8 +105,11 @@ def _keep(run: Run, found: list[Due], snapshot: datetime | None, at: datetime) -
 
 def _write(run: Run, due: Due) -> None:
     before = paid_in(due.benefit.code, due.benefit.earlier(due.month))
+    due, held = hold(due, before)
     was = before.of(due.holder)
-    changes = np.select([was == 0, due.amount == was, due.amount > was], [0, 1, 2], 3)
+    changes = np.select(
+        [np.isin(due.holder, held), was == 0, due.amount == was, due.amount > was], [4, 0, 1, 2], 3
+    )
     bulk.insert(RunLine, LINE, _lines(run, due, was, WHY[changes]))
     bulk.insert(Stop, STOP, _stops(run, due, before))
 

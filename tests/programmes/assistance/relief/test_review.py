@@ -1,0 +1,207 @@
+"""应退尽退: nobody gets less before they were heard; what was decided is paid; what falls comes
+back."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from tests import factories
+from tests.kernel.cases.conftest import at
+from tests.kernel.cases.conftest import world as world  # noqa: PLC0414 - the fixture
+from yingzhou.core import audit, clock
+from yingzhou.kernel.cases.faults import CaseFault
+from yingzhou.kernel.cases.models import Case
+from yingzhou.kernel.cases.services.reopening import reopen
+from yingzhou.kernel.cases.services.tend import fire_ended
+from yingzhou.kernel.catalogue import district
+from yingzhou.kernel.payments.benefits import benefits
+from yingzhou.kernel.payments.models import Award, Heard, RunLine
+from yingzhou.kernel.payments.services import approving, awards, computing
+from yingzhou.kernel.people import services as people
+from yingzhou.kernel.people.models import Enrolment, Household, LifeEvent, Residence
+from yingzhou.kernel.people.services import enrol
+from yingzhou.programmes.assistance.relief.models import Finding
+
+pytestmark = pytest.mark.django_db(transaction=True)
+DIBAO = "relief/dibao"
+CLERK, BOSS = audit.Actor(1, "计算甲"), audit.Actor(2, "审批乙")
+MARCH, APRIL, MAY = date(2026, 3, 1), date(2026, 4, 1), date(2026, 5, 1)
+VISIT = {"visited_on": "2026-04-14", "visitors": "张三、李四", "living": "儿子在厂里上班"}
+SAT_DOWN = {
+    "met_on": "2026-04-20", "present": "村主任、邻居甲、村民代表乙", "heard": "是",
+    "agreed": "3", "opposed": "0", "opinion": "都知道儿子上班了, 应当停",
+}  # fmt: skip
+
+
+@pytest.fixture
+def family(world, settings, tmp_path):
+    """On 低保 by award since January, the mother and her son, who earns little."""
+    settings.VAR_DIR = tmp_path
+    settings.SEALED_ROOT = tmp_path / "sealed"
+    home = Household.objects.get(number="H1")
+    for one in (world.mother, world.son):
+        one.incomes.all().delete()
+    home.assets.all().delete()
+    factories.income(world.mother, since=date(2025, 7, 1))
+    factories.income(world.son, since=date(2025, 7, 1), wage=60_000)
+    factories.assets(home, since=date(2025, 7, 1), money=100_000, homes=0, floor_area=0)
+    enrol(
+        roll=Enrolment.Roll.DIBAO, holder=world.mother, since=date(2025, 12, 1),
+        actor=audit.SYSTEM, at=at(date(2026, 3, 2)),
+    )  # fmt: skip
+    world.extra["home"] = home
+    world.extra["award"] = awards.begin(
+        benefit=benefits()[DIBAO], holder=home, payee=world.mother, since=date(2025, 12, 9),
+        actor=CLERK, at=at(date(2025, 12, 9)),
+    )  # fmt: skip
+    return world
+
+
+def earns(family, fen: int, since: date) -> None:
+    family.son.incomes.filter(valid_to__gt=since).update(valid_to=since)
+    factories.income(family.son, since=since, wage=fen)
+
+
+def run(month: date, stop_clock):
+    day = month.replace(day=5)
+    stop_clock(at(day))
+    district.forget(month)
+    asked = computing.ask(month=month, actor=CLERK, at=at(day))
+    made = computing.compute(run=asked, at=at(day))
+    made.refresh_from_db()
+    return approving.approve(run=made.pk, total=made.total, actor=BOSS, at=at(day, 15))
+
+
+def line(made) -> RunLine:
+    return made.lines.get(benefit=DIBAO)
+
+
+def test_a_rise_in_income_lowers_nothing_before_the_family_was_heard(family, stop_clock):
+    first = line(run(MARCH, stop_clock))
+    earns(family, 500_000, APRIL)
+    held = line(run(APRIL, stop_clock))
+    assert (held.why, held.amount, held.before) == ("held", first.amount, first.amount)
+    found = Finding.objects.get()
+    assert found.before == first.amount
+    assert found.now == 0
+    assert "王建国的月劳动收入: 600.00 元 → 5,000.00 元" in found.ground
+    case = found.case
+    assert (case.item, case.channel, case.is_open) == ("relief/dibao_review", "district", True)
+    assert case.answers["values"]["finding"] == found.ground
+
+
+def test_who_is_being_heard_is_not_found_a_second_time(family, stop_clock):
+    run(MARCH, stop_clock)
+    earns(family, 500_000, APRIL)
+    run(APRIL, stop_clock)
+    assert line(run(MAY, stop_clock)).why == "held"
+    assert Finding.objects.count() == 1
+
+
+def test_from_the_review_through_the_hearing_to_the_stop_and_back(family, stop_clock):
+    amount = line(run(MARCH, stop_clock)).amount
+    earns(family, 500_000, APRIL)
+    run(APRIL, stop_clock)
+    stopping = _to_the_hearing(family, stop_clock)
+    approver = family.approver
+    with pytest.raises(CaseFault, match="请村居议事"):
+        family.step(stopping, "uphold", approver, date(2026, 4, 20), "儿子月工资五千元, 超过标准")
+    _sits_down(family, stopping)
+    family.step(stopping, "uphold", approver, date(2026, 4, 22), "儿子月工资五千元, 超过标准")
+    award = Award.objects.get()
+    assert award.valid_to == MAY
+    assert not run(MAY, stop_clock).lines.filter(benefit=DIBAO).exists()
+    june = date(2026, 6, 1)
+    stop_clock(at(june - timedelta(days=3)))
+    reopen(case=stopping.pk, user=approver, stage="weigh", words="核实有误", at=clock.now())
+    assert line(run(june, stop_clock)).amount == amount
+    assert Heard.objects.get().revoked_at is not None
+
+
+def test_the_amount_that_was_decided_is_paid_and_nothing_below_it(family, stop_clock):
+    first = line(run(MARCH, stop_clock)).amount
+    earns(family, 150_000, APRIL)
+    run(APRIL, stop_clock)
+    case = Finding.objects.get().case
+    _signed(case)
+    stop_clock(at(date(2026, 4, 14)))
+    family.step(case, "collected", family.clerk, date(2026, 4, 14))
+    family.step(case, "change", family.clerk, date(2026, 4, 15), "儿子涨了工资", **VISIT)
+    family.step(case, "answer", family.counter, date(2026, 4, 16), agrees="是")
+    family.step(case, "adjust", family.approver, date(2026, 4, 17))
+    decided = Heard.objects.get()
+    assert (decided.month, decided.before) == (MAY, first)
+    may = line(run(MAY, stop_clock))
+    assert (may.why, may.amount) == ("lowered", decided.amount)
+    assert may.amount < first
+    earns(family, 160_000, date(2026, 6, 1))
+    june = line(run(date(2026, 6, 1), stop_clock))
+    assert (june.why, june.amount) == ("held", decided.amount)
+
+
+def test_a_household_that_became_smaller_gets_what_the_rules_give_it(family, stop_clock):
+    before = line(run(MARCH, stop_clock)).amount
+    stop_clock(at(date(2026, 3, 11)))
+    people.record_life_event(
+        person=family.mother, kind=LifeEvent.Kind.DEATH, on=date(2026, 3, 10),
+        source="村委会报告", actor=CLERK, at=at(date(2026, 3, 11)),
+    )  # fmt: skip
+    after = line(run(APRIL, stop_clock))
+    assert (after.why, after.persons) == ("lowered", 1)
+    assert after.amount < before
+    assert not Finding.objects.exists()
+
+
+def test_who_moves_out_is_asked_about_and_it_ends_when_the_move_never_was(family, stop_clock):
+    stop_clock(at(date(2026, 3, 11)))
+    event = people.move(
+        person=family.son, kinds=[Residence.Kind.REGISTERED, Residence.Kind.RESIDENT],
+        division=None, address="", on=date(2026, 3, 10), source="公安", actor=CLERK,
+        at=at(date(2026, 3, 11)),
+    )  # fmt: skip
+    found = Finding.objects.get()
+    assert (found.source, found.case.item) == ("event", "relief/dibao_review")
+    people.reverse_life_event(
+        event=event, reason="同名同姓, 是邻居", actor=CLERK, at=at(date(2026, 3, 12))
+    )
+    found.refresh_from_db()
+    assert found.voided_at is not None
+    assert (found.case.is_open, found.case.stage) == (False, "kept")
+
+
+def _signed(case: Case) -> None:
+    for member in case.answers["members"]:
+        member["values"] |= {"consent": True}
+        member["signed"] = "窗口看过"
+    case.save(update_fields=["answers"])
+
+
+def _to_the_hearing(family, stop_clock) -> Case:
+    """The review finds that they earn too much; they do not answer the notice."""
+    case = Finding.objects.get().case
+    _signed(case)
+    stop_clock(at(date(2026, 4, 14)))
+    family.step(case, "collected", family.clerk, date(2026, 4, 14))
+    said = VISIT | {"ground": "收入超过标准"}
+    family.step(case, "stop", family.clerk, date(2026, 4, 15), "儿子月工资五千元", **said)
+    made = Case.objects.get(item="relief/dibao_stop")
+    assert (made.previous, made.answers["values"]["ground"]) == (case, "收入超过标准")
+    family.step(made, "tell", family.clerk, date(2026, 4, 15), "儿子有工资", facts="月工资 5000 元")
+    made.refresh_from_db()
+    stop_clock(at(made.due_on + timedelta(days=1)))
+    assert fire_ended(clock.now()) == 1
+    made.refresh_from_db()
+    assert made.stage == "weigh"
+    return made
+
+
+def _sits_down(family, case: Case) -> None:
+    day = clock.today()
+    village = factories.user_with("village", family.village)
+    family.step(case, "to_village", family.clerk, day)
+    with pytest.raises(CaseFault, match="3人以上"):
+        family.step(case, "deliberated", village, day, **SAT_DOWN | {"present": "村主任"})
+    family.step(case, "deliberated", village, day, **SAT_DOWN | {"met_on": day.isoformat()})
+    assert case.stage == "weigh"

@@ -1,0 +1,44 @@
+"""Before money is taken from a family: they were heard, and where they do not agree, the village
+sat down over it (应退尽退, B11)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from .asked import Asked
+
+PRESENT = 3
+"""So many sit down over it at least: an internal rule, no source was found (待核实)."""
+ANSWER = "answer"
+
+
+def deliberation(asked: Asked, _: str) -> list[str]:
+    """Who sat there and how they saw it adds up."""
+    data = asked.data
+    names = {one for one in re.split(r"[、,，;；\s]+", str(data.get("present") or "")) if one}
+    found = []
+    if len(names) < PRESENT:
+        found.append(f"议事要{PRESENT}人以上参加, 现在写了 {len(names)} 人, 请写全姓名")
+    voices = int(data.get("agreed") or 0) + int(data.get("opposed") or 0)
+    if voices > len(names):
+        found.append(f"参加的有 {len(names)} 人, 写的意见有 {voices} 个, 请核对")
+    if not voices:
+        found.append("请写明几个人认为应当、几个人认为不应当")
+    return found
+
+
+def deliberated(asked: Asked, of: str) -> list[str]:
+    """Needed unless they themselves said that it is right. ``of``: the step that records it."""
+    taken = list(asked.case.steps.order_by("seq").values_list("transition", "data"))
+    return unheard(taken, of)
+
+
+def unheard(taken: Sequence[tuple[str, Mapping[str, Any] | None]], of: str) -> list[str]:
+    """``taken``: the steps so far with what was filled in."""
+    agrees = [bool((data or {}).get("agrees")) for name, data in taken if name == ANSWER]
+    if agrees[-1:] == [True] or any(name == of for name, _ in taken):
+        return []
+    said = "本人不同意" if agrees else "本人没有回话"
+    return [f"{said}: 决定停发或减发以前, 先“请村居议事”, 记下议事结果"]

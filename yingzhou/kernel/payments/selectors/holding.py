@@ -1,0 +1,108 @@
+"""Nobody gets less before they were heard (B11).
+
+Where the registers would lower what a family gets by award, it gets what it got before until a
+decision says otherwise (:class:`Heard`). Not held: what the law itself lowers for all, and what
+follows from a household that has become smaller, for then nothing is in dispute.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING
+
+import numpy as np
+from django.db.models import QuerySet
+
+from yingzhou.core import clock
+from yingzhou.kernel.payments.benefits import Benefit
+from yingzhou.kernel.payments.models import Heard
+from yingzhou.kernel.payments.selectors.paid import Paid
+
+if TYPE_CHECKING:
+    from yingzhou.kernel.payments.selectors.due import Due
+
+NOBODY = np.empty(0, "int64")
+
+
+@dataclass(frozen=True)
+class Running:
+    """Every award that holds in the month, a place each: what the rules give (0: nothing, or they
+    cannot tell). ``persons``: 0 where the registers do not know the holder any more; ``by_old_law``:
+    what the law of the month before gives on the same facts."""
+
+    holder: np.ndarray
+    payee: np.ndarray
+    division: np.ndarray
+    persons: np.ndarray
+    amount: np.ndarray
+    by_old_law: Callable[[], np.ndarray]
+
+
+def hold(due: Due, before: Paid) -> tuple[Due, np.ndarray]:
+    """``due`` with what must not fall yet, and the holders of those lines. ``before``: of the going
+    out before, whose amounts are kept."""
+    running = due.running
+    if running is None or not due.benefit.hearing:
+        return due, NOBODY
+    was = np.maximum(before.of(running.holder), _given_back(due.benefit, due.month, running.holder))
+    less = running.amount < was
+    less &= ~((running.persons > 0) & (running.persons < before.persons_of(running.holder)))
+    if less.any():
+        less &= running.by_old_law() < was
+    if not less.any():
+        return due, NOBODY
+    floor = np.minimum(was, _decided(due.benefit, due.month, running.holder[less], less, was))
+    held = less & (floor > running.amount)
+    return _with(due, running, before, held, floor), running.holder[held]
+
+
+def _given_back(benefit: Benefit, month: date, holders: np.ndarray) -> np.ndarray:
+    """What each got before a decision that has fallen since the going out before."""
+    since = datetime.combine(benefit.earlier(month), time(), clock.ZONE)
+    said = dict(_heard(benefit).filter(revoked_at__gte=since).values_list(_column(benefit), "before"))
+    return np.array([said.get(one, 0) for one in holders.tolist()], "int64")
+
+
+def _heard(benefit: Benefit) -> QuerySet[Heard]:
+    return Heard.objects.filter(award__benefit=benefit.code).order_by("made_at")
+
+
+def _column(benefit: Benefit) -> str:
+    return "award__household" if benefit.is_of_household else "award__person"
+
+
+def _decided(
+    benefit: Benefit, month: date, holders: np.ndarray, where: np.ndarray, was: np.ndarray
+) -> np.ndarray:
+    """What was decided for each since the going out before; what they got, where nothing was."""
+    found = was.copy()
+    rows = _heard(benefit).filter(revoked_at=None, month__lte=month)
+    rows = rows.filter(month__gt=benefit.earlier(month))
+    said = dict(rows.values_list(_column(benefit), "amount"))
+    places = np.flatnonzero(where)
+    for place, holder in zip(places.tolist(), holders.tolist(), strict=True):
+        found[place] = said.get(holder, found[place])
+    return found
+
+
+def _with(
+    due: Due, running: Running, before: Paid, held: np.ndarray, floor: np.ndarray
+) -> Due:
+    """Their lines in the place of what the rules give."""
+    kept = ~np.isin(due.holder, running.holder[held])
+    at = np.where(running.persons > 0, running.division, before.division_of(running.holder))
+    persons = np.maximum(running.persons, before.persons_of(running.holder))
+    new = {
+        "holder": running.holder, "payee": running.payee, "division": at,
+        "persons": persons, "amount": floor,
+    }  # fmt: skip
+    columns = {
+        name: np.concatenate([getattr(due, name)[kept], column[held].astype("int64")])
+        for name, column in new.items()
+    }
+    unknown = ~np.isin(due.unknown, running.holder[held])
+    return replace(
+        due, unknown=due.unknown[unknown], unknown_at=due.unknown_at[unknown], **columns
+    )
