@@ -50,6 +50,7 @@ COUNTED_WITH_A_RUN = "counted with a run at hand (tests/kernel/payments)"
 COUNTED_WITH_A_VISIT = "counted with a visit at hand (tests/kernel/visits)"
 COUNTED_WITH_A_BILL = "counted with a bill at hand (tests/programmes/assistance/relief)"
 ASIDE = {
+    "/desk/exits/<int:pk>/": "counted with a family at hand (tests/programmes/assistance/relief)",
     "/desk/medical/<int:pk>/": COUNTED_WITH_A_BILL,
     "/desk/insurance/claims/<int:pk>/": COUNTED_WITH_A_BILL,
     "/desk/insurance/claims/<int:pk>/supplied/": "takes no GET",

@@ -105,7 +105,14 @@ def test_nobody_loses_an_allowance_unheard(world):
     assert fire_ended(at(date(2026, 3, 17))) == 1
     case.refresh_from_db()
     assert case.stage == "weigh"
-    world.step(case, "uphold", world.approver, date(2026, 3, 18), "收入超过标准, 期满没有意见")
+    with pytest.raises(CaseFault, match="请村居议事"):
+        world.step(case, "uphold", world.approver, date(2026, 3, 18), "收入超过标准, 期满没有意见")
+    world.step(case, "to_village", world.clerk, date(2026, 3, 18))
+    village = factories.user_with("village", world.village)
+    world.step(case, "deliberated", village, date(2026, 3, 19), met_on="2026-03-19", heard="否",
+               present="村主任、邻居甲、村民代表乙", agreed="2", opposed="1",
+               opinion="两个人认为应当停, 一个人认为再等等")  # fmt: skip
+    world.step(case, "uphold", world.approver, date(2026, 3, 20), "收入超过标准, 期满没有意见")
     assert (case.outcome, Decision.objects.get(case=case).result) == ("ended", "refuse")
 
 

@@ -191,11 +191,15 @@ def test_an_answer_is_taken_once_and_whole(village, accounts):
 
 def test_every_change_against_the_month_before_has_its_reason(village, accounts):
     approve(compute())
-    Income.objects.filter(person=village.mother).update(wage=90_000)
+    Income.objects.filter(person=village.mother).update(wage=30_000)
     district.forget(APRIL)
     april = compute(APRIL)
     line = april.lines.get(benefit=DIBAO)
-    assert (line.why, line.before - line.amount) == ("lowered", 30_000)
+    assert (line.why, line.amount - line.before) == ("raised", 30_000)
+    Income.objects.filter(person=village.mother).update(wage=90_000)
+    district.forget(APRIL)
+    line = compute(APRIL).lines.get(benefit=DIBAO)
+    assert (line.why, line.amount) == ("held", line.before)  # nobody was heard yet
     awards.end(award=village.award.pk, last=MARCH, why="主动退出", actor=CLERK, at=at(APRIL))
     stop = compute(APRIL).stops.get()
     assert (stop.why, stop.before, stop.payee) == (Stop.Why.ENDED, line.before, village.mother)

@@ -142,6 +142,8 @@ WORDS = {
     "payments.person": "查看一个人领的钱",
     "payments.seal_ask": "申请封存年度",
     "payments.seal": "封存年度",
+    "relief.finding": "发现可能不再符合",
+    "relief.read_finding": "查看可能不再符合的家庭",
     "medical.hospital": "登记结算医院",
     "medical.hospital_open": "恢复医院结算",
     "medical.hospital_shut": "停止医院结算",

@@ -50,20 +50,20 @@ ROLES: dict[str, Role] = {
         f" {_LAW} policy.whatif {_WORK} cases.decide cases.supervise cases.archive"
         " catalogue.manage notices.view disclosure.manage payments.view exchange.view"
         f" {_GO} {_OVERSEE}"
-        " medical.view medical.hospitals insurance.view insurance.handle",
+        " medical.view medical.hospitals insurance.view insurance.handle exits.view",
         "public personal sensitive children",
         second=True,
     ),
     "town": _role(
         "乡镇经办",
         "镇",
-        f"{_BOARD} {_READ} {_CHANGE} imports.use {_LAW} {_WORK} {_GO} {_OVERSEE}",
+        f"{_BOARD} {_READ} {_CHANGE} imports.use {_LAW} {_WORK} {_GO} {_OVERSEE} exits.view",
         "public personal sensitive children",
     ),
     "approver": _role(
         "乡镇审核确认",
         "镇",
-        f"{_BOARD} {_READ} {_LAW} cases.view cases.decide cases.supervise {_OVERSEE}",
+        f"{_BOARD} {_READ} {_LAW} cases.view cases.decide cases.supervise {_OVERSEE} exits.view",
         "public personal sensitive children",
     ),
     "counter": _role(

@@ -21,7 +21,9 @@ ENDS_QUARTER = (3, 6, 9, 12)
 @dataclass(frozen=True)
 class Benefit:
     """``key``: the rule that gives the amount of a month, in fen, after all exclusions; ``every``:
-    how often it goes out; ``hearing``: the item by which whoever gets it is heard before it gets less."""
+    how
+    often it goes out; ``hearing``: the item by which whoever gets it is heard before it gets
+    less."""
 
     code: str
     name: str
@@ -61,8 +63,14 @@ def _benefit(item: Item) -> Benefit | None:
         return None
     entity, name = said["amount"].split(".", 1)
     every = said.get("goes_out", MONTHLY)
-    return Benefit(item.code, item.name, (entity, name), said.get("paid") == "registry", every,
-                   said.get("hearing", ""))
+    return Benefit(
+        item.code,
+        item.name,
+        (entity, name),
+        said.get("paid") == "registry",
+        every,
+        said.get("hearing", ""),
+    )
 
 
 def next_month(day: date) -> date:

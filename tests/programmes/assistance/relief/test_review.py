@@ -22,7 +22,7 @@ from yingzhou.kernel.payments.services import approving, awards, computing
 from yingzhou.kernel.people import services as people
 from yingzhou.kernel.people.models import Enrolment, Household, LifeEvent, Residence
 from yingzhou.kernel.people.services import enrol
-from yingzhou.programmes.assistance.relief.models import Finding
+from yingzhou.programmes.assistance.relief.models import ExitFinding
 
 pytestmark = pytest.mark.django_db(transaction=True)
 DIBAO = "relief/dibao"
@@ -83,7 +83,7 @@ def test_a_rise_in_income_lowers_nothing_before_the_family_was_heard(family, sto
     earns(family, 500_000, APRIL)
     held = line(run(APRIL, stop_clock))
     assert (held.why, held.amount, held.before) == ("held", first.amount, first.amount)
-    found = Finding.objects.get()
+    found = ExitFinding.objects.get()
     assert found.before == first.amount
     assert found.now == 0
     assert "王建国的月劳动收入: 600.00 元 → 5,000.00 元" in found.ground
@@ -97,7 +97,7 @@ def test_who_is_being_heard_is_not_found_a_second_time(family, stop_clock):
     earns(family, 500_000, APRIL)
     run(APRIL, stop_clock)
     assert line(run(MAY, stop_clock)).why == "held"
-    assert Finding.objects.count() == 1
+    assert ExitFinding.objects.count() == 1
 
 
 def test_from_the_review_through_the_hearing_to_the_stop_and_back(family, stop_clock):
@@ -124,7 +124,7 @@ def test_the_amount_that_was_decided_is_paid_and_nothing_below_it(family, stop_c
     first = line(run(MARCH, stop_clock)).amount
     earns(family, 150_000, APRIL)
     run(APRIL, stop_clock)
-    case = Finding.objects.get().case
+    case = ExitFinding.objects.get().case
     _signed(case)
     stop_clock(at(date(2026, 4, 14)))
     family.step(case, "collected", family.clerk, date(2026, 4, 14))
@@ -151,7 +151,7 @@ def test_a_household_that_became_smaller_gets_what_the_rules_give_it(family, sto
     after = line(run(APRIL, stop_clock))
     assert (after.why, after.persons) == ("lowered", 1)
     assert after.amount < before
-    assert not Finding.objects.exists()
+    assert not ExitFinding.objects.exists()
 
 
 def test_who_moves_out_is_asked_about_and_it_ends_when_the_move_never_was(family, stop_clock):
@@ -161,7 +161,7 @@ def test_who_moves_out_is_asked_about_and_it_ends_when_the_move_never_was(family
         division=None, address="", on=date(2026, 3, 10), source="公安", actor=CLERK,
         at=at(date(2026, 3, 11)),
     )  # fmt: skip
-    found = Finding.objects.get()
+    found = ExitFinding.objects.get()
     assert (found.source, found.case.item) == ("event", "relief/dibao_review")
     people.reverse_life_event(
         event=event, reason="同名同姓, 是邻居", actor=CLERK, at=at(date(2026, 3, 12))
@@ -180,7 +180,7 @@ def _signed(case: Case) -> None:
 
 def _to_the_hearing(family, stop_clock) -> Case:
     """The review finds that they earn too much; they do not answer the notice."""
-    case = Finding.objects.get().case
+    case = ExitFinding.objects.get().case
     _signed(case)
     stop_clock(at(date(2026, 4, 14)))
     family.step(case, "collected", family.clerk, date(2026, 4, 14))
@@ -205,3 +205,24 @@ def _sits_down(family, case: Case) -> None:
         family.step(case, "deliberated", village, day, **SAT_DOWN | {"present": "村主任"})
     family.step(case, "deliberated", village, day, **SAT_DOWN | {"met_on": day.isoformat()})
     assert case.stage == "weigh"
+
+
+def test_the_page_shows_why_and_how_the_family_is_heard(
+    family, stop_clock, client, django_assert_max_num_queries
+):
+    run(MARCH, stop_clock)
+    earns(family, 500_000, APRIL)
+    run(APRIL, stop_clock)
+    client.force_login(family.approver)
+    page = client.get("/desk/exits/").content.decode()
+    assert "王*英" in page or "王**" in page
+    assert "登记比对" in page
+    found = ExitFinding.objects.get()
+    with django_assert_max_num_queries(12):
+        told = client.get(f"/desk/exits/{found.pk}/").content.decode()
+    assert "5,000.00 元" in told
+    assert found.case.number in told
+    other = factories.user_with("town", factories.town("堡镇"))
+    client.force_login(other)
+    assert client.get(f"/desk/exits/{found.pk}/").status_code == 404
+    assert "没有发现可能不再符合的家庭" in client.get("/desk/exits/").content.decode()

@@ -245,8 +245,8 @@ class Apply:
     that tell whom it is about, where that is not the applicant. ``urgent``: answers (``when``) that
     let nothing wait, and what is said (``say``) to all who see them. ``one_each``: a family has one
     open at a time, whoever of it asks. ``only``: for those on a roll; ``already``: those on it are
-    told so first, and may still ask. ``decision``: the rule that decides; its ``hearing`` is the item by which
-    a family is heard before it gets less."""
+    told so first, and may still ask. ``decision``: the rule that
+    decides; its ``hearing`` is the item by which a family is heard before it gets less."""
 
     subject: str
     register: str

@@ -16,7 +16,7 @@ from yingzhou.kernel.catalogue.book import book
 from yingzhou.kernel.catalogue.district import District, day_of, district_on
 from yingzhou.kernel.payments.benefits import Benefit
 from yingzhou.kernel.payments.models import Award, Stop
-from yingzhou.kernel.payments.selectors.holding import Running
+from yingzhou.kernel.payments.selectors.running import Running
 from yingzhou.kernel.people.models import Person
 from yingzhou.policy.columns import lowest
 from yingzhou.policy.law import Moment
@@ -169,9 +169,7 @@ def _persons(benefit: Benefit, district: District, where: np.ndarray) -> np.ndar
     return np.diff(district.hh_start)[where].astype("int64")
 
 
-def _places(
-    benefit: Benefit, month: date, district: District
-) -> tuple[np.ndarray, np.ndarray]:
+def _places(benefit: Benefit, month: date, district: District) -> tuple[np.ndarray, np.ndarray]:
     """Holder and payee of the awards that hold in the month, and where each holder stands in the
     district; -1: the registers do not know it any more."""
     column = "household" if benefit.is_of_household else "person"

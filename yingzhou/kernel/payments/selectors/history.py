@@ -111,6 +111,16 @@ def in_sealed(benefit: str, month: date) -> pl.DataFrame | None:
     return files.lazy(sealed).filter(is_wanted).collect()
 
 
+def last_sealed(benefit: str, holder: int) -> int:
+    """What the last month of the last sealed year gave, in fen; 0 where it gave nothing."""
+    rows = SealedYear.objects.filter(state=SealedYear.State.SEALED).order_by("-year")
+    sealed = rows.first()
+    found = in_sealed(benefit, date(sealed.year, 12, 1)) if sealed is not None else None
+    if found is None:
+        return 0
+    return sum(found.filter(found["holder"] == holder)["amount"].to_list())
+
+
 @dataclass(frozen=True)
 class Shown:
     """A payment as a page shows it."""

@@ -7,10 +7,8 @@ follows from a household that has become smaller, for then nothing is in dispute
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, time
-from typing import TYPE_CHECKING
 
 import numpy as np
 from django.db.models import QuerySet
@@ -18,26 +16,11 @@ from django.db.models import QuerySet
 from yingzhou.core import clock
 from yingzhou.kernel.payments.benefits import Benefit
 from yingzhou.kernel.payments.models import Heard
+from yingzhou.kernel.payments.selectors.due import Due
 from yingzhou.kernel.payments.selectors.paid import Paid
-
-if TYPE_CHECKING:
-    from yingzhou.kernel.payments.selectors.due import Due
+from yingzhou.kernel.payments.selectors.running import Running
 
 NOBODY = np.empty(0, "int64")
-
-
-@dataclass(frozen=True)
-class Running:
-    """Every award that holds in the month, a place each: what the rules give (0: nothing, or they
-    cannot tell). ``persons``: 0 where the registers do not know the holder any more; ``by_old_law``:
-    what the law of the month before gives on the same facts."""
-
-    holder: np.ndarray
-    payee: np.ndarray
-    division: np.ndarray
-    persons: np.ndarray
-    amount: np.ndarray
-    by_old_law: Callable[[], np.ndarray]
 
 
 def hold(due: Due, before: Paid) -> tuple[Due, np.ndarray]:
@@ -61,7 +44,9 @@ def hold(due: Due, before: Paid) -> tuple[Due, np.ndarray]:
 def _given_back(benefit: Benefit, month: date, holders: np.ndarray) -> np.ndarray:
     """What each got before a decision that has fallen since the going out before."""
     since = datetime.combine(benefit.earlier(month), time(), clock.ZONE)
-    said = dict(_heard(benefit).filter(revoked_at__gte=since).values_list(_column(benefit), "before"))
+    said = dict(
+        _heard(benefit).filter(revoked_at__gte=since).values_list(_column(benefit), "before")
+    )
     return np.array([said.get(one, 0) for one in holders.tolist()], "int64")
 
 
@@ -87,9 +72,7 @@ def _decided(
     return found
 
 
-def _with(
-    due: Due, running: Running, before: Paid, held: np.ndarray, floor: np.ndarray
-) -> Due:
+def _with(due: Due, running: Running, before: Paid, held: np.ndarray, floor: np.ndarray) -> Due:
     """Their lines in the place of what the rules give."""
     kept = ~np.isin(due.holder, running.holder[held])
     at = np.where(running.persons > 0, running.division, before.division_of(running.holder))
@@ -103,6 +86,4 @@ def _with(
         for name, column in new.items()
     }
     unknown = ~np.isin(due.unknown, running.holder[held])
-    return replace(
-        due, unknown=due.unknown[unknown], unknown_at=due.unknown_at[unknown], **columns
-    )
+    return replace(due, unknown=due.unknown[unknown], unknown_at=due.unknown_at[unknown], **columns)

@@ -62,7 +62,9 @@ def _from_file(lines: pl.DataFrame) -> Paid:
     import polars as pl
 
     grouped = lines.group_by("holder").agg(
-        pl.col("payee").max(), pl.col("division").max(), pl.col("persons").max(),
+        pl.col("payee").max(),
+        pl.col("division").max(),
+        pl.col("persons").max(),
         pl.col("amount").sum(),
     )
     found = grouped.filter(pl.col("amount") != 0).sort("holder")

@@ -14,6 +14,7 @@ from yingzhou.kernel.cases.models import Case, Decision
 from yingzhou.kernel.catalogue.versions import item_of_version
 from yingzhou.kernel.payments.benefits import next_month
 from yingzhou.kernel.payments.models import Award, Heard, RunLine
+from yingzhou.kernel.payments.selectors.history import last_sealed
 from yingzhou.kernel.payments.services import awards
 from yingzhou.kernel.people.models import Membership
 
@@ -78,11 +79,12 @@ def _ended(award: Award, case: Case, made: Decision, last: date, at: datetime) -
 
 
 def paid_last(award: Award) -> int:
-    """What its last month gave, in fen."""
+    """What its last month gave, in fen; of an open year, or of the last sealed one."""
     rows = RunLine.objects.filter(benefit=award.benefit, holder=award.holder)
     rows = rows.exclude(run__approved_by="")
     last = rows.order_by("-month").values("month")[:1]
-    return rows.filter(month=last).aggregate(total=Sum("amount"))["total"] or 0
+    found = rows.filter(month=last).aggregate(total=Sum("amount"))["total"]
+    return found if found is not None else last_sealed(award.benefit, award.holder)
 
 
 @transaction.atomic

@@ -8,7 +8,8 @@ from yingzhou.kernel.cases.events import CaseMoved
 from yingzhou.kernel.payments.events import RunApproved
 from yingzhou.kernel.people.events import LifeEventReversed, PersonMoved
 from yingzhou.kernel.visits.events import VisitDone
-from yingzhou.programmes.assistance.relief.services import claims, reviewing
+from yingzhou.programmes.assistance.relief.codes import REVIEW
+from yingzhou.programmes.assistance.relief.services import claims, exits
 
 
 @subscribe(CaseMoved)
@@ -19,20 +20,20 @@ def a_claim_that_was_let_through_goes_to_the_insurer(event: CaseMoved) -> None:
 
 @subscribe(CaseMoved)
 def a_review_that_may_end_in_a_stop_is_heard(event: CaseMoved) -> None:
-    if event.item == reviewing.REVIEW and event.stage == "stopping":
-        reviewing.hear_before_stopping(case=event.case_id, seq=event.seq, at=clock.now())
+    if event.item == REVIEW and event.stage == "stopping":
+        exits.hear_before_stopping(case=event.case_id, seq=event.seq, at=clock.now())
 
 
 @subscribe(RunApproved)
 def what_the_registers_would_take_away_is_looked_into(event: RunApproved) -> None:
-    reviewing.after_run(run=event.run_id, at=clock.now())
+    exits.after_run(run=event.run_id, at=clock.now())
 
 
 @subscribe(VisitDone)
 def what_visitors_saw_is_looked_into(event: VisitDone) -> None:
     is_review = event.kind in ("dibao_review", "review") and event.household_id is not None
     if is_review and event.outcome == "done" and event.found == "有变化":
-        reviewing.after_visit(
+        exits.after_visit(
             visit=event.visit_id, household=event.household_id, on=event.on, at=clock.now()
         )
 
@@ -40,11 +41,9 @@ def what_visitors_saw_is_looked_into(event: VisitDone) -> None:
 @subscribe(PersonMoved)
 def who_left_the_district_is_asked_about(event: PersonMoved) -> None:
     if event.division_id is None:
-        reviewing.after_move(
-            person=event.person_id, event=event.event_id, on=event.on, at=clock.now()
-        )
+        exits.after_move(person=event.person_id, event=event.event_id, on=event.on, at=clock.now())
 
 
 @subscribe(LifeEventReversed)
 def what_never_happened_takes_nothing(event: LifeEventReversed) -> None:
-    reviewing.undo(event=event.event_id, at=clock.now())
+    exits.undo(event=event.event_id, at=clock.now())

@@ -6,6 +6,10 @@ MODULE = Module(
     urls="yingzhou.programmes.assistance.relief.urls",
     menu=(
         MenuEntry(
+            "desk", "应退尽退", "relief:exits", "ti-door-exit", "exits.view", 43,
+            hint="正在领、可能不再符合的家庭, 听取意见到哪一步",
+        ),
+        MenuEntry(
             "desk", "医疗救助结算", "relief:medical", "ti-building-hospital", "medical.view", 41,
             hint="医院当场结算的单据、每月和医院清算",
         ),

@@ -1,8 +1,8 @@
-"""``/desk/medical/`` and ``/desk/insurance/``."""
+"""``/desk/exits/``, ``/desk/medical/`` and ``/desk/insurance/``."""
 
 from django.urls import path
 
-from yingzhou.programmes.assistance.relief.views import insurance, settlements, statements
+from yingzhou.programmes.assistance.relief.views import exits, insurance, settlements, statements
 
 app_name = "relief"
 urlpatterns = [
@@ -14,6 +14,8 @@ urlpatterns = [
     path("medical/months/draw-up/", statements.draw_up, name="medical-draw-up"),
     path("medical/months/<int:pk>/", statements.one, name="statement"),
     path("medical/months/<int:pk>/close/", statements.close, name="statement-close"),
+    path("exits/", exits.home, name="exits"),
+    path("exits/<int:pk>/", exits.one, name="exit"),
     path("insurance/", insurance.home, name="insurance"),
     path("insurance/covered/", insurance.covered, name="insurance-covered"),
     path("insurance/claims/", insurance.claims, name="insurance-claims"),

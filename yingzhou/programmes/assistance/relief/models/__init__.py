@@ -1,4 +1,4 @@
-from .findings import Finding
+from .exits import ExitFinding
 from .hospitals import Hospital, Statement
 from .insurance import Claim, ClaimNote
 from .settlements import Refusal, Settlement, YearTotal
@@ -6,7 +6,7 @@ from .settlements import Refusal, Settlement, YearTotal
 __all__ = [
     "Claim",
     "ClaimNote",
-    "Finding",
+    "ExitFinding",
     "Hospital",
     "Refusal",
     "Settlement",

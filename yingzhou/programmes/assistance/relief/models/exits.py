@@ -11,7 +11,7 @@ from yingzhou.kernel.divisions.models import Division
 from yingzhou.kernel.payments.models import Award
 
 
-class Finding(models.Model):
+class ExitFinding(models.Model):
     """``key`` is taken once, so the same is never found twice: one source, one award, one month or
     event. ``before``, ``now``: what was paid and what the registers would give, in fen (null:
     they cannot tell). ``case``: by which the family is heard; None where none could be opened, with
@@ -24,7 +24,7 @@ class Finding(models.Model):
         REVIEW = "review", "复核"
 
     key = models.CharField("一事一条", max_length=80, unique=True)
-    award = models.ForeignKey(Award, models.PROTECT, related_name="findings")
+    award = models.ForeignKey(Award, models.PROTECT, related_name="exit_findings")
     division = models.ForeignKey(Division, models.PROTECT, related_name="+")
     source = models.CharField("从哪里发现", max_length=10, choices=Source)
     month = models.DateField("月份")
@@ -32,14 +32,14 @@ class Finding(models.Model):
     now = models.BigIntegerField("按登记算(分)", null=True)
     ground = models.TextField("发现了什么")
     found_at = models.DateTimeField("发现时间")
-    case = models.ForeignKey(Case, models.PROTECT, null=True, related_name="findings")
+    case = models.ForeignKey(Case, models.PROTECT, null=True, related_name="exit_findings")
     fault = models.CharField("为什么没有办件", max_length=300, blank=True)
     voided_at = models.DateTimeField("撤回时间", null=True)
 
     class Meta:
         indexes: ClassVar = [
-            models.Index(fields=["-found_at", "-id"], name="finding_time"),
-            models.Index(fields=["award", "-month"], name="finding_award"),
+            models.Index(fields=["-found_at", "-id"], name="exit_finding_time"),
+            models.Index(fields=["award", "-month"], name="exit_finding_award"),
         ]
 
     def __str__(self) -> str:

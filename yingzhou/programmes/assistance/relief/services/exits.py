@@ -20,27 +20,26 @@ from yingzhou.kernel.cases.services.advance import advance
 from yingzhou.kernel.cases.services.intake import Request, intake
 from yingzhou.kernel.catalogue.items import items
 from yingzhou.kernel.payments.benefits import Benefit, benefits
-from yingzhou.kernel.payments.models import Award, Run, RunLine
+from yingzhou.kernel.payments.models import Award, RunLine
 from yingzhou.kernel.payments.services.heard import paid_last
 from yingzhou.kernel.people.models import Membership
-from yingzhou.programmes.assistance.relief.models import Finding
+from yingzhou.programmes.assistance.relief.codes import REVIEW, STOP
+from yingzhou.programmes.assistance.relief.models import ExitFinding
 from yingzhou.programmes.assistance.relief.selectors.changed import changed
 
-REVIEW, STOP = "relief/dibao_review", "relief/dibao_stop"
 FOUND = "finding"
 """The question of the review's form that says why it is held."""
-Source = Finding.Source
+Source = ExitFinding.Source
 
 
-def after_run(*, run: int, at: datetime) -> list[Finding]:
+def after_run(*, run: int, at: datetime) -> list[ExitFinding]:
     """Of every line that was held: the registers would give less."""
-    row = Run.objects.get(pk=run)
     lines = RunLine.objects.filter(run=run, why=RunLine.Why.HELD).order_by("pk")
-    return [one for line in lines if (one := _of_line(row, line, at)) is not None]
+    return [one for line in lines if (one := _of_line(line, at)) is not None]
 
 
 @transaction.atomic
-def _of_line(run: Run, line: RunLine, at: datetime) -> Finding | None:
+def _of_line(line: RunLine, at: datetime) -> ExitFinding | None:
     benefit = benefits()[line.benefit]
     award = _award(benefit, line.holder, line.month)
     if award is None:
@@ -78,7 +77,7 @@ def _amount(benefit: Benefit, award: Award, month: date) -> int | None:
 
 def _judged(award: Award, now: int | None) -> bool:
     """The same was found before, and is being looked into or was found to be no reason."""
-    last = Finding.objects.filter(award=award, voided_at=None).order_by("-pk").first()
+    last = ExitFinding.objects.filter(award=award, voided_at=None).order_by("-pk").first()
     if last is None or last.case is None:
         return False
     return last.case.is_open or (last.now == now and last.case.outcome == Case.Outcome.DONE)
@@ -94,16 +93,19 @@ def open_finding(
     at: datetime,
     division: int | None = None,
     now: int | None = None,
-) -> Finding | None:
+) -> ExitFinding | None:
     """Kept once, with the review by which the family is heard. None where it is known already."""
-    if Finding.objects.filter(key=key).exists():
+    if ExitFinding.objects.filter(key=key).exists():
         return None
-    made = Finding.objects.create(
+    month = clock.day_of(at).replace(day=1)
+    if now is None:
+        now = _amount(benefits()[award.benefit], award, month)
+    made = ExitFinding.objects.create(
         key=key,
         award=award,
         division_id=division or _home(award, clock.day_of(at)),
         source=source,
-        month=clock.day_of(at).replace(day=1),
+        month=month,
         before=paid_last(award),
         now=now,
         ground=ground,
@@ -126,7 +128,7 @@ def _home(award: Award, day: date) -> int:
     return tree_on(day).root.id
 
 
-def _open(found: Finding, item: str, values: Mapping[str, Any], at: datetime) -> None:
+def _open(found: ExitFinding, item: str, values: Mapping[str, Any], at: datetime) -> None:
     """The case for the payee's household, started by the district; one that is open is joined."""
     try:
         found.case = _case(found.award, item, values, at)
@@ -182,7 +184,7 @@ def after_move(*, person: int, event: int, on: date, at: datetime) -> None:
                 key=f"event:{event}:{award.pk}",
                 award=award,
                 source=Source.EVENT,
-                ground=f"{on:%Y年%-m月%-d日}家里有人户籍迁出本区, 请核对还在不在一起生活、是否仍符合",
+                ground=f"{on:%Y年%-m月%-d日}家里有人户籍迁出本区, 请核对还在不在一起生活",
                 at=at,
             )
 
@@ -198,7 +200,7 @@ def _of_household(household: int, day: date) -> Iterable[Award]:
 @transaction.atomic
 def undo(*, event: int, at: datetime) -> None:
     """What an event that never happened had set going stops, where it has not been decided."""
-    rows = Finding.objects.select_for_update().filter(
+    rows = ExitFinding.objects.select_for_update().filter(
         key__startswith=f"event:{event}:", voided_at=None
     )
     for row in rows.order_by("pk"):

@@ -1,0 +1,63 @@
+"""Families whose allowance is looked into, by the house's own services: one where visitors saw
+something, one of whom a register told, one that is being heard before a stop."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from yingzhou.core import clock
+from yingzhou.kernel.accounts.models import User
+from yingzhou.kernel.cases.models import Case
+from yingzhou.kernel.cases.services.advance import advance
+from yingzhou.kernel.divisions.tree import tree_on
+from yingzhou.kernel.payments.models import Award
+from yingzhou.programmes.assistance.relief.codes import STOP
+from yingzhou.programmes.assistance.relief.models import ExitFinding
+from yingzhou.programmes.assistance.relief.services import exits
+
+Source = ExitFinding.Source
+FOUND = (
+    (Source.VISIT, "入户复核: 大儿子在家, 说上个月起在船厂上班"),
+    (Source.REGISTERS, "社保登记里有新的缴费单位, 按登记算比正在发的少"),
+    (Source.VISIT, "入户复核: 家里新买了一辆小汽车, 停在院子里"),
+)
+
+
+def seed(now: datetime) -> None:
+    """In the town of the demo's own login. Nothing where nobody gets an award there."""
+    town = User.objects.filter(username="town").first()
+    if town is None:
+        return
+    place = town.assignments_now()[0].division_id
+    inside = tree_on(now.date()).within(place)
+    awards = Award.objects.on(now.date()).filter(household__division__in=inside)
+    rows = awards.select_related("payee", "household").order_by("pk")[: len(FOUND)]
+    made = [_found(award, number, now) for number, award in enumerate(rows)]
+    if made and made[-1] is not None and made[-1].case is not None:
+        _heard(made[-1].case, town)
+
+
+def _found(award: Award, number: int, now: datetime) -> ExitFinding | None:
+    source, ground = FOUND[number]
+    at = now - timedelta(days=9 - 3 * number)
+    with clock.stopped_at(at):
+        return exits.open_finding(
+            key=f"demo:{award.pk}", award=award, source=source, ground=ground, at=at
+        )
+
+
+def _heard(case: Case, town: User) -> None:
+    """They do not agree to be checked: the hearing before a stop begins, and they are told."""
+    at = clock.now() - timedelta(hours=2)
+    with clock.stopped_at(at):
+        advance(
+            case=case.pk, transition="unwilling", user=town, at=at,
+            words="两次说明后果, 户主仍不同意核对车辆和存款",
+        )  # fmt: skip
+        stop = Case.objects.filter(previous=case, item=STOP).first()
+        if stop is not None:
+            advance(
+                case=stop.pk, transition="tell", user=town, at=at,
+                words="新买的小汽车没有申报, 又不同意核对",
+                data={"facts": "入户时见到一辆小汽车, 车辆登记待核"},
+            )  # fmt: skip
