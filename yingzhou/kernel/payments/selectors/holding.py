@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime, time
+from typing import Any
 
 import numpy as np
 from django.db.models import QuerySet
@@ -81,7 +82,7 @@ def _with(due: Due, running: Running, before: Paid, held: np.ndarray, floor: np.
         "holder": running.holder, "payee": running.payee, "division": at,
         "persons": persons, "amount": floor,
     }  # fmt: skip
-    columns = {
+    columns: dict[str, Any] = {
         name: np.concatenate([getattr(due, name)[kept], column[held].astype("int64")])
         for name, column in new.items()
     }

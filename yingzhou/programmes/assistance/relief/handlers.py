@@ -31,8 +31,13 @@ def what_the_registers_would_take_away_is_looked_into(event: RunApproved) -> Non
 
 @subscribe(VisitDone)
 def what_visitors_saw_is_looked_into(event: VisitDone) -> None:
-    is_review = event.kind in ("dibao_review", "review") and event.household_id is not None
-    if is_review and event.outcome == "done" and event.found == "有变化":
+    is_review = event.kind in ("dibao_review", "review")
+    if (
+        event.household_id is not None
+        and is_review
+        and event.outcome == "done"
+        and event.found == "有变化"
+    ):
         exits.after_visit(
             visit=event.visit_id, household=event.household_id, on=event.on, at=clock.now()
         )

@@ -36,7 +36,7 @@ STATES = {
 }  # fmt: skip
 
 
-def visible(user: User) -> QuerySet[ExitFinding]:
+def visible(user: User) -> QuerySet[Any]:
     """Of the viewer's own places, none of relatives'; each with its ``state`` of :data:`STATES`."""
     scope = scope_of(user, VIEW)
     rows = ExitFinding.objects.all() if scope.ids is None else ExitFinding.objects.filter(
@@ -49,7 +49,7 @@ def visible(user: User) -> QuerySet[ExitFinding]:
     return _with_state(rows)
 
 
-def _with_state(rows: QuerySet[ExitFinding]) -> QuerySet[ExitFinding]:
+def _with_state(rows: QuerySet[Any]) -> QuerySet[Any]:
     stops = Case.objects.filter(previous=OuterRef("case"), item=STOP).order_by("-pk")
     told = rows.annotate(
         stop_outcome=Subquery(stops.values("outcome")[:1]), stop=Subquery(stops.values("pk")[:1])
@@ -98,7 +98,8 @@ def _by_month(rows: list[dict[str, Any]]) -> Chart:
 
 
 def _by_town(rows: list[dict[str, Any]]) -> Chart | None:
-    tree, found = tree_on(clock.today()), {}
+    tree = tree_on(clock.today())
+    found: dict[str, dict[str, int]] = {}
     for one in rows:
         town = town_of(tree, one["division"]).name
         counts = found.setdefault(town, dict.fromkeys(STATES, 0))
@@ -137,8 +138,8 @@ def listed(user: User, state: str, cursor: str) -> tuple[Page, list[Row]]:
     return page, [_row(one) for one in page.rows]
 
 
-def _row(one: ExitFinding) -> Row:
-    state = str(one.state)  # type: ignore[attr-defined] - annotated
+def _row(one: Any) -> Row:
+    state = str(one.state)
     return Row(
         pk=one.pk,
         found_on=clock.day_of(one.found_at),

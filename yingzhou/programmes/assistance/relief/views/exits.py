@@ -44,7 +44,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     rows = found.visible(request.user).select_related("award__payee", "case", "award__case")  # type: ignore[arg-type]
     row = get_object_or_404(rows, pk=pk)
     audit.record(audit.Actor.of(request.user), "relief.read_finding", row)
-    theirs = Case.objects.filter(pk=row.case_id) | Case.objects.filter(
+    theirs = Case.objects.filter(pk=row.case_id or 0) | Case.objects.filter(
         previous=row.case_id or 0, item=STOP
     )
     cases = list(theirs.select_related("version").order_by("pk"))
