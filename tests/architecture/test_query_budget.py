@@ -48,6 +48,7 @@ COUNTED_AT_THE_DESK = "counted beside its pages, with a case at hand (tests/web/
 COUNTED_IN_THE_HALL = "counted with its records (tests/programmes/affairs/counters)"
 COUNTED_WITH_A_RUN = "counted with a run at hand (tests/kernel/payments)"
 COUNTED_WITH_A_VISIT = "counted with a visit at hand (tests/kernel/visits)"
+COUNTED_WITH_ONE = "counted with an assessment at hand (tests/kernel/assessments)"
 COUNTED_WITH_A_BILL = "counted with a bill at hand (tests/programmes/assistance/relief)"
 ASIDE = {
     "/desk/exits/<int:pk>/": "counted with a family at hand (tests/programmes/assistance/relief)",
@@ -62,6 +63,10 @@ ASIDE = {
     "/api/medical/settlements/<receipt>": "counted with its token or record (tests/web/api)",
     "/api/medical/settlements/<receipt>/reverse": "takes no GET",
     "/api/medical/statements/<month>": "counted with its token or record (tests/web/api)",
+    "/desk/assessments/<int:pk>/": COUNTED_WITH_ONE,
+    "/desk/assessments/<int:pk>/confirm/": "takes no GET",
+    "/desk/assessments/<int:pk>/dispute/": "takes no GET",
+    "/desk/assessments/tasks/<int:pk>/": COUNTED_WITH_ONE,
     "/desk/visits/<int:pk>/": COUNTED_WITH_A_VISIT,
     "/desk/visits/<int:pk>/photos/<int:photo>/": COUNTED_WITH_A_VISIT,
     "/desk/visits/<int:pk>/<slug:act>/": "takes no GET",

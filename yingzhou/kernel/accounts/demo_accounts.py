@@ -23,6 +23,7 @@ DEMO_ACCOUNTS = (
     DemoAccount("approver", "城桥镇审核确认(演示)", "approver", "310151101000"),
     DemoAccount("counter", "城桥镇受理窗口(演示)", "counter", "310151101000"),
     DemoAccount("village", "城桥村干部(演示)", "village", "310151101201"),
+    DemoAccount("adviser", "城桥镇救助顾问(演示)", "adviser", "310151101000"),
     *(
         DemoAccount(username, f"{unit}(演示)", "department", "310151000000", unit)
         for username, unit in (

@@ -34,6 +34,7 @@ _LAW = "policy.view"
 _READ = "desk.enter people.search people.view places.view divisions.view"
 _CHANGE = "people.reveal people.change"
 _WORK = "cases.view cases.receive cases.handle"
+_ASSESS = "assessments.assess assessments.view"
 _GO, _OVERSEE = "visits.do visits.view", "visits.oversee visits.view"
 
 ROLES: dict[str, Role] = {
@@ -49,7 +50,7 @@ ROLES: dict[str, Role] = {
         f"{_BOARD} board.export board.publish {_READ} {_CHANGE} imports.use divisions.change"
         f" {_LAW} policy.whatif {_WORK} cases.decide cases.supervise cases.archive"
         " catalogue.manage notices.view disclosure.manage payments.view exchange.view"
-        f" {_GO} {_OVERSEE}"
+        f" {_GO} {_OVERSEE} {_ASSESS} advising.oversee"
         " medical.view medical.hospitals insurance.view insurance.handle exits.view",
         "public personal sensitive children",
         second=True,
@@ -57,13 +58,15 @@ ROLES: dict[str, Role] = {
     "town": _role(
         "乡镇经办",
         "镇",
-        f"{_BOARD} {_READ} {_CHANGE} imports.use {_LAW} {_WORK} {_GO} {_OVERSEE} exits.view",
+        f"{_BOARD} {_READ} {_CHANGE} imports.use {_LAW} {_WORK} {_GO} {_OVERSEE}"
+        f" {_ASSESS} advising.oversee exits.view",
         "public personal sensitive children",
     ),
     "approver": _role(
         "乡镇审核确认",
         "镇",
-        f"{_BOARD} {_READ} {_LAW} cases.view cases.decide cases.supervise {_OVERSEE} exits.view",
+        f"{_BOARD} {_READ} {_LAW} cases.view cases.decide cases.supervise {_OVERSEE}"
+        " assessments.view exits.view",
         "public personal sensitive children",
     ),
     "counter": _role(
@@ -73,10 +76,16 @@ ROLES: dict[str, Role] = {
         "public personal sensitive",
     ),
     "village": _role("村居干部", "村", f"{_BOARD} {_READ} {_LAW} {_WORK} {_GO}", "public personal"),
+    "adviser": _role(
+        "救助顾问",
+        "镇",
+        f"{_READ} {_LAW} {_GO} {_ASSESS} advising.work",
+        "public personal sensitive",
+    ),
     "department": _role(
         "协办部门",
         "区",
-        "desk.enter cases.opinion",
+        "desk.enter cases.opinion advising.answer",
         "public personal sensitive children",
         of_unit=True,
     ),

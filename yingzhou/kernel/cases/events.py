@@ -28,3 +28,10 @@ class ChecksTouched:
     """A case that is checked outside entered the stage where that begins, or was closed."""
 
     case_id: int
+
+
+@dataclass(frozen=True)
+class AssessmentWanted:
+    """A case whose applicant is assessed entered the stage where that is done, or was closed."""
+
+    case_id: int

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from yingzhou.core import clock
 from yingzhou.core.events import subscribe
-from yingzhou.kernel.cases.events import CaseMoved, ChecksTouched
-from yingzhou.kernel.cases.services import checks
+from yingzhou.kernel.assessments.events import AssessmentMade
+from yingzhou.kernel.cases.events import AssessmentWanted, CaseMoved, ChecksTouched
+from yingzhou.kernel.cases.services import assessing, checks
 from yingzhou.kernel.exchange.events import AnswerReceived, InquiryCompleted, PersonAskedAbout
 
 PUBLICITY = "publicity"
@@ -40,3 +41,14 @@ def the_person_reads_what_was_told(event: AnswerReceived) -> None:
 @subscribe(InquiryCompleted)
 def periods_run_on(event: InquiryCompleted) -> None:
     checks.hold_clocks(about=event.about, at=clock.now())
+
+
+@subscribe(AssessmentWanted)
+def asks_for_its_assessment(event: AssessmentWanted) -> None:
+    assessing.follow(case=event.case_id, at=clock.now())
+
+
+@subscribe(AssessmentMade)
+def what_was_found_counts(event: AssessmentMade) -> None:
+    if event.person_id is not None:
+        assessing.carry(person=event.person_id, instrument=event.instrument, at=clock.now())

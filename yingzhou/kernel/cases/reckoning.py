@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from yingzhou.core.money import format_fen
 from yingzhou.kernel.cases import consent, grounds
 from yingzhou.kernel.cases.verified import applied
 from yingzhou.kernel.catalogue.book import book
@@ -41,7 +42,8 @@ _PUBLIC = {"birth", "sex", "registered", "rural"}
 
 @dataclass(frozen=True)
 class Reckoned:
-    """``advice``: grant, refuse, or empty where facts are missing. ``inputs``: what went in."""
+    """``advice``: grant, refuse, or empty where facts are missing. ``inputs``: what went in;
+    ``beside``: what else the decision brings, in words."""
 
     advice: str
     amount: int | None
@@ -54,6 +56,7 @@ class Reckoned:
     rules: str
     inputs: dict[str, Any]
     explanation: Explanation
+    beside: str = ""
 
     @property
     def trace(self) -> list[dict[str, Any]]:
@@ -128,7 +131,9 @@ def reckon(
     evaluation = Evaluation(law(book(), moment.law_day), moment, _built(inputs))
     key = book().find(apply.decision["rule"])
     found = explain(evaluation, key, _whose(evaluation, key, inputs))
-    amount = _amount(apply, evaluation, inputs)
+    amount = _amount(apply.decision.get("amount", ""), evaluation, inputs)
+    if "beside" in apply.decision:
+        inputs["beside"] = _beside(apply.decision, evaluation, inputs)
     line = found.answer
     return Reckoned(
         advice="" if line.needs else ("refuse" if line.is_nothing else "grant"),
@@ -142,11 +147,21 @@ def reckon(
         rules=book().digest,
         inputs=inputs,
         explanation=found,
+        beside=inputs.get("beside", ""),
     )
 
 
-def _amount(apply: Apply, evaluation: Evaluation, inputs: Mapping[str, Any]) -> int | None:
-    named = apply.decision.get("amount")
+def _beside(said: Mapping[str, str], evaluation: Evaluation, inputs: Mapping[str, Any]) -> str:
+    """An amount that comes with the decision, by a rule of its own."""
+    amount = _amount(said["beside"], evaluation, inputs)
+    name = book().find(said["beside"])[1].removeprefix("应发")
+    told = (
+        f"每{said.get('per', '月')} {format_fen(amount)} 元" if amount is not None else "还不能算"
+    )
+    return f"{name}{told}"
+
+
+def _amount(named: str, evaluation: Evaluation, inputs: Mapping[str, Any]) -> int | None:
     if not named:
         return None
     key = book().find(named)
@@ -179,11 +194,14 @@ def _inputs(
     said: list[dict[str, str]] = []
     for one in _members(apply, applicant, answers, known.names):
         facts = _registry("人", _PERSON, there.get(one["person"]))
-        own = {**values, **one["values"]} if one["person"] == applicant.pk else one["values"]
+        own, sources = one["values"], one.get("sources", {})
+        if one["person"] == applicant.pk:
+            own = {**values, **own}
+            sources = {**answers.get("sources", {}), **sources}
         told = dict(_declared(apply, "人", own))
         if one["person"] in refused:
             told = _told_apart(told, _registry("人", _PERSON, shut.get(one["person"])), facts)
-        said += grounds.of(apply, one["name"], "人", facts, told, one.get("sources", {}))
+        said += grounds.of(apply, one["name"], "人", facts, told, sources)
         members.append({"name": one["name"], "person": one["person"], "facts": facts | told})
     household = _registry("户", _HOUSEHOLD, open_.household)
     told = dict(_declared(apply, "户", values))

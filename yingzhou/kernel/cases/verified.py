@@ -21,8 +21,15 @@ from yingzhou.kernel.catalogue.items import Apply, Field
 
 VERIFIED = "verified"
 DECLARED, REGISTER, OUTSIDE, VISIT = "declared", "register", "outside", "visit"
-BY = {REGISTER: "按核对", OUTSIDE: "按外部核对", VISIT: "按入户", DECLARED: "按申报"}
-"""Where a value that somebody decided on comes from."""
+ASSESSED = "assessed"
+BY = {
+    REGISTER: "按核对",
+    OUTSIDE: "按外部核对",
+    VISIT: "按入户",
+    DECLARED: "按申报",
+    ASSESSED: "按评估",
+}
+"""Where a value that somebody decided on comes from; nobody chooses that it was assessed."""
 
 
 @dataclass(frozen=True)
@@ -131,6 +138,7 @@ def contradicted(
     return [
         (one, done[one.key]["value"]) for one in places(apply, answers, today)
         if one.key in done and one.declared is not None and done[one.key]["value"] != one.declared
+        and done[one.key]["by"] != ASSESSED  # to be mistaken of oneself there is no contradiction
     ]  # fmt: skip
 
 

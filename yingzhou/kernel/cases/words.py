@@ -54,6 +54,7 @@ def places(
         "objection_days": str(_days_shown(item)),
         "text": reason,
         "what": what,
+        "beside": (decision.inputs or {}).get("beside", "") if decision else "",
     }
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from .asked import Asked
-from .found import MATCHES, corrected, differences, publicity_over, unpublished
+from .found import MATCHES, corrected, differences, is_assessed, publicity_over, unpublished
 from .hands import (
     REOPENED,
     STAFF_KIN,
@@ -88,6 +88,7 @@ GUARDS: dict[str, Callable[[Asked, str], list[str]]] = {
     "below": below,
     "opinions": of_opinions,
     "told": was_told,
+    "assessed": is_assessed,
     "deliberation": deliberation,
     "deliberated": deliberated,
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from yingzhou.kernel.cases import changed, verified
+from yingzhou.kernel.cases import assessed, changed, verified
 from yingzhou.kernel.catalogue.items import Process
 
 from .asked import Asked
@@ -76,3 +76,8 @@ def _assessed_anew(asked: Asked) -> bool:
     last = asked.case.steps.filter(transition__in=shown).order_by("-seq").first() if facts else None
     before = (last.data or {}) if last is not None else {}
     return any(key in before and asked.data.get(key) != before[key] for key in facts)
+
+
+def is_assessed(asked: Asked, _: str) -> list[str]:
+    """Where the item has the applicant assessed: what counts today, and counts here."""
+    return assessed.lacking(asked.case, asked.apply, asked.day)

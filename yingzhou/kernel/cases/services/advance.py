@@ -20,7 +20,7 @@ from yingzhou.kernel.accounts.models import User
 from yingzhou.kernel.cases import acting
 from yingzhou.kernel.cases import answers as forms
 from yingzhou.kernel.cases.acting import ACTED, INSTEAD
-from yingzhou.kernel.cases.events import CaseMoved, ChecksTouched
+from yingzhou.kernel.cases.events import AssessmentWanted, CaseMoved, ChecksTouched
 from yingzhou.kernel.cases.faults import CaseFault, Moved, NotYours
 from yingzhou.kernel.cases.guards import WENT, Asked, lacking
 from yingzhou.kernel.cases.models import Case, Step
@@ -161,6 +161,9 @@ def _take(asked: Asked, right: Right, at: datetime) -> Step:
     events.publish(CaseMoved(case.pk, item.code, taken.seq, way.key, target.key, case.outcome))
     if asked.apply.checks and (target.key == asked.apply.checks.at or not case.is_open):
         events.publish(ChecksTouched(case.pk))
+    assesses = asked.apply.assesses
+    if assesses and (target.key == assesses.at or not case.is_open):
+        events.publish(AssessmentWanted(case.pk))
     _note(asked, step)
     return step
 

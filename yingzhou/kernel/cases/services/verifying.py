@@ -59,7 +59,10 @@ def verify(*, case: int, user: User, found: Mapping[str, Found], at: datetime) -
     entries, faults = {}, []
     for key, one in found.items():
         place = known.get(key)
-        if place is None or one.by not in verified.BY:
+        if place is None or one.by not in verified.BY or one.by == verified.ASSESSED:
+            continue
+        if row.answers.get(verified.VERIFIED, {}).get(key, {}).get("by") == verified.ASSESSED:
+            faults.append(f"{place.label}: 以两人评估的为准; 不同意的, 在评估里申请复评")
             continue
         try:
             value = _value(place, one)

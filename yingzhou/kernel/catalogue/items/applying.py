@@ -26,13 +26,13 @@ def check_names(apply: dict[str, Any], file: str, faults: Faults, law: Book) -> 
 def check_outside(
     apply: dict[str, Any], process: Mapping[str, Any], file: str, faults: Faults
 ) -> None:
-    """Who is asked outside; ``process``: resolved."""
-    for place, problem, remedy in _checks(apply, process):
+    """Who is asked outside, and where somebody is assessed; ``process``: resolved."""
+    for place, problem, remedy in (*_checks(apply, process), *_assesses(apply, process)):
         faults.add(file, line_of(apply, place), problem, remedy)
 
 
 def _rules(apply: dict[str, Any], law: Book) -> Iterator[Problem]:
-    for part in ("rule", "amount"):
+    for part in ("rule", "amount", "beside"):
         named = apply.get("decision", {}).get(part)
         try:
             if named:
@@ -124,6 +124,19 @@ def _checks(apply: dict[str, Any], process: Mapping[str, Any]) -> Iterator[Probl
     for key in said.get("suspends", {}).get("clocks", ()):
         if key not in clocks:
             yield ["checks", "suspends"], f"流程里没有期限“{key}”", nearest(key, clocks)
+
+
+def _assesses(apply: dict[str, Any], process: Mapping[str, Any]) -> Iterator[Problem]:
+    """The stage is one of the process, and a step on from it waits for what is found."""
+    said = apply.get("assesses")
+    if said is None:
+        return
+    stages = process.get("stages", {})
+    if said["at"] not in stages:
+        yield ["assesses", "at"], f"流程里没有环节“{said['at']}”", nearest(said["at"], stages)
+    waits = any("assessed" in way.get("needs", ()) for way in process["transitions"].values())
+    if not waits:
+        yield ["assesses"], "流程里没有一步等评估", "在要等的那一步的 needs 里写 assessed"
 
 
 def _known(place: list[Any], said: dict[str, Any]) -> Iterator[Problem]:

@@ -13,6 +13,7 @@ from .parts import (
     APPLICANT,
     Apart,
     Apply,
+    Assesses,
     Awards,
     Checks,
     ClockSpec,
@@ -88,6 +89,7 @@ def _apply(said: Mapping[str, Any]) -> Apply:
         urgent=_urgent(said.get("urgent", {})),
         checks=_checks(said.get("checks")),
         awards=Awards(**{key: tuple(one) for key, one in said.get("awards", {}).items()}),
+        assesses=Assesses(**said["assesses"]) if "assesses" in said else None,
     )
 
 

@@ -197,6 +197,15 @@ class Checks:
 
 
 @dataclass(frozen=True)
+class Assesses:
+    """The applicant is assessed with an instrument (of :mod:`yingzhou.kernel.assessments`) at stage
+    ``at``; what is found there counts in the place of what was declared."""
+
+    at: str
+    instrument: str
+
+
+@dataclass(frozen=True)
 class Apart:
     """A matter about those who would handle it: the district takes it in itself, and neither the
     counter nor town or village sees it. ``when``: answers that say so, any of them; ``who``: the
@@ -273,6 +282,7 @@ class Apply:
     urgent: dict[str, Any] = field(default_factory=dict)
     checks: Checks | None = None
     awards: Awards = Awards()
+    assesses: Assesses | None = None
 
 
 @dataclass(frozen=True)

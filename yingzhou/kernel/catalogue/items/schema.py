@@ -18,7 +18,7 @@ KINDS = (
 GUARDS = (
     "materials", "answers", "two_people", "consultations", "publicity_over", "computed", "reason",
     "other_person", "staff_kin", "consent", "differences", "below",
-    "opinions", "told", "corrected", "deliberation", "deliberated",
+    "opinions", "told", "corrected", "assessed", "deliberation", "deliberated",
 )  # fmt: skip
 GUARDS_OF_A_STEP = ("other_person", "staff_kin", "deliberated")
 """Guards that look for another step, named after a colon."""
@@ -27,7 +27,7 @@ GUARDS_OF_ANY = ("publicity_over",)
 PLACES = (
     "item", "applicant", "number", "today", "promised", "due", "reason", "amount", "per", "from",
     "article", "missing", "village", "town", "result", "objection_days", "counter", "text",
-    "what",
+    "what", "beside",
 )  # fmt: skip
 """What a letter or a message may name."""
 SHOWN = ("name", "village", "members", "amount", "item")
@@ -138,7 +138,7 @@ APPLY = entry(
         "data": {"enum": ["personal", "sensitive", "children"]},
         "decision": entry(
             ["rule"],
-            {"rule": TEXT, "amount": TEXT, "per": TEXT,
+            {"rule": TEXT, "amount": TEXT, "per": TEXT, "beside": TEXT,
              "starts": {"enum": ["next_month", "applied"]},
              "paid": {"enum": ["award", "registry"]}, "goes_out": {"enum": ["月", "季"]},
              "hearing": TEXT},
@@ -165,6 +165,7 @@ APPLY = entry(
              "confidence": CONFIDENCE,
              "suspends": entry(["clocks", "article"], {"clocks": _LIST, "article": TEXT})},
         ),
+        "assesses": entry(["at", "instrument"], {"at": TEXT, "instrument": TEXT}),
         "letters": {"type": "object", "additionalProperties": LETTER},
         "fee": entry(["fen"], {"fen": _COUNT, "basis": TEXT}),
         "result": TEXT,

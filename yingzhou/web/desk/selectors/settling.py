@@ -69,7 +69,8 @@ def of(
     done = answers.get(verified.VERIFIED, {})
     open_ = verified.unsettled(opened.apply, answers, today)
     keys = {one.key for one in open_}
-    places = verified.places(opened.apply, answers, today) if may else ()
+    places = [one for one in verified.places(opened.apply, answers, today) if may]
+    places = [one for one in places if done.get(one.key, {}).get("by") != verified.ASSESSED]
     inputs = [_settle(one, done.get(one.key), typed or {}, one.key in keys) for one in places]
     people = [
         (entry["name"], decided(None, entry)) for key, entry in done.items() if key[1:].isdigit()

@@ -36,7 +36,10 @@ from .choosing import Way, choices, in_words, usual, waits_for_word
 from .fields import FORM, STEP, Ask, asks, plain
 from .opening import Opened
 
-BEFOREHAND = ("consultations",)
+BEFOREHAND = (
+    "assessed",
+    "consultations",
+)
 """Guards that are asked as they are; others are worked out from what the page has read already.
 Whether the rule can say yes or no (``computed``) stands in the explanation of the rules."""
 WEIGHED = "看了各部门的答复, 为什么仍可以这样办"

@@ -1,0 +1,1 @@
+"""Scored instruments loaded from files, and what was found with them (docs/design/relief.md)."""
