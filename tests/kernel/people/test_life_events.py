@@ -65,8 +65,8 @@ def busy_person() -> Person:
     """With a disability certificate that expires by itself, on two rolls, alone in a household."""
     person = factories.person("施阿婆", date(1940, 1, 1))
     who = {"actor": SYSTEM, "at": clock.now()}
-    services.certify_disability(
-        person=person, category=4, grade=2, since=date(2020, 1, 1), until=date(2030, 1, 1), **who
+    services.change_disability(
+        person=person, category=4, grade=2, on=date(2020, 1, 1), until=date(2030, 1, 1), **who
     )
     services.enrol(roll="dibao", holder=person, since=date(2021, 1, 1), **who)
     household = person.memberships.get().household
@@ -227,16 +227,17 @@ def test_a_death_from_a_bulk_load_can_be_taken_back_too():
     person = busy_person()
     die(person)
     LifeEvent.objects.update(effects=None)
-    take_back(LifeEvent.objects.get())
+    take_back(LifeEvent.objects.get(kind="death"))
     assert Residence.objects.filter(person=person, valid_to=FOREVER).count() == 2
     assert Enrolment.objects.filter(person=person, valid_to=FOREVER).count() == 1
 
 
 def test_a_death_from_a_bulk_load_gives_the_disability_certificate_back():
     person = factories.person()
-    card = services.certify_disability(
-        person=person, category=1, grade=2, since=date(2020, 1, 1), actor=SYSTEM, at=clock.now()
+    services.change_disability(
+        person=person, category=1, grade=2, on=date(2020, 1, 1), actor=SYSTEM, at=clock.now()
     )
+    card = DisabilityCertificate.objects.get()
     event = die(person)
     LifeEvent.objects.update(effects=None)
     event.refresh_from_db()

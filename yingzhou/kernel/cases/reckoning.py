@@ -31,6 +31,7 @@ _PERSON = {
     "月劳动收入": "wage", "月养老金": "pension", "月其他收入": "other", "月医疗支出": "medical",
     "月教育支出": "education", "就业": "employed", "残疾类别": "disability_category",
     "残疾等级": "disability_grade", "在读": "schooling", "大重病": "ill", "照护等级": "care_level",
+    "服刑或强制戒毒": "in_custody",
 }  # fmt: skip
 _HOUSEHOLD = {
     "货币财产": "money", "生活用机动车": "vehicle", "非居住房屋": "premises", "住房套数": "homes",

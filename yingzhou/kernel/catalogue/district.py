@@ -34,7 +34,7 @@ KEPT = 3
 ABANDONED = timedelta(days=1)
 """Snapshots of other databases that nobody has made for so long are taken for those of databases
 that are gone."""
-FORMAT = 1
+FORMAT = 2
 """Raised when what the files hold changes: older ones are then not read."""
 
 
@@ -192,6 +192,7 @@ def _columns(law: Book, people: People, households: Households) -> dict[Key, np.
     put(PERSON, "在读", label(people.schooling, _stages()))
     put(PERSON, "大重病", people.ill)
     put(PERSON, "照护等级", people.care_level)
+    put(PERSON, "服刑或强制戒毒", people.in_custody)
     put(HOUSEHOLD, "货币财产", households.money, UNKNOWN)
     put(HOUSEHOLD, "生活用机动车", households.vehicle, NOT_SAID)
     put(HOUSEHOLD, "非居住房屋", households.premises, NOT_SAID)

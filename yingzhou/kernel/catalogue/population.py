@@ -48,6 +48,7 @@ class People:
     ill: np.ndarray
     care_level: np.ndarray
     on_dibao: np.ndarray
+    in_custody: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -182,6 +183,7 @@ def _marks(people: np.ndarray, rows: np.ndarray) -> dict[str, np.ndarray]:
         "ill": of(source.ILLNESS) > 0,
         "care_level": of(source.CARE),
         "on_dibao": of(source.DIBAO) > 0,
+        "in_custody": of(source.CUSTODY) > 0,
     }
 
 

@@ -46,7 +46,7 @@ SELECT person_id, wage, pension, other, medical, education, employed
 FROM people_income WHERE {_HOLDS} AND person_id {{among}}
 """  # noqa: S608
 
-SCHOOLING, ILLNESS, CARE, DISABILITY, DIBAO = range(1, 6)
+SCHOOLING, ILLNESS, CARE, DISABILITY, DIBAO, CUSTODY = range(1, 7)
 _MARK = "SELECT {mark}, person_id, {value} FROM {table} WHERE {holds} AND person_id {{among}}"
 MARKS = " UNION ALL ".join(
     _MARK.format(mark=mark, value=value, table=table, holds=_HOLDS)
@@ -56,9 +56,10 @@ MARKS = " UNION ALL ".join(
         (CARE, "level", "people_carelevel"),
         (DISABILITY, "grade * 10 + category", "people_disabilitycertificate"),
         (DIBAO, "1", "(SELECT * FROM people_enrolment WHERE roll = 'dibao') AS dibao"),
+        (CUSTODY, "1", "people_custody"),
     )
 )
-"""What few people have: which of the five it is, the person, the value."""
+"""What few people have: which of the six it is, the person, the value."""
 
 
 def rows(question: str, day: date, ids: Sequence[int] | None = None) -> np.ndarray:

@@ -7,4 +7,8 @@ class OrganisationsConfig(AppConfig):
     verbose_name = "机构与设施"
 
     def ready(self) -> None:
-        from yingzhou.kernel.organisations import handlers, sheets  # noqa: F401 - subscribe, register
+        from yingzhou.kernel.organisations import (  # noqa: F401 - subscribe, register
+            handlers,
+            sheets,
+            told,
+        )

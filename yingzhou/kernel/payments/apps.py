@@ -13,4 +13,5 @@ class PaymentsConfig(AppConfig):
             handlers,
             invariants,
             sealed_invariants,
+            told,
         )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from yingzhou.core.events import subscribe
 from yingzhou.kernel.cases.events import CaseMoved
 from yingzhou.kernel.payments.services import following, heard
-from yingzhou.kernel.people.events import LifeEventReversed, PersonDied
+from yingzhou.kernel.people.events import LifeEventReversed, PersonChanged, PersonDied
+from yingzhou.kernel.people.models import LifeEvent
 
 
 @subscribe(CaseMoved)
@@ -24,6 +25,12 @@ def what_was_decided_after_hearing_them_is_paid(event: CaseMoved) -> None:
 @subscribe(PersonDied)
 def a_death_ends_what_was_theirs(event: PersonDied) -> None:
     following.end_of_the_dead(person=event.person_id, event=event.event_id, on=event.on)
+
+
+@subscribe(PersonChanged)
+def who_is_taken_away_gets_nothing_into_their_hand(event: PersonChanged) -> None:
+    if event.kind == LifeEvent.Kind.CUSTODY:
+        following.pay_to_another(person=event.person_id, event=event.event_id, on=event.on)
 
 
 @subscribe(LifeEventReversed)

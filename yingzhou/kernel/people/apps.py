@@ -7,4 +7,4 @@ class PeopleConfig(AppConfig):
     verbose_name = "人口"
 
     def ready(self) -> None:
-        from yingzhou.kernel.people import sheets  # noqa: F401 - the sheet registers itself
+        from yingzhou.kernel.people import sheets, told  # noqa: F401 - they register themselves

@@ -31,6 +31,16 @@ class PersonDied:
 
 
 @dataclass(frozen=True)
+class PersonChanged:
+    """A disability, a sentence, a release: ``kind`` of ``LifeEvent.Kind``."""
+
+    person_id: int
+    event_id: int
+    kind: str
+    on: date
+
+
+@dataclass(frozen=True)
 class LifeEventReversed:
     """``kind``: of ``LifeEvent.Kind``. What other apps did because of it is theirs to undo."""
 

@@ -10,7 +10,7 @@ from yingzhou.core import clock
 from yingzhou.core.redaction import holds_number
 from yingzhou.kernel.divisions.models import Division
 from yingzhou.kernel.divisions.tree import tree_on
-from yingzhou.kernel.people.models import Membership, Residence
+from yingzhou.kernel.people.models import Custody, DisabilityCertificate, Membership, Residence
 
 OUT_OF_DISTRICT = "out"
 
@@ -55,6 +55,29 @@ def _no_number(text: str) -> None:
 class DeathForm(forms.Form):
     on = _day("死亡日期")
     source = _text("信息来源", 60, "例如: 居民死亡医学证明书、火化证明、公安注销户口")
+
+
+class CustodyForm(forms.Form):
+    kind = forms.ChoiceField(label="哪一种", choices=Custody.Kind.choices)
+    on = _day("从哪天开始")
+    source = _text("信息来源", 60, "例如: 法院判决书、公安强制隔离戒毒决定书")
+
+
+class ReleaseForm(forms.Form):
+    on = _day("哪天回来的")
+    source = _text("信息来源", 60, "例如: 释放证明书、解除强制隔离戒毒证明")
+
+
+class DisabilityForm(forms.Form):
+    category = forms.TypedChoiceField(
+        label="类别", coerce=int, choices=DisabilityCertificate.Category.choices
+    )
+    grade = forms.TypedChoiceField(
+        label="等级", coerce=int,
+        choices=[(1, "一级"), (2, "二级"), (3, "三级"), (4, "四级"), (0, "注销, 不再有证")],
+    )  # fmt: skip
+    on = _day("从哪天起")
+    source = _text("信息来源", 60, "例如: 残疾人证、区残联通知")
 
 
 class ReverseForm(forms.Form):

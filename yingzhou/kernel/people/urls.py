@@ -10,5 +10,9 @@ urlpatterns = [
     path("<int:pk>/number/", views.reveal, name="reveal"),
     path("<int:pk>/death/", views.death, name="death"),
     path("<int:pk>/move/", views.move, name="move"),
+    path("<int:pk>/disability/", views.disability, name="disability"),
+    path("<int:pk>/custody/", views.custody, name="custody"),
+    path("<int:pk>/events/<int:event_pk>/", views.event, name="event"),
+    path("<int:pk>/events/<int:event_pk>/parts/", views.event_parts, name="event-parts"),
     path("<int:pk>/events/<int:event_pk>/reverse/", views.reverse, name="reverse"),
 ]

@@ -8,4 +8,4 @@ class VisitsConfig(AppConfig):
 
     def ready(self) -> None:
         # All of them register themselves.
-        from yingzhou.kernel.visits import chores, handlers, invariants  # noqa: F401
+        from yingzhou.kernel.visits import chores, handlers, invariants, told  # noqa: F401

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from yingzhou.core.events import subscribe
 from yingzhou.kernel.cases.events import CaseMoved
-from yingzhou.kernel.people.events import LifeEventReversed, PersonDied, PersonMoved
+from yingzhou.kernel.people.events import LifeEventReversed, PersonChanged, PersonDied, PersonMoved
+from yingzhou.kernel.people.models import LifeEvent
 from yingzhou.kernel.visits.services import closing, following
 
 
@@ -21,6 +22,12 @@ def nobody_goes_to_the_dead(event: PersonDied) -> None:
 @subscribe(PersonMoved)
 def the_visit_moves_along(event: PersonMoved) -> None:
     following.the_moved(person=event.person_id, event=event.event_id, on=event.on)
+
+
+@subscribe(PersonChanged)
+def nobody_goes_to_who_is_away(event: PersonChanged) -> None:
+    if event.kind == LifeEvent.Kind.CUSTODY:
+        following.the_absent(person=event.person_id, event=event.event_id)
 
 
 @subscribe(LifeEventReversed)

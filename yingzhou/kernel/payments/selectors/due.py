@@ -22,6 +22,7 @@ from yingzhou.policy.columns import lowest
 from yingzhou.policy.law import Moment
 from yingzhou.policy.population import Population
 from yingzhou.policy.run import Runner
+from yingzhou.policy.tree import PERSON
 
 NOBODY = np.empty(0, "int64")
 MANY = 10_000
@@ -164,9 +165,15 @@ def _due(
 
 
 def _persons(benefit: Benefit, district: District, where: np.ndarray) -> np.ndarray:
+    """How many people each line is for; who is in custody does not count."""
     if not benefit.is_of_household:
         return np.ones(len(where), "int64")
-    return np.diff(district.hh_start)[where].astype("int64")
+    away = district.columns.get((PERSON, "服刑或强制戒毒"))
+    size = np.diff(district.hh_start).astype("int64")
+    if away is not None and away.any():
+        homes = district.person_household[np.flatnonzero(away > 0)]
+        size = size - np.bincount(homes, minlength=len(size))
+    return np.asarray(size[where])
 
 
 def _places(benefit: Benefit, month: date, district: District) -> tuple[np.ndarray, np.ndarray]:

@@ -78,8 +78,20 @@ def end_of_the_dead(*, person: int, event: int, on: date) -> None:
         if not left:
             _end(award, event, on)
         elif award.payee_id == person:
-            _pay_to(award, left[0], event)
+            _pay_to(award, left[0], event, "原领款人去世")
     _ask_back(person, event, on)
+
+
+@transaction.atomic
+def pay_to_another(*, person: int, event: int, on: date) -> None:
+    """A household's money does not go to who is taken away, where another adult is left."""
+    if Effect.objects.filter(event=event).exists():
+        return
+    rows = Award.objects.select_for_update().filter(payee=person, valid_to__gt=on)
+    for award in rows.exclude(household=None).order_by("pk"):
+        left = [one for one in _left(award, person, on) if age_on(one, on) >= ADULT]
+        if left:
+            _pay_to(award, left[0], event, "原领款人服刑或强制戒毒")
 
 
 def _ask_back(person: int, event: int, on: date) -> None:
@@ -116,13 +128,13 @@ def _end(award: Award, event: int, on: date) -> None:
     awards.end(award=award.pk, last=on, why="去世", actor=audit.SYSTEM, at=clock.now())
 
 
-def _pay_to(award: Award, payee: Person, event: int) -> None:
+def _pay_to(award: Award, payee: Person, event: int, why: str) -> None:
     Effect.objects.create(
         event=event, award=award, what=Effect.What.PAYEE, before=str(award.payee_id)
     )
     award.payee = payee
     award.save(update_fields=["payee"])
-    audit.record(audit.SYSTEM, "payments.payee", award, {"why": "原领款人去世", "person": payee.pk})
+    audit.record(audit.SYSTEM, "payments.payee", award, {"why": why, "person": payee.pk})
 
 
 @transaction.atomic

@@ -95,7 +95,7 @@ class Migration(migrations.Migration):
             name='LifeEvent',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('birth', '出生'), ('death', '死亡'), ('move_in', '迁入'), ('move_out', '迁出')], max_length=10, verbose_name='事件')),
+                ('kind', models.CharField(choices=[('birth', '出生'), ('death', '死亡'), ('move_in', '迁入'), ('move_out', '迁出'), ('disability', '残疾证变化'), ('custody', '服刑或强制戒毒'), ('release', '释放或解除')], max_length=10, verbose_name='事件')),
                 ('on', models.DateField(verbose_name='发生日期')),
                 ('source', models.CharField(max_length=60, verbose_name='来源')),
                 ('recorded_at', models.DateTimeField(verbose_name='登记时间')),
@@ -137,6 +137,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 'constraints': [models.CheckConstraint(condition=models.Q(('valid_to__gt', models.F('valid_from'))), name='income_spell'), models.UniqueConstraint(fields=('person', 'valid_from'), name='income_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Custody',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('valid_from', models.DateField(verbose_name='起始日期')),
+                ('valid_to', models.DateField(default=datetime.date(9999, 12, 31), verbose_name='终止日期')),
+                ('kind', models.CharField(choices=[('sentence', '服刑'), ('rehab', '强制隔离戒毒')], max_length=10, verbose_name='哪一种')),
+                ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='custodies', to='people.person')),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('valid_to__gt', models.F('valid_from'))), name='custody_spell'), models.UniqueConstraint(fields=('person', 'valid_from'), name='custody_once')],
             },
         ),
         migrations.CreateModel(

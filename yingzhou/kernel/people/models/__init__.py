@@ -1,6 +1,7 @@
 """Persons and what is known about them. Facts that change are effective-dated rows of their own."""
 
 from .care import CareLevel, DisabilityCertificate, Illness, Schooling
+from .custody import Custody
 from .economy import Assets, Income
 from .events import Enrolment, LifeEvent, NotSamePerson
 from .register import Household, Kinship, Membership, Person, Residence
@@ -8,6 +9,7 @@ from .register import Household, Kinship, Membership, Person, Residence
 __all__ = [
     "Assets",
     "CareLevel",
+    "Custody",
     "DisabilityCertificate",
     "Enrolment",
     "Household",

@@ -20,6 +20,9 @@ class LifeEvent(models.Model):
         DEATH = "death", "死亡"
         MOVE_IN = "move_in", "迁入"
         MOVE_OUT = "move_out", "迁出"
+        DISABILITY = "disability", "残疾证变化"
+        CUSTODY = "custody", "服刑或强制戒毒"
+        RELEASE = "release", "释放或解除"
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="life_events")
     kind = models.CharField("事件", max_length=10, choices=Kind)

@@ -9,12 +9,13 @@ from yingzhou.kernel.people.models import LifeEvent, Membership, Person
 
 from .places import Places
 
-_WORDS = {
+WORDS = {
     "people.residence": "户籍和常住记录",
     "people.membership": "户籍户成员关系",
     "people.enrolment": "名册登记",
     "people.disabilitycertificate": "残疾人证",
     "people.household": "户籍户",
+    "people.custody": "服刑或强制戒毒记录",
 }
 
 
@@ -34,6 +35,25 @@ def death_follows(person: Person, on: date) -> list[str]:
     return [*lines, "在养老、社区等岗位上任职的, 任职随之终止"]
 
 
+def disability_follows(person: Person, grade: int, on: date) -> list[str]:
+    lines = [
+        f"{card.get_category_display()}{card.grade}级的残疾人证到 {on} 为止"
+        for card in person.disability_certificates.filter(valid_to__gt=on).order_by("pk")
+    ]
+    lines += [f"新的残疾人证自 {on} 起有效"] if grade else []
+    return [*lines, "按残疾登记发的补贴、家里的救助, 从下次计算起按新的登记算"]
+
+
+def custody_follows(is_back: bool, on: date) -> list[str]:
+    if is_back:
+        return [f"自 {on} 起重新算作家里人", "家里的救助从下次计算起按新的人数算"]
+    return [
+        f"自 {on} 起不算共同生活的家里人, 家里的救助从下次计算起按其余的人算",
+        "钱发到此人名下的, 改发给家里另一个成年人",
+        "对此人的走访停办; 释放以前不再安排",
+    ]
+
+
 def _last(row: Membership, person: Person) -> str:
     others = Membership.objects.filter(household=row.household_id, valid_to__gte=FOREVER)
     return "" if others.exclude(person=person).exists() else "; 户内已无他人, 此户随之销户"
@@ -44,7 +64,7 @@ def reversal_follows(event: LifeEvent) -> list[str]:
     if event.effects is None:
         return [f"截止于 {event.on} 的户籍、常住、户籍户成员关系和名册恢复有效"]
     lines = []
-    for label, word in _WORDS.items():
+    for label, word in WORDS.items():
         mine = [effect for effect in event.effects if effect[0] == label]
         back = sum(1 for effect in mine if effect[2] is not None)
         gone = len(mine) - back

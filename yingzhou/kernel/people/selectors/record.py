@@ -167,8 +167,10 @@ ACTS = {
     "people.refused": "越权访问被拒",
     "people.enrol": "列入名册",
     "people.leave": "退出名册",
-    "people.certify_disability": "登记残疾人证",
-    "people.end_disability": "注销残疾人证",
+    "people.disability": "登记残疾人证",
+    "people.custody": "登记服刑或强制戒毒",
+    "people.release": "登记释放",
+    "people.event": "查看一件事的影响",
     "people.link_kin": "登记亲属关系",
 }
 """What may be done with a record, in a resident's words."""

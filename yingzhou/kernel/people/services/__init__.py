@@ -1,6 +1,7 @@
 """What may be done to the register of persons. Keyword-only; ``actor`` and ``at`` are passed in."""
 
-from .disability import certify_disability, end_disability
+from .custody import come_back, take_away
+from .disability import change_disability
 from .life_events import close_if_empty, record_life_event, reverse_life_event
 from .moves import move
 from .registration import link_kin, register_person, register_visitor
@@ -8,9 +9,9 @@ from .reveal import note_refusal, note_search, note_view, reveal_number
 from .rolls import enrol, leave
 
 __all__ = [
-    "certify_disability",
+    "change_disability",
     "close_if_empty",
-    "end_disability",
+    "come_back",
     "enrol",
     "leave",
     "link_kin",
@@ -23,4 +24,5 @@ __all__ = [
     "register_visitor",
     "reveal_number",
     "reverse_life_event",
+    "take_away",
 ]

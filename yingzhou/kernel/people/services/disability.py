@@ -1,4 +1,4 @@
-"""残疾人证: issuing and ending."""
+"""残疾人证: issued, changed to another grade, ended; each an event that others follow."""
 
 from __future__ import annotations
 
@@ -6,48 +6,51 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from yingzhou.core import audit
+from yingzhou.core import audit, events
 from yingzhou.core.spells import FOREVER
-from yingzhou.core.timeline import Refused, end_spells, require_free
-from yingzhou.kernel.people.models import DisabilityCertificate, Person
+from yingzhou.core.timeline import Refused, end_spells, made, require_free
+from yingzhou.kernel.people.events import PersonChanged
+from yingzhou.kernel.people.models import DisabilityCertificate, LifeEvent, Person
 
 from . import checks
+from .life_events import require_once
 
 
 @transaction.atomic
-def certify_disability(
+def change_disability(
     *,
     person: Person,
     category: int,
     grade: int,
-    since: date,
+    on: date,
     actor: audit.Actor,
     at: datetime,
     until: date = FOREVER,
-) -> DisabilityCertificate:
-    """Issue a certificate from ``since`` up to ``until``; a person holds one at a time."""
-    del at
-    if grade not in range(1, 5):
+    source: str = "残联登记",
+) -> LifeEvent:
+    """From ``on`` up to ``until`` this certificate holds, and the one before no more. ``grade`` 0:
+    there is none any more (注销)."""
+    if grade not in range(5):
         raise Refused("残疾等级应为一至四级")
-    if until <= since:
+    if until <= on:
         raise Refused("有效期的止日应晚于起日")
     person = checks.lock(person)
-    checks.require_day(person, since, "发证日期")
+    checks.require_day(person, on, "发证日期" if grade else "注销日期")
     checks.require_alive(person)
-    require_free(person.disability_certificates.all(), since, until, what="残疾人证")
-    row = DisabilityCertificate.objects.create(
-        person=person, category=category, grade=grade, valid_from=since, valid_to=until
-    )
-    audit.record(actor, "people.certify_disability", person, {"certificate": row.pk})
-    return row
-
-
-@transaction.atomic
-def end_disability(*, person: Person, on: date, actor: audit.Actor, at: datetime) -> None:
-    """The certificate that holds on ``on`` ends there (注销, or before another grade is issued)."""
-    del at
-    person = checks.lock(person)
-    checks.require_day(person, on, "注销日期")
-    if not end_spells(person.disability_certificates.all(), on, what="残疾人证"):
+    require_once(person, LifeEvent.Kind.DISABILITY, on)
+    effects = end_spells(person.disability_certificates.all(), on, what="残疾人证")
+    if not grade and not effects:
         raise Refused(f"{on} 没有有效的残疾人证")
-    audit.record(actor, "people.end_disability", person, {"on": str(on)})
+    if grade:
+        require_free(person.disability_certificates.all(), on, until, what="残疾人证")
+        row = DisabilityCertificate.objects.create(
+            person=person, category=category, grade=grade, valid_from=on, valid_to=until
+        )
+        effects.append(made(row))
+    event = LifeEvent.objects.create(
+        person=person, kind=LifeEvent.Kind.DISABILITY, on=on, source=source, recorded_at=at,
+        effects=effects,
+    )  # fmt: skip
+    audit.record(actor, "people.disability", person, {"event": event.pk, "on": str(on)})
+    events.publish(PersonChanged(person.pk, event.pk, str(event.kind), on))
+    return event

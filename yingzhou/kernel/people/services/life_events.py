@@ -15,7 +15,7 @@ from yingzhou.kernel.people.models import CareLevel, Household, LifeEvent, Membe
 
 from . import checks
 
-REVERSIBLE = (LifeEvent.Kind.DEATH, LifeEvent.Kind.MOVE_IN, LifeEvent.Kind.MOVE_OUT)
+REVERSIBLE = tuple(kind for kind in LifeEvent.Kind if kind != LifeEvent.Kind.BIRTH)
 CHECKED = (
     ("incomes", "收入"),
     ("schoolings", "就学"),
@@ -53,6 +53,7 @@ def _end_everything(person: Person, on: date) -> list[Effect]:
     effects += end_spells(person.memberships.all(), on, what="户籍户")
     effects += end_spells(person.enrolments.all(), on, what="名册")
     effects += end_spells(person.disability_certificates.all(), on, what="残疾人证")
+    effects += end_spells(person.custodies.all(), on, what="服刑或强制戒毒")
     for name, what in CHECKED:
         effects += end_spells(getattr(person, name).all(), on, what=what, later_too=True)
     return effects + (close_if_empty(held.household, on) if held else [])
@@ -131,6 +132,7 @@ def _effects(event: LifeEvent, person: Person) -> list[Effect]:
         person.memberships,
         person.enrolments,
         person.disability_certificates,
+        person.custodies,
         *(getattr(person, name) for name, _ in CHECKED),
     )
     return [

@@ -13,9 +13,17 @@ from django.views.decorators.http import require_http_methods
 
 from yingzhou.core import clock
 from yingzhou.core.access import requires
+from yingzhou.core.spells import FOREVER
 from yingzhou.core.timeline import Refused
 from yingzhou.kernel.people import selectors, services
-from yingzhou.kernel.people.forms import DeathForm, MoveForm, ReverseForm
+from yingzhou.kernel.people.forms import (
+    CustodyForm,
+    DeathForm,
+    DisabilityForm,
+    MoveForm,
+    ReleaseForm,
+    ReverseForm,
+)
 from yingzhou.kernel.people.models import LifeEvent, Person, Residence
 from yingzhou.kernel.people.selectors.places import Places
 from yingzhou.kernel.people.viewer import actor_of
@@ -54,6 +62,41 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
     form = MoveForm(request.POST or None)
     page = {"title": "登记迁移", "verb": "确认登记迁移", "done": "迁移已登记。"}
     return _steps(request, person, form, page, _move_follows, act)
+
+
+@requires("people.change")
+@require_http_methods(["GET", "POST"])
+def disability(request: HttpRequest, pk: int) -> HttpResponse:
+    person = open_record(request, pk, "people.change")
+
+    def act(data: dict[str, Any]) -> object:
+        return services.change_disability(person=person, **_who(request), **data)
+
+    def follows(data: dict[str, Any]) -> list[str]:
+        return selectors.disability_follows(person, data["grade"], data["on"])
+
+    page = {"title": "登记残疾证变化", "verb": "确认登记", "done": "残疾证变化已登记。"}
+    return _steps(request, person, DisabilityForm(request.POST or None), page, follows, act)
+
+
+@requires("people.change")
+@require_http_methods(["GET", "POST"])
+def custody(request: HttpRequest, pk: int) -> HttpResponse:
+    """Taken away; of whom that stands on record, that they came back."""
+    person = open_record(request, pk, "people.change")
+    is_away = person.custodies.filter(valid_to__gte=FOREVER).exists()
+
+    def act(data: dict[str, Any]) -> object:
+        service = services.come_back if is_away else services.take_away
+        return service(person=person, **_who(request), **data)
+
+    def follows(data: dict[str, Any]) -> list[str]:
+        return selectors.custody_follows(is_away, data["on"])
+
+    form = (ReleaseForm if is_away else CustodyForm)(request.POST or None)
+    title = "登记释放或解除" if is_away else "登记服刑或强制戒毒"
+    page = {"title": title, "verb": "确认登记", "done": "已登记。"}
+    return _steps(request, person, form, page, follows, act)
 
 
 @requires("people.change")

@@ -27,6 +27,8 @@ from yingzhou.kernel.people.viewer import Viewer, actor_of, viewer_of
 
 from .common import open_record
 
+PRIVATE = (LifeEvent.Kind.CUSTODY, LifeEvent.Kind.RELEASE, LifeEvent.Kind.DISABILITY)
+"""Of the events, those that only who may read what is sensitive reads."""
 MATTER = re.compile(r"[0-9]{4}-[0-9]{9}-[0-9]{6}")
 """A case's number."""
 
@@ -120,7 +122,11 @@ def _context(request: HttpRequest, person: Person) -> dict[str, Any]:
         "may_give_access": viewer.scope("cases.receive").meets(here) and not record.is_minor,
         "members": [_relative(row, viewer, person) for row in _members(record)],
         "kin": [_relative(row, viewer, person) for row in record.kin],
-        "events": [_event(row, may_change) for row in record.events],
+        "events": [
+            _event(row, may_change)
+            for row in record.events
+            if row.kind not in PRIVATE or ("sensitive" in classes and not hidden)
+        ],
     }
 
 

@@ -92,6 +92,13 @@ def the_dead(*, person: int, event: int) -> int:
     return closing.call_off(visits=found, why="已去世", at=clock.now(), event=event)
 
 
+def the_absent(*, person: int, event: int) -> int:
+    """Who was taken away is not at home; the household is visited all the same."""
+    own = Visit.objects.filter(person=person, state__in=Visit.OPEN)
+    found = list(own.values_list("pk", flat=True))
+    return closing.call_off(visits=found, why="服刑或强制戒毒", at=clock.now(), event=event)
+
+
 @transaction.atomic
 def the_moved(*, person: int, event: int, on: date) -> int:
     """To where they live now, in the hands of the people there; out of the district nobody goes."""

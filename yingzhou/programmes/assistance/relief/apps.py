@@ -12,4 +12,5 @@ class ReliefConfig(AppConfig):
             chores,
             handlers,
             invariants,
+            told,
         )
