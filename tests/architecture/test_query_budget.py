@@ -155,9 +155,9 @@ def _grown_up() -> int:
     return Mandate.objects.order_by("pk").values_list("principal", flat=True)[0]
 
 
-def _reversible() -> list[str]:
+def _event(tail: str) -> list[str]:
     event = LifeEvent.objects.filter(person=_someone()).order_by("pk")[0]
-    return [f"/desk/people/{event.person_id}/events/{event.pk}/reverse/"]
+    return [f"/desk/people/{event.person_id}/events/{event.pk}/{tail}"]
 
 
 def _records() -> list[str]:
@@ -176,8 +176,8 @@ def _fill(pattern: str) -> list[str]:
     """Addresses of the standing district for ``pattern``; KeyError where no example is known."""
     if "<" not in pattern and "(" not in pattern:
         return [pattern]
-    if pattern.endswith("/reverse/"):
-        return _reversible()
+    if "/events/<int:event_pk>/" in pattern:
+        return _event(pattern.rpartition("<int:event_pk>/")[2])
     plan = default_plan().code
     filled = pattern.replace("<slug:plan>", plan).replace("<slug:what>", "places")
     for start, name, values in EXAMPLES:
