@@ -142,7 +142,8 @@ def test_a_report_about_a_child_goes_out_at_once(world):
     seen = VISIT | {"visited_on": "2026-03-02", "state": "身上有伤", "measure": "在外婆家"}
     world.step(case, "in_danger", world.clerk, MONDAY, **seen)
     _answered(case)
-    found = {"kind": "监护不当", "risk": "高"}
+    factories.person("陈小明", date(2018, 5, 1), home=world.village, household="H2")
+    found = {"kind": "监护不当", "risk": "高", "child": "陈小明 2018-05-01"}
     world.step(case, "assess", world.clerk, FRIDAY, **VISIT, **found)
     bureau = factories.user_with("bureau")
     world.step(case, "plan", bureau, date(2026, 3, 9), plan="每周上门", visits="每周",

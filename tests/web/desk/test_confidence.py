@@ -24,7 +24,7 @@ from yingzhou.web.portal.matter import Matter
 
 TUESDAY = date(2026, 3, 3)
 SEEN = {"visited_on": "2026-03-02", "visitors": "张敏、李静", "state": "在写作业", 
-        "measure": "在家, 外婆照看"}  # fmt: skip
+        "measure": "在家, 外婆照看", "child": "陈小明 2017-05-01"}  # fmt: skip
 
 
 def text(answer) -> str:

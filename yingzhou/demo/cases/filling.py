@@ -32,6 +32,7 @@ SAID = {
     "right": "以户口簿为准", "wish": "离家近一些", "where": "人民路 18 号",
     "place": "离家最近的一处",
     "visitors": "张建国、陆敏", "staff_kin": "否",
+    "unlinked": "公安查过户籍, 孩子的身份还没有查明",
 }  # fmt: skip
 WAYS = {
     "not_accept": "不在受理范围内, 已告知去哪里办", "back": "收入情况还要再核对一次",

@@ -15,6 +15,7 @@ from typing import Any
 
 from yingzhou.core import clock
 from yingzhou.core.money import format_fen, parse_yuan
+from yingzhou.kernel.cases import persons
 from yingzhou.kernel.cases.places import full_name, named
 from yingzhou.kernel.catalogue.book import book
 from yingzhou.kernel.catalogue.items import Apply, Field
@@ -238,6 +239,7 @@ _READ: dict[str, Any] = {
     "bank": _bank,
     "division": _division,
     "facility": _facility,
+    "person": lambda _, raw: persons.read(raw),
 }
 
 
@@ -293,6 +295,7 @@ _SHOWN: dict[str, Any] = {
     "number": lambda field, value: _counted(value, _unit(field)),
     "identity": _partly,
     "account": _partly,
+    "person": lambda _, value: persons.shown(value),
     "month": lambda _, value: written(str(value)),
     "date": lambda _, value: written(str(value)),
 }

@@ -6,12 +6,17 @@ from yingzhou.core.events import subscribe
 from yingzhou.kernel.cases.events import CaseMoved
 from yingzhou.kernel.people.events import LifeEventReversed, PersonChanged, PersonDied, PersonMoved
 from yingzhou.kernel.people.models import LifeEvent
-from yingzhou.kernel.visits.services import closing, following
+from yingzhou.kernel.visits.services import closing, following, rounds
 
 
 @subscribe(CaseMoved)
 def a_case_needs_its_visit(event: CaseMoved) -> None:
     following.follow_case(case=event.case_id, seq=event.seq, stage=event.stage)
+
+
+@subscribe(CaseMoved)
+def a_case_decides_who_is_visited_on(event: CaseMoved) -> None:
+    rounds.decided(case=event.case_id, seq=event.seq, transition=event.transition)
 
 
 @subscribe(PersonDied)

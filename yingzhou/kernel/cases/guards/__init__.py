@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from .about import linked, often_enough
 from .asked import Asked
 from .found import MATCHES, corrected, differences, is_assessed, publicity_over, unpublished
 from .hands import (
@@ -65,7 +66,7 @@ __all__ = [
 def lacking(asked: Asked) -> list[str]:
     """Everything that is lacking, together: nobody is sent away twice."""
     found = [*not_yet(asked), *taken_back(asked), *their_word(asked), *one_amount(asked)]
-    found += of_substance(asked)
+    found += [*of_substance(asked), *often_enough(asked)]
     for need in asked.way.needs:
         name, _, of = need.partition(":")
         found += GUARDS[name](asked, of)
@@ -91,4 +92,5 @@ GUARDS: dict[str, Callable[[Asked, str], list[str]]] = {
     "assessed": is_assessed,
     "deliberation": deliberation,
     "deliberated": deliberated,
+    "linked": linked,
 }

@@ -327,7 +327,7 @@ class Migration(migrations.Migration):
             name='Party',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('member', '家庭成员'), ('agent', '代办人'), ('other', '相关人')], max_length=8, verbose_name='身份')),
+                ('role', models.CharField(choices=[('member', '家庭成员'), ('agent', '代办人'), ('subject', '说的是谁'), ('other', '相关人')], max_length=8, verbose_name='身份')),
                 ('case', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='parties', to='cases.case')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='party_in', to='people.person')),
             ],

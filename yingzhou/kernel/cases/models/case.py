@@ -149,6 +149,7 @@ class Party(models.Model):
     class Role(models.TextChoices):
         MEMBER = "member", "家庭成员"
         AGENT = "agent", "代办人"
+        SUBJECT = "subject", "说的是谁"
         OTHER = "other", "相关人"
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="parties", db_index=False)

@@ -15,7 +15,7 @@ from yingzhou.core.money import format_fen
 from yingzhou.core.periods import deadline
 from yingzhou.core.workdays import add_months
 from yingzhou.kernel.accounts.models import User
-from yingzhou.kernel.cases import consent, letters, words
+from yingzhou.kernel.cases import consent, letters, linking, words
 from yingzhou.kernel.cases.changed import CORRECTED
 from yingzhou.kernel.cases.faults import CaseFault
 from yingzhou.kernel.cases.guards import (
@@ -87,6 +87,8 @@ def before(taken: Taken) -> None:
 def after(taken: Taken) -> None:
     asked = taken.asked
     case, way = asked.case, asked.way
+    if named := asked.data.get(linking.asked_in(way)):
+        linking.link(case, named)
     if way.corrects:
         _correct(taken)
     if way.key == "accept" or way.starts or way.counts_from:

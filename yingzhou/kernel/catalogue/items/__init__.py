@@ -22,7 +22,18 @@ from yingzhou.policy.files.lines import read
 
 from . import build, schema
 from .applying import check_names, check_outside
-from .parts import Apply, Checks, Department, Field, Item, Material, Process, Stage, Transition
+from .parts import (
+    Apply,
+    Checks,
+    Department,
+    Field,
+    FollowUp,
+    Item,
+    Material,
+    Process,
+    Stage,
+    Transition,
+)
 from .processes import resolved
 
 __all__ = [
@@ -30,6 +41,7 @@ __all__ = [
     "Checks",
     "Department",
     "Field",
+    "FollowUp",
     "Item",
     "Material",
     "Process",

@@ -51,6 +51,12 @@ def _fields(apply: dict[str, Any], law: Book) -> Iterator[Problem]:
         seen.add(field["key"])
         if field["kind"] in ("choice", "choices") and not field.get("options"):
             yield place, f"“{field['key']}”没有可选的答案", "写 options"
+        if field["kind"] == "person":
+            yield (
+                place,
+                f"“{field['key']}”要认出登记里的人, 只能在动作里问",
+                "写在 asks 里",
+            )
         if field["kind"] == "facility" and not set(field.get("options", ())) & set(FACILITIES):
             yield place, f"“{field['key']}”没有写是哪类设施", f"options 写 {'、'.join(FACILITIES)}"
         if field.get("fact", "") not in facts | {""}:

@@ -19,6 +19,7 @@ from .parts import (
     ClockSpec,
     Department,
     Field,
+    FollowUp,
     Item,
     Letter,
     Material,
@@ -190,6 +191,8 @@ def _transition(key: str, said: Mapping[str, Any], stages: dict[str, Stage]) -> 
         for name, value in said.items()
         if name not in ("from", "to", "by", "permission", "needs", "asks", "starts", "stops")
     }
+    if "follow_up" in rest:
+        rest["follow_up"] = FollowUp(**rest["follow_up"])
     default = "cases.decide" if said.get("decides") else PERMISSIONS.get(by, "")
     return Transition(
         key=key,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from yingzhou.core.periods import Period
+from yingzhou.core.periods import Period, Unit
 from yingzhou.policy.book import Key
 
 APPLICANT, SYSTEM = "applicant", "system"
@@ -20,6 +20,13 @@ CHANNELS = {
 WORDS = "监督和公开"
 """The topic of complaints, suggestions and objections."""
 SUBJECTS = {"person": "个人", "household": "家庭", "organisation": "单位"}
+OFTEN: dict[str, Period | None] = {
+    "每周": Period(7, Unit.DAYS),
+    "每月": Period(1, Unit.MONTHS),
+    "每季": Period(3, Unit.MONTHS),
+    "不用再上门": None,
+}
+"""How often somebody is visited again, the most often first."""
 REGISTERS = {"any": "不限户籍", "city": "上海户籍", "district": "本区户籍"}
 
 
@@ -104,6 +111,20 @@ class Letter:
 
 
 @dataclass(frozen=True)
+class FollowUp:
+    """Who is visited again and again once the step is taken. ``kind``: of visits; ``often``: the
+    step's question how often (one of :data:`OFTEN`); ``risk``: the question of an earlier step
+    whose answer asks for so many at ``least``."""
+
+    kind: str
+    often: str
+    risk: str
+    least: dict[str, str]
+    basis: str
+    confidence: str = "unverified"
+
+
+@dataclass(frozen=True)
 class Transition:
     """What may be done at a stage. ``needs``: guards; ``asks``: what is filled in at this step.
 
@@ -133,6 +154,7 @@ class Transition:
     excludes: str = ""
     says: str = ""
     help: str = ""
+    follow_up: FollowUp | None = None
 
 
 @dataclass(frozen=True)

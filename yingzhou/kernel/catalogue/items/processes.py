@@ -14,7 +14,7 @@ from yingzhou.policy.files import schema as files
 from yingzhou.policy.files.lines import line_of, read
 
 from . import schema
-from .parts import APPLICANT, SYSTEM
+from .parts import APPLICANT, OFTEN, SYSTEM
 
 SHARED = Path(__file__).parent.parent / "processes"
 
@@ -93,6 +93,7 @@ def _names(made: dict[str, Any]) -> Iterator[Problem]:
         yield from _unknown(place, "信函", filter(None, [way.get("letter")]), made["letters"])
         for need in way.get("needs", ()):
             yield from _guard(made, place, need)
+        yield from _follow_up(made, place, way)
 
 
 def _unknown(
@@ -101,6 +102,30 @@ def _unknown(
     for name in named:
         if name not in known:
             yield place, f"没有{what}“{name}”", nearest(name, known)
+
+
+def _follow_up(
+    made: Mapping[str, Any], place: list[Any], way: Mapping[str, Any]
+) -> Iterator[Problem]:
+    """How often is asked by the step itself, how great the danger is by any; all answers count."""
+    said = way.get("follow_up")
+    if said is None:
+        return
+    own = {one["key"]: one.get("options", ()) for one in way.get("asks", ())}
+    every = {
+        one["key"]: one.get("options", ())
+        for other in made["transitions"].values()
+        for one in other.get("asks", ())
+    }
+    for name, asked in ((said["often"], own), (said["risk"], every)):
+        if name not in asked:
+            yield place, f"没有问过“{name}”", nearest(name, asked)
+    for answer in own.get(said["often"], ()):
+        if answer not in OFTEN:
+            yield place, f"“{answer}”不是多久一次", nearest(answer, OFTEN)
+    for risk in every.get(said["risk"], ()):
+        if risk not in said["least"]:
+            yield place, f"“{risk}”没有写至少多久看一次", "在 least 里写上"
 
 
 def _guard(made: dict[str, Any], place: list[Any], need: str) -> Iterator[Problem]:

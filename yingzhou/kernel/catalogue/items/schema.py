@@ -8,17 +8,17 @@ from yingzhou.core.periods import Unit
 from yingzhou.policy.files.schema import CONFIDENCE, DAY, TEXT, entry
 
 from .known import ROLLS
-from .parts import ACTORS, CHANNELS, REGISTERS, SUBJECTS
+from .parts import ACTORS, CHANNELS, OFTEN, REGISTERS, SUBJECTS
 
 KINDS = (
     "text", "long", "choice", "choices", "yesno", "date", "money", "number", "month", "phone",
     "identity", "address", "division", "members", "account", "bank",
-    "facility",
+    "facility", "person",
 )  # fmt: skip
 GUARDS = (
     "materials", "answers", "two_people", "consultations", "publicity_over", "computed", "reason",
     "other_person", "staff_kin", "consent", "differences", "below",
-    "opinions", "told", "corrected", "assessed", "deliberation", "deliberated",
+    "opinions", "told", "corrected", "assessed", "deliberation", "deliberated", "linked",
 )  # fmt: skip
 GUARDS_OF_A_STEP = ("other_person", "staff_kin", "deliberated")
 """Guards that look for another step, named after a colon."""
@@ -95,6 +95,14 @@ LETTER = entry(
         "title": TEXT, "paragraphs": {**_LIST, "minItems": 1},
     },
 )  # fmt: skip
+FOLLOW_UP = entry(
+    ["kind", "often", "risk", "least", "basis"],
+    {
+        "kind": TEXT, "often": TEXT, "risk": TEXT, "basis": TEXT, "confidence": CONFIDENCE,
+        "least": {"type": "object", "minProperties": 1,
+                  "additionalProperties": {"enum": list(OFTEN)}},
+    },
+)  # fmt: skip
 TRANSITION = entry(
     ["name", "from", "to"],
     {
@@ -105,7 +113,7 @@ TRANSITION = entry(
         "corrects": {"enum": ["ask", "answer", "lapse"]},
         "proposes": {"enum": ["grant", "refuse"]}, "decides": {"enum": ["grant", "refuse"]},
         "closes": {"enum": list(OUTCOMES)}, "counts_from": {"enum": ["receipt"]},
-        "excludes": {"enum": ["rating"]}, "says": TEXT, "help": TEXT,
+        "excludes": {"enum": ["rating"]}, "says": TEXT, "help": TEXT, "follow_up": FOLLOW_UP,
     },
 )  # fmt: skip
 _MAP_OF = {"type": "object", "minProperties": 1}

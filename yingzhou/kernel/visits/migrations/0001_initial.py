@@ -12,6 +12,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('cases', '0001_initial'),
         ('divisions', '0001_initial'),
         ('people', '0002_search_order'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
@@ -140,5 +141,22 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='record',
             constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('taken', 'waiting'))), fields=('visit',), name='record_taken'),
+        ),
+        migrations.CreateModel(
+            name='Round',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('valid_from', models.DateField(verbose_name='起始日期')),
+                ('valid_to', models.DateField(default=datetime.date(9999, 12, 31), verbose_name='终止日期')),
+                ('kind', models.CharField(max_length=20, verbose_name='种类')),
+                ('often', models.CharField(max_length=10, verbose_name='多久一次')),
+                ('basis', models.CharField(max_length=120, verbose_name='依据')),
+                ('confidence', models.CharField(max_length=12, verbose_name='可信度')),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rounds', to='cases.case')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rounds', to='people.person')),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('valid_to__gt', models.F('valid_from'))), name='round_spell'), models.UniqueConstraint(condition=models.Q(('valid_to', datetime.date(9999, 12, 31))), fields=('person', 'kind'), name='round_once')],
+            },
         ),
     ]

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 
 from yingzhou.kernel.cases import answers as forms
+from yingzhou.kernel.cases import linking, persons
 from yingzhou.kernel.cases.whose import NOBODY
+from yingzhou.kernel.catalogue.items import Field
 from yingzhou.kernel.divisions.tree import tree_on
 from yingzhou.kernel.people.models import Person, Residence
 
@@ -26,6 +29,20 @@ def told_of(opened: Opened) -> tuple[tuple[str, str], ...]:
         for key in opened.apply.about
         if values.get(key) is not None
     )
+
+
+def subject(opened: Opened) -> Person | None:
+    """Whom an officer recognised, or the one of that name."""
+    return linking.subject_of(opened.case) or named_child(opened)
+
+
+def with_child(opened: Opened, asked: list[Field]) -> list[Field]:
+    """Whoever says whom of the register it is finds the likely one put forward."""
+    if not any(one.kind == linking.KIND for one in asked):
+        return asked
+    likely = subject(opened)
+    put = (persons.typed(likely),) if likely is not None else ()
+    return [replace(one, options=put) if one.kind == linking.KIND else one for one in asked]
 
 
 def named_child(opened: Opened) -> Person | None:

@@ -23,6 +23,8 @@ FORM, STEP = "f", "s"
 TICK = "signed-paper"
 """Among what was typed of a member: that the paper they signed was seen."""
 MANY = ("choices",)
+OFFERED = ("text", "facility", "person")
+"""Kinds of questions beside which something is put forward."""
 YES_NO = (("1", "是"), ("0", "否"))
 
 
@@ -60,7 +62,7 @@ class Ask:
     @cached_property
     def offered(self) -> tuple[str, ...]:
         """Beside a line of text."""
-        return forms.offered(self.field) if self.field.kind in ("text", "facility") else ()
+        return forms.offered(self.field) if self.field.kind in OFFERED else ()
 
     @property
     def choices(self) -> list[tuple[str, str, bool]]:

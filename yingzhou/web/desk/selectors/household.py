@@ -14,7 +14,7 @@ from yingzhou.kernel.people.names import mask_name
 from yingzhou.kernel.people.selectors import record_of
 from yingzhou.kernel.people.selectors.record import Record, Relative
 
-from .about import named_child, told_of
+from .about import subject, told_of
 from .opening import Opened
 
 YEAR = timedelta(days=365)
@@ -46,7 +46,7 @@ class Glance:
 
 def glance(opened: Opened, user: User) -> Glance:
     """As of today. Of people outside the viewer's divisions no more than the case itself tells."""
-    person = named_child(opened) if opened.is_secret else opened.case.applicant
+    person = subject(opened) if opened.is_secret else opened.case.applicant
     about = told_of(opened)
     if person is None or (opened.hides_name and not opened.is_secret):
         return Glance(about=about)

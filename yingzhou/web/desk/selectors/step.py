@@ -32,6 +32,7 @@ from yingzhou.kernel.catalogue.items import Field, Material, Transition
 from yingzhou.kernel.catalogue.items.parts import APPLICANT
 from yingzhou.kernel.disclosure.models import Objection
 
+from .about import with_child
 from .choosing import Way, choices, in_words, usual, waits_for_word
 from .fields import FORM, STEP, Ask, asks, plain
 from .opening import Opened
@@ -191,6 +192,7 @@ def _way(
         one for one in changed.asked(way, is_waiting=_is_to_correct(opened, way, steps))
         if one.key != AMOUNT or not rule_decides(opened.apply, opened.case)
     ]  # fmt: skip
+    asked = with_child(opened, asked)
     return Way(
         way=way,
         right=right,
