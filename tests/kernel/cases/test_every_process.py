@@ -30,7 +30,7 @@ from yingzhou.kernel.catalogue.items.parts import APPLICANT, SYSTEM
 from yingzhou.kernel.catalogue.versions import item_of_version
 
 SAMPLES = {
-    "text": "张三、李四", "long": "情况属实, 已经一一核对过原件",
+    "text": "张三、李四、王五", "long": "情况属实, 已经一一核对过原件",
     "yesno": "是", "date": "2026-03-02", "money": "100",
     "number": "1", "month": "2026-03", "phone": "13900000000", "address": "新河路1号",
     "division": "启瀛村", "account": "6222000011112222", "bank": "招商银行",
