@@ -49,6 +49,7 @@ COUNTED_IN_THE_HALL = "counted with its records (tests/programmes/affairs/counte
 COUNTED_WITH_A_RUN = "counted with a run at hand (tests/kernel/payments)"
 COUNTED_WITH_A_VISIT = "counted with a visit at hand (tests/kernel/visits)"
 COUNTED_WITH_ONE = "counted with an assessment at hand (tests/kernel/assessments)"
+COUNTED_WITH_A_PLAN = "counted with a plan at hand (tests/programmes/assistance/advising)"
 COUNTED_WITH_A_BILL = "counted with a bill at hand (tests/programmes/assistance/relief)"
 ASIDE = {
     "/desk/exits/<int:pk>/": "counted with a family at hand (tests/programmes/assistance/relief)",
@@ -67,6 +68,15 @@ ASIDE = {
     "/desk/assessments/<int:pk>/confirm/": "takes no GET",
     "/desk/assessments/<int:pk>/dispute/": "takes no GET",
     "/desk/assessments/tasks/<int:pk>/": COUNTED_WITH_ONE,
+    "/desk/advising/<int:pk>/": COUNTED_WITH_A_PLAN,
+    "/desk/advising/<int:pk>/beside/": COUNTED_WITH_A_PLAN,
+    "/desk/advising/<int:pk>/offers/": COUNTED_WITH_A_PLAN,
+    "/desk/advising/<int:pk>/letters/<int:letter>/": COUNTED_WITH_A_PLAN,
+    "/desk/advising/<int:pk>/<slug:act>/": "takes no GET",
+    "/desk/advising/open/": "takes no GET",
+    "/desk/advising/referrals/<int:pk>/": "takes no GET",
+    "/my/help/<int:pk>/answer/": "takes no GET",
+    "/my/assessments/<int:pk>/dispute/": "takes no GET",
     "/desk/visits/<int:pk>/": COUNTED_WITH_A_VISIT,
     "/desk/visits/<int:pk>/photos/<int:photo>/": COUNTED_WITH_A_VISIT,
     "/desk/visits/<int:pk>/<slug:act>/": "takes no GET",

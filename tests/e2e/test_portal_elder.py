@@ -31,6 +31,8 @@ ASIDE = {
     "/my/login/code/": "takes no GET",
     "/my/acting/": "takes no GET",
     "/my/consents/<int:pk>/withdraw/": "takes no GET",
+    "/my/help/<int:pk>/answer/": "takes no GET",
+    "/my/assessments/<int:pk>/dispute/": "takes no GET",
     "/my/cases/<slug:number>/papers/": "takes no GET",
     "/my/cases/<slug:number>/papers/<int:pk>/": "the file itself",
     "/my/cases/<slug:number>/papers/<int:pk>/remove/": "takes no GET",
@@ -112,7 +114,8 @@ def test_who_gave_a_mandate_ends_it_in_large_type(elder, resident_login, axe):
 
 
 VISITED = (
-    "/my/", "/my/login/", "/my/money/", "/my/letters/", "/my/uses/", "/my/uses/1/", "/my/cases/x/",
+    "/my/", "/my/login/", "/my/money/", "/my/help/", "/my/letters/", "/my/uses/",
+    "/my/uses/1/", "/my/cases/x/",
     "/my/mandates/1/end/",
     "/my/cases/x/received/", "/my/cases/x/do/x/", "/my/cases/x/fill/x/", "/progress/", "/open/",
     "/open/notices/", "/services/", "/services/x/x/", "/services/x/x/apply/",

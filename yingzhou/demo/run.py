@@ -12,7 +12,7 @@ def everything(scale: float, say: Callable[[str], None]) -> None:
     """The district, its logins, its facts and publications; marked complete at the very end."""
     from yingzhou.core import clock
     from yingzhou.core.models import Installation
-    from yingzhou.demo import after, cases, exits, visits
+    from yingzhou.demo import advising, after, cases, exits, visits
     from yingzhou.demo.awards import begin_awards
     from yingzhou.demo.beside import past_facts
     from yingzhou.demo.bills import settle_bills
@@ -32,6 +32,7 @@ def everything(scale: float, say: Callable[[str], None]) -> None:
         keep_facts()
     say("走访")
     visits.seed()
+    advising.seed()
     exits.seed(clock.now())
     Installation.objects.create(name="complete", value="1")
 

@@ -50,7 +50,7 @@ ROLES: dict[str, Role] = {
         f"{_BOARD} board.export board.publish {_READ} {_CHANGE} imports.use divisions.change"
         f" {_LAW} policy.whatif {_WORK} cases.decide cases.supervise cases.archive"
         " catalogue.manage notices.view disclosure.manage payments.view exchange.view"
-        f" {_GO} {_OVERSEE} {_ASSESS} advising.oversee"
+        f" {_GO} {_OVERSEE} {_ASSESS} advising.view advising.oversee"
         " medical.view medical.hospitals insurance.view insurance.handle exits.view",
         "public personal sensitive children",
         second=True,
@@ -59,7 +59,7 @@ ROLES: dict[str, Role] = {
         "乡镇经办",
         "镇",
         f"{_BOARD} {_READ} {_CHANGE} imports.use {_LAW} {_WORK} {_GO} {_OVERSEE}"
-        f" {_ASSESS} advising.oversee exits.view",
+        f" {_ASSESS} advising.view advising.oversee exits.view",
         "public personal sensitive children",
     ),
     "approver": _role(
@@ -79,7 +79,7 @@ ROLES: dict[str, Role] = {
     "adviser": _role(
         "救助顾问",
         "镇",
-        f"{_READ} {_LAW} {_GO} {_ASSESS} advising.work",
+        f"{_READ} {_LAW} {_GO} {_ASSESS} advising.view advising.work",
         "public personal sensitive",
     ),
     "department": _role(

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from yingzhou.core.chores import chore
 from yingzhou.programmes.assistance.relief import insurer
 from yingzhou.programmes.assistance.relief.models import Claim
-from yingzhou.programmes.assistance.relief.services import claims
+from yingzhou.programmes.assistance.relief.services import claims, reassessing
 
 log = logging.getLogger("yingzhou.relief")
 AT_ONCE = 50
@@ -40,3 +40,8 @@ def talk_to_the_insurer(now: datetime) -> None:
 @chore(every=timedelta(hours=6))
 def remind(now: datetime) -> None:
     claims.remind_overdue(at=now)
+
+
+@chore(every=timedelta(hours=12))
+def assess_whoever_is_paid(now: datetime) -> None:
+    reassessing.ask_anew(now)
