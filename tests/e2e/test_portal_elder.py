@@ -98,7 +98,7 @@ def test_all_pages_of_the_portal_in_large_type(elder, page, login, resident_logi
     elder.goto("/my/uses/")
     use = elder.locator("a[href^='/my/uses/']").first.get_attribute("href") or ""
     rest = ("/my/", "/my/letters/", "/my/uses/", use, "/progress/", "/open/", "/open/notices/")
-    money = ("/my/money/",)
+    money = ("/my/money/", "/my/help/")
     more = ("/services/?q=轮椅", "/services/?topic=养老", "/services/relief/dibao/", "/verify/")
     for address in (*rest, *money, *more, "/verify/ABCDEFGHJKMN/", "/services/what-can-i-get/"):
         walk(elder, axe, address)

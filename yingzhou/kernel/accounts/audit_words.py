@@ -233,6 +233,8 @@ SUBJECTS = {
     "divisions.divisionchange": "区划变更",
 }
 DETAILS = {
+    "next": "下次",
+    "outcome": "结果",
     "name": "名称",
     "scopes": "可以做什么",
     "organisation": "单位",
