@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "yingzhou.kernel.payments",
     "yingzhou.programmes.assistance.relief",
     "yingzhou.programmes.assistance.advising",
+    "yingzhou.programmes.assistance.relief.discovery",
     "yingzhou.programmes.welfare.eldercare",
     "yingzhou.programmes.welfare.children",
     "yingzhou.programmes.welfare.disability",

@@ -51,8 +51,15 @@ COUNTED_WITH_A_VISIT = "counted with a visit at hand (tests/kernel/visits)"
 COUNTED_WITH_ONE = "counted with an assessment at hand (tests/kernel/assessments)"
 COUNTED_WITH_A_PLAN = "counted with a plan at hand (tests/programmes/assistance/advising)"
 COUNTED_WITH_A_BILL = "counted with a bill at hand (tests/programmes/assistance/relief)"
+COUNTED_WITH_A_FINDING = "counted with a finding at hand (tests/programmes/assistance/relief)"
 ASIDE = {
     "/desk/exits/<int:pk>/": "counted with a family at hand (tests/programmes/assistance/relief)",
+    "/desk/discovery/ask/": "takes no GET",
+    "/desk/discovery/rounds/<int:pk>/": COUNTED_WITH_A_FINDING,
+    "/desk/discovery/findings/<int:pk>/": COUNTED_WITH_A_FINDING,
+    "/desk/discovery/findings/<int:pk>/reason/": COUNTED_WITH_A_FINDING,
+    "/desk/discovery/findings/<int:pk>/<slug:act>/": "takes no GET",
+    "/my/found/<int:pk>/<slug:act>/": "takes no GET",
     "/desk/medical/<int:pk>/": COUNTED_WITH_A_BILL,
     "/desk/insurance/claims/<int:pk>/": COUNTED_WITH_A_BILL,
     "/desk/insurance/claims/<int:pk>/supplied/": "takes no GET",

@@ -30,6 +30,7 @@ ASIDE = {
     "/my/login/<slug:provider_id>/back/": "for the identity service",
     "/my/login/code/": "takes no GET",
     "/my/acting/": "takes no GET",
+    "/my/found/<int:pk>/<slug:act>/": "takes no GET",
     "/my/consents/<int:pk>/withdraw/": "takes no GET",
     "/my/help/<int:pk>/answer/": "takes no GET",
     "/my/assessments/<int:pk>/dispute/": "takes no GET",
@@ -73,7 +74,7 @@ def test_all_pages_of_the_portal_in_large_type(elder, page, login, resident_logi
     for address in ("/", "/my/login/"):
         walk(elder, axe, address)
     resident_login(elder, person)
-    for address in ("/my/", "/my/letters/", "/my/uses/"):
+    for address in ("/my/", "/my/letters/", "/my/uses/", "/my/found/"):
         walk(elder, axe, address)  # while there is nothing on them
     start = f"/services/{DIBAO}/apply/"
     walk(elder, axe, start)
@@ -116,7 +117,7 @@ def test_who_gave_a_mandate_ends_it_in_large_type(elder, resident_login, axe):
 VISITED = (
     "/my/", "/my/login/", "/my/money/", "/my/help/", "/my/letters/", "/my/uses/",
     "/my/uses/1/", "/my/cases/x/",
-    "/my/mandates/1/end/",
+    "/my/mandates/1/end/", "/my/found/",
     "/my/cases/x/received/", "/my/cases/x/do/x/", "/my/cases/x/fill/x/", "/progress/", "/open/",
     "/open/notices/", "/services/", "/services/x/x/", "/services/x/x/apply/",
     "/services/x/x/apply/known/", "/services/x/x/apply/ask/x/", "/services/x/x/apply/papers/",

@@ -51,7 +51,8 @@ ROLES: dict[str, Role] = {
         f" {_LAW} policy.whatif {_WORK} cases.decide cases.supervise cases.archive"
         " catalogue.manage notices.view disclosure.manage payments.view exchange.view"
         f" {_GO} {_OVERSEE} {_ASSESS} advising.view advising.oversee"
-        " medical.view medical.hospitals insurance.view insurance.handle exits.view",
+        " medical.view medical.hospitals insurance.view insurance.handle exits.view"
+        " discovery.view discovery.ask",
         "public personal sensitive children",
         second=True,
     ),
@@ -59,14 +60,14 @@ ROLES: dict[str, Role] = {
         "乡镇经办",
         "镇",
         f"{_BOARD} {_READ} {_CHANGE} imports.use {_LAW} {_WORK} {_GO} {_OVERSEE}"
-        f" {_ASSESS} advising.view advising.oversee exits.view",
+        f" {_ASSESS} advising.view advising.oversee exits.view discovery.view",
         "public personal sensitive children",
     ),
     "approver": _role(
         "乡镇审核确认",
         "镇",
         f"{_BOARD} {_READ} {_LAW} cases.view cases.decide cases.supervise {_OVERSEE}"
-        " assessments.view exits.view",
+        " assessments.view exits.view discovery.view",
         "public personal sensitive children",
     ),
     "counter": _role(
@@ -75,11 +76,16 @@ ROLES: dict[str, Role] = {
         f"{_READ} {_LAW} cases.view cases.receive counters.serve",
         "public personal sensitive",
     ),
-    "village": _role("村居干部", "村", f"{_BOARD} {_READ} {_LAW} {_WORK} {_GO}", "public personal"),
+    "village": _role(
+        "村居干部",
+        "村",
+        f"{_BOARD} {_READ} {_LAW} {_WORK} {_GO} discovery.view",
+        "public personal",
+    ),
     "adviser": _role(
         "救助顾问",
         "镇",
-        f"{_READ} {_LAW} {_GO} {_ASSESS} advising.view advising.work",
+        f"{_READ} {_LAW} {_GO} {_ASSESS} advising.view advising.work discovery.view",
         "public personal sensitive",
     ),
     "department": _role(

@@ -1,0 +1,1 @@
+"""主动发现: who is entitled and does not ask, and who may need somebody to look in."""

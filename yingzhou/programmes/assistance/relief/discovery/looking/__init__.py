@@ -1,0 +1,1 @@
+"""Looking through the registers: who is entitled, who gets it already, what needs a look."""
