@@ -12,7 +12,7 @@ def everything(scale: float, say: Callable[[str], None]) -> None:
     """The district, its logins, its facts and publications; marked complete at the very end."""
     from yingzhou.core import clock
     from yingzhou.core.models import Installation
-    from yingzhou.demo import advising, after, cases, exits, visits
+    from yingzhou.demo import advising, after, cases, exits, found, visits
     from yingzhou.demo.awards import begin_awards
     from yingzhou.demo.beside import past_facts
     from yingzhou.demo.bills import settle_bills
@@ -34,6 +34,7 @@ def everything(scale: float, say: Callable[[str], None]) -> None:
     visits.seed()
     advising.seed()
     exits.seed(clock.now())
+    found.seed(clock.now(), scale)
     Installation.objects.create(name="complete", value="1")
 
 

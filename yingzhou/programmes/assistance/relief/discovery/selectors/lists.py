@@ -25,6 +25,8 @@ from .rights import VIEW, condition
 from .words import kind_of, name_of
 
 SIZE = 40
+MOST = 4
+"""So many things are told apart in a chart; all stand in the table."""
 State = Finding.State
 GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
     "waiting": ("排队等上门", ("waiting",)),
@@ -39,6 +41,7 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
 STEPS: dict[str, tuple[str, Q]] = {
     "visited": ("上门看过", Q(visited_on__isnull=False)),
     "said_yes": ("愿意申请", Q(willing_on__isnull=False)),
+    "open": ("还没有结果", Q(state__in=Finding.OPEN)),
 }
 """Ways of a finding that the figures of the hit rate lead to, beside the states."""
 
@@ -135,7 +138,10 @@ def picture(user: User, row: Round) -> tuple[list[tuple[str, str, str, int]], Ch
     if not lines:
         return [], None
     names = sorted(by_town, key=lambda name: -by_town[name].total())
-    series = {name: [by_town[town][what] for town in names] for what, name, _, _ in lines}
+    series = {name: [by_town[town][what] for town in names] for what, name, _, _ in lines[:MOST]}
+    rest = [what for what, _, _, _ in lines[MOST:]]
+    if rest:
+        series["其他"] = [sum(by_town[town][what] for what in rest) for town in names]
     return lines, charts.bars(names, series, unit="条", horizontal=True, stacked=True)
 
 

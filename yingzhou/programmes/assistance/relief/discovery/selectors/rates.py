@@ -26,9 +26,9 @@ HEADS = {
 }  # fmt: skip
 GROUP_OF = {
     "found": "", "visited": "visited", "willing": "said_yes", "granted": "granted",
-    "declined": "declined", "missed": "missed", "gone": "gone",
+    "pending": "open", "declined": "declined", "missed": "missed", "gone": "gone",
 }  # fmt: skip
-"""Which list of findings stands behind a figure; what is pending stands in several."""
+"""Which list of findings stands behind a figure."""
 
 
 @dataclass
@@ -67,9 +67,9 @@ class Line:
     kind: str
     sums: Sums
 
-    def cells(self) -> list[tuple[str, str, int, str | None]]:
+    def cells(self) -> list[tuple[str, str, int, str]]:
         """Name, word, figure, and the group of the list behind it."""
-        return [(key, word, n, GROUP_OF.get(key)) for key, word, n in self.sums.cells()]
+        return [(key, word, n, GROUP_OF[key]) for key, word, n in self.sums.cells()]
 
 
 @dataclass(frozen=True)
@@ -163,6 +163,7 @@ def _funnel(lines: list[Line]) -> Chart | None:
 
 
 def _over_time(lines: list[Line]) -> Chart | None:
+    lines = [line for line in lines if line.sums.visited]
     if len(lines) < 2:
         return None
     values = [round(100 * (line.sums.hit_rate or 0), 1) for line in lines]
