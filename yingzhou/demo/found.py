@@ -193,7 +193,7 @@ def _findings(row: Round, place: int, count: int, now: datetime) -> list[Finding
 
 def _report(finding: Finding, user: User, wish: str, now: datetime) -> None:
     finding.refresh_from_db()
-    visit = Visit.objects.get(pk=finding.visit_id)
+    visit = Visit.objects.get(key=f"{visiting.PREFIX}{finding.pk}:1")
     values = {"told": "1", "wish": wish} | ({"why": "子女每天都来"} if wish == "不愿意" else {})
     told = reporting.Told(
         uuid=uuid.uuid4(), how="done", visited_on=now.date(), seen=visit.changes, values=values,

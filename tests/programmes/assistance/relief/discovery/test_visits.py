@@ -17,12 +17,18 @@ from tests.programmes.assistance.relief.discovery.conftest import (
     round_on,
 )
 from yingzhou.core import audit
+from yingzhou.core.consequences import CONSEQUENCES, Event
 from yingzhou.core.invariants import check_all
 from yingzhou.kernel.cases.models import Case, DataUse
 from yingzhou.kernel.cases.services.intake import Request, intake
 from yingzhou.kernel.catalogue.items import item_on
 from yingzhou.kernel.people.models import Household, LifeEvent
-from yingzhou.kernel.people.services import move, record_life_event, reverse_life_event
+from yingzhou.kernel.people.services import (
+    move,
+    record_life_event,
+    reverse_life_event,
+    take_away,
+)
 from yingzhou.kernel.visits import chores as visit_chores
 from yingzhou.kernel.visits.services import closing
 from yingzhou.programmes.assistance.relief.discovery import chores
@@ -260,3 +266,29 @@ def test_the_finding_of_a_person_moves_along(world):
     )  # fmt: skip
     finding.refresh_from_db()
     assert finding.division_id == other.pk
+
+
+def test_nobody_goes_to_who_was_taken_to_prison_and_the_event_says_so(world):
+    couple = [
+        factories.person("宋老伯", date(1945, 3, 1), sex=1, home=world.village, household="TWO"),
+        factories.person("宋阿婆", date(1947, 3, 1), home=world.village, household="TWO"),
+    ]
+    record_life_event(
+        person=couple[0], kind="death", on=date(2026, 2, 20), source="死亡证明",
+        actor=audit.SYSTEM, at=at(MONDAY),
+    )  # fmt: skip
+    round_on(MONDAY)
+    finding = world.finding("signal:alone")
+    event = take_away(
+        person=couple[1], kind="sentence", on=MONDAY, source="判决书", actor=audit.SYSTEM,
+        at=at(MONDAY),
+    )  # fmt: skip
+    finding.refresh_from_db()
+    assert (finding.state, finding.visit.state) == ("gone", "called_off")
+    (told,) = CONSEQUENCES["主动发现"](
+        Event(event.pk, couple[1].pk, MONDAY, is_undone=False, effects=None)
+    )
+    assert told.what == "老人突然独居: 不再上门"
+    row = round_on(date(2026, 3, 9))
+    assert (row.state, Finding.objects.filter(what="signal:alone").count()) == ("done", 1)
+    assert not faults()

@@ -12,4 +12,5 @@ class DiscoveryConfig(AppConfig):
             chores,
             handlers,
             invariants,
+            told,
         )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from yingzhou.core import clock
 from yingzhou.core.events import subscribe
 from yingzhou.kernel.cases.events import CaseMoved, CaseOpened
-from yingzhou.kernel.people.events import LifeEventReversed, PersonDied, PersonMoved
+from yingzhou.kernel.people.events import LifeEventReversed, PersonChanged, PersonDied, PersonMoved
+from yingzhou.kernel.people.models import LifeEvent
 from yingzhou.kernel.visits.events import VisitDone
 from yingzhou.programmes.assistance.relief.discovery.services import following
 
@@ -33,6 +34,12 @@ def nobody_looks_for_the_dead(event: PersonDied) -> None:
 @subscribe(PersonMoved)
 def the_finding_moves_along(event: PersonMoved) -> None:
     following.after_move(person=event.person_id, event=event.event_id, at=clock.now())
+
+
+@subscribe(PersonChanged)
+def nobody_looks_for_who_is_away(event: PersonChanged) -> None:
+    if event.kind == LifeEvent.Kind.CUSTODY:
+        following.after_custody(person=event.person_id, event=event.event_id, at=clock.now())
 
 
 @subscribe(LifeEventReversed)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from yingzhou.kernel.people.models import Membership, Person, Residence
+from yingzhou.kernel.people.models import Custody, Membership, Person, Residence
 
 MANY = 5000
 """So many ids go into one question."""
@@ -51,15 +51,21 @@ def homes_of(people: Iterable[int], day: date) -> dict[int, int]:
 
 
 def there(found: Sequence[Candidate], day: date) -> list[Candidate]:
-    """Those who are alive and in the district today: the facts are of the first of the month."""
+    """Those who are alive, in the district and at home today: the facts are of the first of the
+    month."""
+    away = Custody.objects.on(day).values("person")
     people, homes = set[int](), set[int]()
     for some in parts(one.person for one in found if one.person is not None):
-        alive = Person.objects.filter(pk__in=some, death_date=None).values("pk")
+        alive = (
+            Person.objects.filter(pk__in=some, death_date=None).exclude(pk__in=away).values("pk")
+        )
         rows = Residence.objects.on(day).filter(person__in=alive)
         people |= set(rows.values_list("person", flat=True))
     for some in parts(one.household for one in found if one.household is not None):
-        lived_in = Membership.objects.on(day).filter(
-            household__in=some, household__valid_to__gt=day, person__death_date=None
+        lived_in = (
+            Membership.objects.on(day)
+            .filter(household__in=some, household__valid_to__gt=day, person__death_date=None)
+            .exclude(person__in=away)
         )
         homes |= set(lived_in.values_list("household", flat=True))
     return [one for one in found if one.person in people or one.household in homes]

@@ -165,6 +165,13 @@ def after_move(*, person: int, event: int, at: datetime) -> None:
         rows.update(division=home)
 
 
+@transaction.atomic
+def after_custody(*, person: int, event: int, at: datetime) -> None:
+    """Who is in prison is not at home; the family may still need what was found for it."""
+    rows = Finding.objects.filter(person=person, state__in=Finding.BEFORE_THE_WORD)
+    _leave(list(rows.values_list("pk", flat=True)), "服刑或强制戒毒, 不在家", event, at)
+
+
 def _leave(ids: list[int], why: str, event: int, at: datetime) -> None:
     for pk in ids:
         row = Finding.objects.select_for_update(of=("self",)).get(pk=pk)
