@@ -10,7 +10,7 @@ from tests import factories
 from tests.programmes.assistance.relief.discovery.conftest import APRIL, MONDAY, at, round_on
 from yingzhou.core import audit
 from yingzhou.kernel.people.models import Income, Membership
-from yingzhou.kernel.people.services import certify_disability, record_life_event
+from yingzhou.kernel.people.services import change_disability, record_life_event
 from yingzhou.programmes.assistance.relief.discovery.files import (
     FileFault,
     house,
@@ -77,8 +77,8 @@ def test_the_same_death_is_not_found_twice_and_another_one_is(world, couple):
 def test_a_new_certificate_counts_and_one_that_was_renewed_does_not(world):
     def certify(person, since, until=None):
         more = {"until": until} if until else {}
-        certify_disability(
-            person=person, category=4, grade=2, since=since, actor=audit.SYSTEM, at=at(MONDAY),
+        change_disability(
+            person=person, category=4, grade=2, on=since, actor=audit.SYSTEM, at=at(MONDAY),
             **more,
         )  # fmt: skip
 
