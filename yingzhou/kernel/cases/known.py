@@ -112,6 +112,12 @@ class Register:
             names = Person.objects.filter(kin_of__person=self.person, kin_of__kind=kind)
         return "、".join(names.order_by("birth_date").values_list("name", flat=True))
 
+    @property
+    def is_married(self) -> bool | None:
+        """None where no living spouse is on record: that proves nothing."""
+        rows = Person.objects.filter(kin_of__person=self.person, kin_of__kind=Kinship.Kind.SPOUSE)
+        return rows.filter(death_date=None).exists() or None
+
     def address(self, kind: int) -> str:
         row = self.residences.get(kind)
         if row is None:
@@ -194,6 +200,7 @@ _READ: dict[str, Callable[[Register], Any]] = {
         register.membership.household.number if register.membership else ""
     ),
     "spouse": lambda register: register.kin(Kinship.Kind.SPOUSE),
+    "married": lambda register: register.is_married,
     "parents": lambda register: register.kin(Kinship.Kind.PARENT),
     "children": lambda register: register.kin(Kinship.Kind.PARENT, down=True),
     "guardian": lambda register: register.kin(Kinship.Kind.GUARDIAN),
@@ -250,6 +257,28 @@ def prefill(apply: Apply, person: Person, day: date) -> dict[str, Any]:
         if fact is not None and fact.value:  # that a register has nothing proves nothing
             known[f"material:{material.key}"] = fact.source
     return {"values": values, "members": members, "known": known, "papers": []}
+
+
+def beside(apply: Apply, person: Person, day: date, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """What the registers know beside answers: the same, and where people were named who are no
+    household (two who marry), of each whom the register knows (``named``)."""
+    found = prefill(apply, person, day)
+    if any(field.kind == "members" and field.known for field in apply.form):
+        return found
+    asked = [field for field in apply.form if field.each and field.known]
+    keys = [one["person"] for one in answers.get("members", ()) if one.get("person")]
+    if not asked or not keys:
+        return found
+    people = Person.objects.in_bulk(keys)
+    found["named"] = True
+    for key in keys:
+        register = Register(people[key], day)
+        facts = {field.key: register.get(field.known) for field in asked}
+        there = {name: fact for name, fact in facts.items() if fact is not None}
+        found["known"] |= {name: fact.source for name, fact in there.items()}
+        values = {name: fact.value for name, fact in there.items()}
+        found["members"].append({"person": key, "name": people[key].name, "values": values})
+    return found
 
 
 def prefill_unit(apply: Apply, organisation: Organisation) -> dict[str, Any]:

@@ -73,7 +73,7 @@ class Place:
 def registers(apply: Apply, case: Case, day: date, at: datetime | None = None) -> dict[str, Any]:
     """What they know today, and what authorities outside told (``outside``, by place)."""
     who = case.applicant
-    ours = known.prefill(apply, who, day) if who is not None else forms.empty()
+    ours = known.beside(apply, who, day, case.answers) if who is not None else forms.empty()
     return {**ours, "outside": checking.found_on(case, apply, at or clock.now())}
 
 
@@ -90,17 +90,17 @@ def places(apply: Apply, answers: Mapping[str, Any], today: Mapping[str, Any]) -
     told = Told(consent.shut(apply, answers), today.get("outside", {}))
     yield from _asked(apply, "", "", answers.get("values", {}), today["values"], {}, told)
     book = {one["person"]: one for one in today["members"]}
-    members = answers.get("members", ())
+    members, is_named = answers.get("members", ()), today.get("named", False)
     for number, one in enumerate(members):
         there = book.get(one.get("person"), {"values": {}})["values"]
         of = f"m{number}-"
         above = answers.get("values", {})
         yield from _asked(apply, of, one["name"], one.get("values", {}), there, above, told)
-        if book and one.get("person") not in book:
+        if book and not is_named and one.get("person") not in book:
             yield Place(f"m{number}", f"{one['name']}(户籍户里没有)", None, True, False)
     named = {one.get("person") for one in members}
     for pk, one in book.items():
-        if members and pk not in named:
+        if members and not is_named and pk not in named:
             yield Place(f"p{pk}", f"{one['name']}(户籍里有, 没有列入)", None, False, True)
 
 
@@ -114,7 +114,7 @@ def _asked(
     told: Told,
 ) -> Iterator[Place]:
     for field in forms.asked(apply.form, {**there, **above, **own}, each=bool(of)):
-        if field.fact:
+        if field.fact or field.compared:
             key = f"{of}{field.key}"
             value = None if key in told.shut else there.get(field.key)
             label = f"{who}: {field.label}" if who else field.label

@@ -18,6 +18,7 @@ KNOWN: dict[str, tuple[str, str]] = {
     "members": ("家庭成员", "户籍登记"),
     "household_number": ("户号", "户籍登记"),
     "spouse": ("配偶", "婚姻登记"),
+    "married": ("有配偶", "婚姻登记"),
     "parents": ("父母", "户籍登记"),
     "children": ("子女", "户籍登记"),
     "guardian": ("监护人", "监护登记"),

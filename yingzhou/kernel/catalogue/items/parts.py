@@ -36,7 +36,8 @@ class Field:
     as said. ``known``: the source from which the district may know it already. ``fact``: the fact
     of the policy rules that it answers. ``each``: asked of every member of the household. ``past``:
     of a step, a day that has come (a visit of next week is none); of a number, a year that is over.
-    ``within``: the question of whose amount this is a part."""
+    ``within``: the question of whose amount this is a part. ``compared``: stands beside what the
+    registers know although no rule counts with it."""
 
     key: str
     ask: str
@@ -53,6 +54,7 @@ class Field:
     high: int | None = None
     past: bool = False
     within: str = ""
+    compared: bool = False
 
 
 @dataclass(frozen=True)

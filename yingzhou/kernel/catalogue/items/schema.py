@@ -64,7 +64,7 @@ FIELD = entry(
         "key": {"type": "string", "pattern": "^[a-z][a-z0-9_]*$"}, "ask": TEXT, "label": TEXT,
         "kind": {"enum": list(KINDS)}, "options": {**_LIST, "minItems": 2}, "required": _FLAG,
         "help": TEXT, "when": _WHEN, "known": TEXT, "fact": TEXT, "each": _FLAG, "low": _COUNT,
-        "high": _COUNT, "past": _FLAG, "within": TEXT,
+        "high": _COUNT, "past": _FLAG, "within": TEXT, "compared": _FLAG,
     },
 )  # fmt: skip
 MATERIAL = entry(

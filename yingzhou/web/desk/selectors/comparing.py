@@ -99,7 +99,7 @@ def compared(opened: Opened) -> Compared:
     if opened.hides_name:
         pass  # what the registers know of whoever reported is nobody's business
     elif case.applicant is not None:
-        today = known.prefill(opened.apply, case.applicant, opened.today)
+        today = known.beside(opened.apply, case.applicant, opened.today, case.answers)
     elif case.organisation is not None:
         today = known.prefill_unit(opened.apply, case.organisation)
     answers = case.answers
@@ -127,7 +127,7 @@ def compared(opened: Opened) -> Compared:
         lines = list(_lines(form, {**values, **own}, own, theirs, today["known"], of, marks))
         relation = f"({member['relation']})" if member.get("relation") else ""
         groups.append(Group(f"{member['name']}{relation}", lines, member.get("person")))
-    left_out, added = _members(members, registered)
+    left_out, added = ([], []) if today.get("named") else _members(members, registered)
     named = list(_named(members))
     return Compared([group for group in groups if group.lines], left_out, added, named, today)
 
