@@ -99,7 +99,7 @@ def test_all_pages_of_the_portal_in_large_type(elder, page, login, resident_logi
     elder.goto("/my/uses/")
     use = elder.locator("a[href^='/my/uses/']").first.get_attribute("href") or ""
     rest = ("/my/", "/my/letters/", "/my/uses/", use, "/progress/", "/open/", "/open/notices/")
-    money = ("/my/money/", "/my/help/")
+    money = ("/my/money/", "/my/household/", "/my/help/")
     more = ("/services/?q=轮椅", "/services/?topic=养老", "/services/relief/dibao/", "/verify/")
     for address in (*rest, *money, *more, "/verify/ABCDEFGHJKMN/", "/services/what-can-i-get/"):
         walk(elder, axe, address)
@@ -115,8 +115,8 @@ def test_who_gave_a_mandate_ends_it_in_large_type(elder, resident_login, axe):
 
 
 VISITED = (
-    "/my/", "/my/login/", "/my/money/", "/my/help/", "/my/letters/", "/my/uses/",
-    "/my/uses/1/", "/my/cases/x/",
+    "/my/", "/my/login/", "/my/money/", "/my/household/", "/my/help/", "/my/letters/",
+    "/my/uses/", "/my/uses/1/", "/my/cases/x/",
     "/my/mandates/1/end/", "/my/found/",
     "/my/cases/x/received/", "/my/cases/x/do/x/", "/my/cases/x/fill/x/", "/progress/", "/open/",
     "/open/notices/", "/services/", "/services/x/x/", "/services/x/x/apply/",

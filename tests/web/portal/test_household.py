@@ -1,0 +1,76 @@
+"""我家: what the family gets and why, when somebody comes to look, who looked at the register."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from tests.kernel.cases.conftest import MONDAY, at
+from tests.support.residents import signed_in
+from yingzhou.core import audit
+from yingzhou.core.periods import Period, Unit
+from yingzhou.kernel.payments.benefits import benefits
+from yingzhou.kernel.payments.models import Award, Run, RunLine
+from yingzhou.kernel.payments.services import awards
+from yingzhou.kernel.people.models import Household
+from yingzhou.kernel.visits.services import ask_for_visit
+from yingzhou.kernel.visits.services.asking import Law
+from yingzhou.programmes.assistance.relief.services import exits
+
+WE = "/my/household/"
+
+
+def _award(world) -> Award:
+    return awards.begin(
+        benefit=benefits()["relief/dibao"], holder=Household.objects.get(number="H1"),
+        payee=world.mother, since=date(2025, 12, 9), actor=audit.Actor(1, "乡镇"), at=at(MONDAY),
+    )  # fmt: skip
+
+
+def _paid(world, award: Award, amount: int) -> None:
+    month = date(2026, 2, 1)
+    run = Run.objects.create(month=month, computed_by="甲", approved_by="乙", rules="x")
+    RunLine.objects.create(
+        run=run, benefit=award.benefit, holder=award.holder, payee=world.mother,
+        division=world.village, month=month, since=month, persons=2, amount=amount, why="new",
+    )  # fmt: skip
+
+
+def test_a_family_that_gets_nothing_is_shown_the_way(mother):
+    page = mother.get(WE).content.decode()
+    assert "现在没有在领的补助" in page
+    assert "/services/what-can-i-get/" in page
+
+
+def test_everybody_of_the_household_reads_what_it_gets(
+    mother, world, django_assert_max_num_queries
+):
+    award = _award(world)
+    _paid(world, award, 81_000)
+    mother.get(WE)
+    with django_assert_max_num_queries(12):
+        page = mother.get(WE).content.decode()
+    assert "2026年2月 810.00 元" in page
+    assert "2025年12月起" in page
+    assert "王建国" in page
+    son = signed_in(world.son).get(WE).content.decode()
+    assert "2026年2月 810.00 元" in son
+
+
+def test_the_next_visit_and_what_is_being_asked_are_told(mother, world):
+    award = _award(world)
+    ask_for_visit(
+        kind="review", subject=award.household, asked_by="test", reason="复核",
+        law=Law(Period(10, Unit.DAYS), "内部规定"), at=at(MONDAY),
+    )  # fmt: skip
+    exits.open_finding(
+        key="test", award=award, source=exits.Source.VISIT, ground="儿子上班了", at=at(MONDAY)
+    )
+    page = mother.get(WE).content.decode()
+    assert "2026年3月12日 以前有两位工作人员上门复核" in page
+    assert "正在核实, 决定以前照发" in page
+    assert "看核实到哪里, 说您的意见" in page
+    assert "领款的那位家人会收到通知" in signed_in(world.son).get(WE).content.decode()
+
+
+def test_it_is_found_from_ones_own_page(mother):
+    assert WE in mother.get("/my/").content.decode()
