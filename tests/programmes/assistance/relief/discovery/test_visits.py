@@ -22,7 +22,7 @@ from yingzhou.core.invariants import check_all
 from yingzhou.kernel.cases.models import Case, DataUse
 from yingzhou.kernel.cases.services.intake import Request, intake
 from yingzhou.kernel.catalogue.items import item_on
-from yingzhou.kernel.people.models import Household, LifeEvent
+from yingzhou.kernel.people.models import Household, Income, LifeEvent
 from yingzhou.kernel.people.services import (
     move,
     record_life_event,
@@ -30,7 +30,7 @@ from yingzhou.kernel.people.services import (
     take_away,
 )
 from yingzhou.kernel.visits import chores as visit_chores
-from yingzhou.kernel.visits.services import closing
+from yingzhou.kernel.visits.services import closing, settling
 from yingzhou.programmes.assistance.relief.discovery import chores
 from yingzhou.programmes.assistance.relief.discovery.models import Decline, Finding
 from yingzhou.programmes.assistance.relief.discovery.services import (
@@ -292,3 +292,36 @@ def test_nobody_goes_to_who_was_taken_to_prison_and_the_event_says_so(world):
     row = round_on(date(2026, 3, 9))
     assert (row.state, Finding.objects.filter(what="signal:alone").count()) == ("done", 1)
     assert not faults()
+
+
+def test_what_was_said_at_the_door_without_a_connection_is_not_lost(world):
+    """The registers changed, the visit was called off; the phone of who had been there was offline.
+    The record lies beside and somebody chooses it."""
+    round_on(MONDAY)
+    finding = world.finding()
+    begun = finding.visit.changes
+    Income.objects.filter(person=world.mother).update(wage=900_000)
+    round_on(date(2026, 3, 9))
+    finding.refresh_from_db()
+    assert finding.state == "gone"
+    record = world.report(finding, "愿意申请", date(2026, 3, 6), seen=begun)
+    assert record.state == "beside"
+    settling.choose(
+        visit=finding.visit_id, record=record.pk, words="当时是去过的", user=world.clerk,
+        at=at(date(2026, 3, 10)),
+    )  # fmt: skip
+    finding.refresh_from_db()
+    assert (finding.state, finding.willing_on) == ("applying", date(2026, 3, 6))
+
+
+def test_a_finding_is_not_opened_beside_a_newer_one_of_the_same(world):
+    round_on(MONDAY)
+    old = world.finding()
+    world.report(old, "愿意申请")
+    ends(old.case, "refused")
+    Finding.objects.filter(pk=old.pk).update(quiet_until=None)
+    round_on(APRIL)
+    assert world.finding().pk != old.pk
+    ends(old.case, "")  # an appeal takes the old matter up again
+    old.refresh_from_db()
+    assert old.state == "refused"

@@ -15,7 +15,7 @@ from yingzhou.programmes.assistance.relief.discovery.faults import DiscoveryFaul
 from yingzhou.programmes.assistance.relief.discovery.files import CLASS, house
 from yingzhou.programmes.assistance.relief.discovery.models import Decline, Finding
 
-from .noting import close, note
+from .noting import close, is_found_anew, note
 
 State = Finding.State
 ASKED_THEMSELVES = 9 * CLASS + CLASS - 1
@@ -68,10 +68,7 @@ def welcome(*, finding: int, by: str, actor: audit.Actor, at: datetime) -> Findi
     found = Decline.objects.filter(finding=row, valid_to__gt=today).first()
     if row.state != State.DECLINED or found is None:
         raise DiscoveryFault("现在没有“不要再问”的登记, 不用改")
-    same = Finding.objects.filter(
-        what=row.what, person=row.person_id, household=row.household_id, state__in=Finding.OPEN
-    )
-    if same.exists():
+    if is_found_anew(row):
         raise DiscoveryFault("这件事已经又在安排了")
     found.valid_to = max(today, found.valid_from + timedelta(days=1))
     found.save(update_fields=["valid_to"])

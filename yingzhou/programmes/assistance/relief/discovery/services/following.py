@@ -17,7 +17,7 @@ from yingzhou.programmes.assistance.relief.discovery.models import Decline, Find
 
 from . import applying
 from .declining import decline
-from .noting import close, note
+from .noting import close, is_found_anew, note
 from .visiting import PREFIX
 
 State = Finding.State
@@ -32,8 +32,10 @@ ENDED = {
     Case.Outcome.NOT_ACCEPTED: State.REFUSED,
 }
 BY_A_VISIT = (State.VISITING, State.WILLING, State.DECLINED, State.NOT_FIT, State.NOT_FOUND,
-              State.ALREADY)  # fmt: skip
-"""What an account of a visit may have made of it: another account may make something else of it."""
+              State.ALREADY, State.GONE)  # fmt: skip
+"""What an account of a visit may have made of it: another account may make something else of it.
+What was closed because the registers changed is open again by what somebody says at the door."""
+SAID = ("done", "declined")
 
 
 @transaction.atomic
@@ -47,14 +49,16 @@ def after_visit(*, event: VisitDone, at: datetime) -> None:
     if row is None:
         return
     visit = Visit.objects.select_related("user").get(pk=event.visit_id)
-    if row.state not in BY_A_VISIT:
-        if event.outcome in ("done", "declined") and row.case_id is not None:
-            words = f"走访记录: {event.found or '不愿意'}; 办件照常办"
+    if row.state == State.GONE and (event.outcome not in SAID or row.left_by is not None):
+        return
+    if row.state not in BY_A_VISIT or is_found_anew(row):
+        if event.outcome in SAID:
+            words = f"走访记录: {event.found or '不愿意'}; 这一条已经往下办了, 不改"
             note(row, words, str(visit.user or "系统"), at)
         return
     if event.outcome == "unmet":
         _not_met(row, visit, event.on, at)
-    elif event.outcome in ("done", "declined"):
+    elif event.outcome in SAID:
         _answered(row, visit, event, at)
     elif event.outcome == "missed":
         note(row, "到期没有去, 等主管说明", "系统", at)
@@ -129,7 +133,7 @@ def after_case(*, case: int, outcome: str, at: datetime) -> None:
     for pk in Finding.objects.filter(case=case).values_list("pk", flat=True):
         row = Finding.objects.select_for_update(of=("self",)).get(pk=pk)
         state = ENDED.get(Case.Outcome(outcome), State.DROPPED) if outcome else State.APPLYING
-        if row.state == state:
+        if row.state == state or (state == State.APPLYING and is_found_anew(row)):
             continue
         if state == State.APPLYING:
             row.state, row.closed_on, row.quiet_until = state, None, None
@@ -185,6 +189,8 @@ def undo(*, event: int, at: datetime) -> None:
     """What a life event ended that never was."""
     for pk in Finding.objects.filter(left_by=event).values_list("pk", flat=True):
         row = Finding.objects.select_for_update(of=("self",)).select_related("visit").get(pk=pk)
+        if is_found_anew(row):
+            continue
         row.state = row.before
         if row.before == State.VISITING and not (row.visit and row.visit.is_open):
             row.state = State.WAITING

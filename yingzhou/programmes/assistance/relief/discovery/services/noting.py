@@ -16,6 +16,14 @@ def note(row: Finding, words: str, by: str, at: datetime) -> None:
     Note.objects.create(finding=row, at=at, by=by[:150], words=words[:LONGEST])
 
 
+def is_found_anew(row: Finding) -> bool:
+    """Whether another finding of the same is open: this one is not opened again beside it."""
+    same = Finding.objects.filter(
+        what=row.what, person=row.person_id, household=row.household_id, state__in=Finding.OPEN
+    )
+    return same.exclude(pk=row.pk).exists()
+
+
 def close(row: Finding, state: str, on: date) -> None:
     """Nobody has to do anything any more; it is not found again for as long as the house says."""
     row.state, row.closed_on = state, on
