@@ -104,3 +104,31 @@ def test_what_is_about_its_own_handlers_looks_at_questions_and_answers_that_ther
 def test_who_is_asked_outside_and_what_stands_still_meanwhile_must_be_there(shelf, said, told):
     service = OWN.replace("  channels:", f"  checks: {said}\n  channels:")
     assert told in _refused(shelf, service, PROCESS)
+
+
+WHOM = "    - {key: age, ask: 在上学吗, kind: yesno, whom: %s}\n"
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("{from: 60, under: 16}", "没有人满 60 岁又不满 16 岁"),
+        ("{from: 16, otherwise: 0}", "不是这一问的回答"),
+        ("{sex: 女人}", "女人"),
+        ("{otherwise: false}", ""),
+    ],
+)
+def test_of_whom_a_question_makes_sense_must_be_somebody(shelf, said, told):
+    assert told in _refused(shelf, CARD.replace("  materials:", WHOM % said + "  materials:"))
+
+
+def test_what_a_rule_counts_must_be_told_of_those_who_are_not_asked(shelf):
+    line = "    - {key: wage, ask: 挣多少, kind: money, fact: 人.月劳动收入, whom: {from: 16}}\n"
+    told = _refused(shelf, CARD.replace("  materials:", line + "  materials:"))
+    assert "不问的人, 规则不知道“人.月劳动收入”" in told
+
+
+def test_a_step_asks_whoever_does_it_whatever_their_age(shelf):
+    asks = "asks: [{key: x, ask: 问什么, kind: text, whom: {from: 16}}]"
+    process = PROCESS.replace("to: asked}", f"to: asked, {asks}}}")
+    assert "不按年龄、性别分" in _refused(shelf, OWN, process)

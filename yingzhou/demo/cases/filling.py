@@ -13,6 +13,7 @@ from yingzhou.demo.numbers import identity_numbers
 from yingzhou.kernel.cases import answers as forms
 from yingzhou.kernel.cases import consent, known
 from yingzhou.kernel.cases.changed import asked
+from yingzhou.kernel.cases.whom import whose
 from yingzhou.kernel.catalogue.items import Apply, Field, Transition
 from yingzhou.kernel.people.models import Person
 
@@ -73,14 +74,14 @@ def answers(apply: Apply, person: Person, day: date) -> dict[str, Any]:
     found = known.prefill(apply, person, day)
     values = found["values"]
     for field in apply.form:  # one answer leads to the next question
-        wanted = field.kind != "members" and forms.asked([field], values)
+        wanted = field.kind != "members" and forms.asked([field], values, who=whose(found))
         if wanted and values.get(field.key) is None:
             values[field.key] = _read(field, day)
     if "staff_kin" in values:
         values["staff_kin"] = person.pk % STAFF_KIN == 0
-    for member in found["members"]:  # whoever agrees has signed it
+    for number, member in enumerate(found["members"]):  # whoever agrees has signed it
         member[consent.SIGNED] = "窗口看过"
-        for field in forms.asked(apply.form, values, each=True):
+        for field in forms.asked(apply.form, values, each=True, who=whose(found, number)):
             if member["values"].get(field.key) is None:
                 member["values"][field.key] = _read(field, day)
     spared = {key.removeprefix("material:") for key in found["known"]}

@@ -17,6 +17,7 @@ from yingzhou.core import clock
 from yingzhou.core.money import format_fen, parse_yuan
 from yingzhou.kernel.cases import persons
 from yingzhou.kernel.cases.places import full_name, named
+from yingzhou.kernel.cases.whom import Whose, is_of, whose
 from yingzhou.kernel.catalogue.book import book
 from yingzhou.kernel.catalogue.items import Apply, Field
 from yingzhou.kernel.divisions.tree import tree_on
@@ -40,13 +41,18 @@ def empty() -> dict[str, Any]:
     return {"values": {}, "members": [], "known": {}, "papers": []}
 
 
-def asked(fields: Sequence[Field], values: Mapping[str, Any], each: bool = False) -> list[Field]:
-    """The questions that these answers lead to, in order."""
+def asked(
+    fields: Sequence[Field],
+    values: Mapping[str, Any],
+    each: bool = False,
+    who: Whose | None = None,
+) -> list[Field]:
+    """The questions that these answers lead to, in order, as far as they make sense of ``who``."""
     return [
         field for field in fields
-        if field.each == each and all(
-            _holds(values.get(name), wanted) for name, wanted in field.when.items()
-        )
+        if field.each == each
+        and applies(field.when, values)
+        and (who is None or is_of(field, who))
     ]  # fmt: skip
 
 
@@ -307,7 +313,7 @@ def lacking(
     """What a complete application still lacks: of which member (None: of all), and the question.
     What a register knows and the applicant does not is not lacking."""
     values, held = answers.get("values", {}), answers.get("withheld", {})
-    for field in asked(fields, values):
+    for field in asked(fields, values, who=whose(answers)):
         if field.kind == "members":
             if not answers.get("members"):
                 yield None, field
@@ -315,7 +321,7 @@ def lacking(
             yield None, field
     for number, member in enumerate(answers.get("members", ())):
         own = {**values, **member.get("values", {})}
-        for field in asked(fields, own, each=True):
+        for field in asked(fields, own, each=True, who=whose(answers, number)):
             is_held = f"m{number}-{field.key}" in held
             if field.required and own.get(field.key) is None and not is_held:
                 yield number, field

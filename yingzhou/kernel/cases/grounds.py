@@ -10,6 +10,7 @@ from yingzhou.kernel.cases.verified import BY
 from yingzhou.kernel.catalogue.items import Apply, Field
 
 UNSETTLED = "还没有核实"
+UNASKED = "按年龄、性别不用问"
 
 
 def of(
@@ -19,18 +20,22 @@ def of(
     registry: Mapping[str, Any],
     told: Mapping[str, Any],
     sources: Mapping[str, str],
+    unasked: Mapping[str, Any],
 ) -> list[dict[str, str]]:
     """Of one person or of the household; ``registry``, ``told``: facts in the engine's numbers;
-    ``sources``: of the questions that somebody has verified."""
+    ``sources``: of the questions that somebody has verified; ``unasked``: what goes without saying
+    of whoever the question makes no sense of."""
     found = []
     for field in apply.form:
         at, _, name = field.fact.partition(".")
-        value = told.get(name, registry.get(name))
+        value = told.get(name, registry.get(name, unasked.get(name)))
         if at != entity or value is None:
             continue
         by = BY.get(sources.get(field.key, ""), "")
         line = {"of": who, "label": field.label, "value": _shown(field, value)}
-        found.append({**line, "by": by or _unverified(name, registry, told)})
+        is_unasked = name not in told and name not in registry
+        rests = UNASKED if is_unasked else _unverified(name, registry, told)
+        found.append({**line, "by": by or rests})
     return found
 
 

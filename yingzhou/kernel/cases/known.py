@@ -12,6 +12,7 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
+from yingzhou.kernel.cases import whom
 from yingzhou.kernel.cases.models import Case, DataUse
 from yingzhou.kernel.catalogue.items import Apply
 from yingzhou.kernel.catalogue.items.known import KNOWN
@@ -98,7 +99,7 @@ class Register:
                 "person": row.person_id,
                 "name": row.person.name,
                 "relation": row.get_relation_display(),
-                "born": row.person.birth_date.isoformat(),
+                **whom.of_person(row.person),
                 "values": {},
             }
             for row in self._together
@@ -256,7 +257,8 @@ def prefill(apply: Apply, person: Person, day: date) -> dict[str, Any]:
         fact = register.get(material.known) if material.known else None
         if fact is not None and fact.value:  # that a register has nothing proves nothing
             known[f"material:{material.key}"] = fact.source
-    return {"values": values, "members": members, "known": known, "papers": []}
+    made = {"values": values, "members": members, "known": known, "papers": []}
+    return whom.with_asker(made, person, day)
 
 
 def beside(apply: Apply, person: Person, day: date, answers: Mapping[str, Any]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from yingzhou.core import clock
 from yingzhou.kernel.cases import answers as forms
 from yingzhou.kernel.cases.models import Case, Decision
 from yingzhou.kernel.cases.places import full_name
+from yingzhou.kernel.cases.whom import whose
 from yingzhou.kernel.cases.words import named
 from yingzhou.kernel.catalogue.items import Apply
 from yingzhou.kernel.catalogue.items.parts import APPLICANT, Letter
@@ -102,6 +103,6 @@ def _facts(apply: Apply, case: Case) -> list[tuple[str, str]]:
     values = case.answers.get("values", {})
     return [
         (field.label, forms.shown(field, values[field.key]))
-        for field in forms.asked(apply.form, values)
+        for field in forms.asked(apply.form, values, who=whose(case.answers))
         if values.get(field.key) is not None and field.kind not in PRIVATE
     ]

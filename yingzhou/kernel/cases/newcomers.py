@@ -11,6 +11,7 @@ from typing import Any
 from yingzhou.kernel.accounts.selectors import person_of_number
 from yingzhou.kernel.cases.faults import CaseFault
 from yingzhou.kernel.people import identity
+from yingzhou.kernel.people.models import Person
 
 FOUND, ANOTHER, ABSENT, UNSAID = "found", "another", "absent", "unsaid"
 WORDS = {
@@ -41,6 +42,7 @@ def newcomer(name: str, relation: str, number: str = "") -> dict[str, Any]:
     made |= {"number": identity.mask(number), "digest": identity.search_digest(number).hex()}
     # As the number says: what is asked must not hang on whom the register knows.
     made["born"] = identity.birth_date(number).isoformat()
+    made["sex"] = str(Person.Sex(identity.sex(number)).label)
     if found is None:
         return made | {"register": ABSENT}
     if found.name != made["name"]:

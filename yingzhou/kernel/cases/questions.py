@@ -22,10 +22,11 @@ from yingzhou.kernel.cases import consent
 from yingzhou.kernel.cases.consent import CONSENT, WITHHELD
 from yingzhou.kernel.cases.faults import CaseFault
 from yingzhou.kernel.cases.newcomers import is_same, newcomer
+from yingzhou.kernel.cases.whom import ASKER, whose
 from yingzhou.kernel.catalogue.items import Apply, Field, Material
 
 MOST_MEMBERS = 20
-OWN = ("values", "members", "known", "papers", "doubted", WITHHELD)
+OWN = ("values", "members", "known", "papers", "doubted", WITHHELD, ASKER)
 """The parts of a draft's answers that its case keeps."""
 TYPED = "typed"
 SEEN_PAPERS = "-papers"
@@ -76,7 +77,7 @@ def all_of(apply: Apply, answers: Mapping[str, Any]) -> list[Question]:
     """Every question that these answers lead to; those of a person follow one another, after who
     they are and whether they agree."""
     values = answers["values"]
-    wanted = [one.key for one in forms.asked(apply.form, values)]
+    wanted = [one.key for one in forms.asked(apply.form, values, who=whose(answers))]
     made: list[Question] = []
     are_members_asked = False
     for field in apply.form:
@@ -95,7 +96,7 @@ def _of_members(fields: Sequence[Field], answers: Mapping[str, Any]) -> Iterator
     minors = consent.minors(answers)
     for number, member in enumerate(answers["members"]):
         own = {**answers["values"], **member["values"]}
-        for field in forms.asked(fields, own, each=True):
+        for field in forms.asked(fields, own, each=True, who=whose(answers, number)):
             asked = _question(f"m{number}-{field.key}", field, answers)
             if field.key != CONSENT or number not in minors:
                 yield asked
@@ -237,11 +238,11 @@ def _moved(place: str, where: Mapping[str, str]) -> str:
 def finished(apply: Apply, answers: Mapping[str, Any]) -> dict[str, Any]:
     """The answers of the case: only to questions that were asked in the end."""
     values = answers["values"]
-    keys = {one.key for one in forms.asked(apply.form, values)}
+    keys = {one.key for one in forms.asked(apply.form, values, who=whose(answers))}
     members = []
-    for member in answers["members"]:
-        own = {**values, **member["values"]}
-        asked = {one.key for one in forms.asked(apply.form, own, each=True)}
+    for number, member in enumerate(answers["members"]):
+        own, who = {**values, **member["values"]}, whose(answers, number)
+        asked = {one.key for one in forms.asked(apply.form, own, each=True, who=who)}
         told = {key: value for key, value in member["values"].items() if key in asked}
         members.append({**member, "values": told})
     told = {key: value for key, value in values.items() if key in keys}

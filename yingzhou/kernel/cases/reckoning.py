@@ -14,6 +14,7 @@ from typing import Any
 from yingzhou.core.money import format_fen
 from yingzhou.kernel.cases import consent, grounds
 from yingzhou.kernel.cases.verified import applied
+from yingzhou.kernel.cases.whom import goes_without_saying
 from yingzhou.kernel.catalogue.book import book
 from yingzhou.kernel.catalogue.items import Apply, Item
 from yingzhou.kernel.catalogue.population import facts_of_person
@@ -194,6 +195,10 @@ def _inputs(
     members: list[dict[str, Any]] = []
     said: list[dict[str, str]] = []
     for one in _members(apply, applicant, answers, known.names):
+        unasked = dict(goes_without_saying(apply.form, "人", answers, one))
+        if one["person"] == applicant.pk:
+            unasked |= goes_without_saying(apply.form, "人", answers, None)
+        unasked = _engine(unasked)
         facts = _registry("人", _PERSON, there.get(one["person"]))
         own, sources = one["values"], one.get("sources", {})
         if one["person"] == applicant.pk:
@@ -202,13 +207,14 @@ def _inputs(
         told = dict(_declared(apply, "人", own))
         if one["person"] in refused:
             told = _told_apart(told, _registry("人", _PERSON, shut.get(one["person"])), facts)
-        said += grounds.of(apply, one["name"], "人", facts, told, sources)
-        members.append({"name": one["name"], "person": one["person"], "facts": facts | told})
+        said += grounds.of(apply, one["name"], "人", facts, told, sources, unasked)
+        counted = unasked | facts | told
+        members.append({"name": one["name"], "person": one["person"], "facts": counted})
     household = _registry("户", _HOUSEHOLD, open_.household)
     told = dict(_declared(apply, "户", values))
     if refused:
         told = _told_apart(told, _registry("户", _HOUSEHOLD, known.household), household)
-    said += grounds.of(apply, "全家", "户", household, told, answers.get("sources", {}))
+    said += grounds.of(apply, "全家", "户", household, told, answers.get("sources", {}), {})
     household |= told
     at = next((n for n, one in enumerate(members) if one["person"] == applicant.pk), 0)
     return {"household": household, "members": members, "applicant": at, "grounds": said}
@@ -284,3 +290,8 @@ def _declared(apply: Apply, entity: str, values: Mapping[str, Any]) -> Iterator[
             yield name, int(bool(value))
         else:
             yield name, value if isinstance(value, int) else str(value)
+
+
+def _engine(unasked: Mapping[str, Any]) -> dict[str, Value]:
+    """Answers that go without saying, in the engine's own numbers."""
+    return {name: int(one) if isinstance(one, bool) else one for name, one in unasked.items()}

@@ -17,6 +17,7 @@ from yingzhou.core import clock
 from yingzhou.kernel.cases import answers as forms
 from yingzhou.kernel.cases import checking, consent, known
 from yingzhou.kernel.cases.models import Case
+from yingzhou.kernel.cases.whom import Whose, says_nothing, whose
 from yingzhou.kernel.catalogue.items import Apply, Field
 
 VERIFIED = "verified"
@@ -85,17 +86,29 @@ class Told:
     outside: Mapping[str, Any]
 
 
+@dataclass(frozen=True)
+class Asked:
+    """Whose answers: ``of`` begins the places of a member, whose ``name`` it is."""
+
+    of: str
+    name: str
+    own: Mapping[str, Any]
+    who: Whose
+
+
 def places(apply: Apply, answers: Mapping[str, Any], today: Mapping[str, Any]) -> Iterator[Place]:
     """Whatever applies, of the household and of each member; ``today``: :func:`registers`."""
     told = Told(consent.shut(apply, answers), today.get("outside", {}))
-    yield from _asked(apply, "", "", answers.get("values", {}), today["values"], {}, told)
+    own, who = answers.get("values", {}), whose(answers)
+    yield from _asked(apply, Asked("", "", own, who), today["values"], {}, told)
     book = {one["person"]: one for one in today["members"]}
     members, is_named = answers.get("members", ()), today.get("named", False)
     for number, one in enumerate(members):
         there = book.get(one.get("person"), {"values": {}})["values"]
         of = f"m{number}-"
         above = answers.get("values", {})
-        yield from _asked(apply, of, one["name"], one.get("values", {}), there, above, told)
+        asked = Asked(of, one["name"], one.get("values", {}), whose(answers, number))
+        yield from _asked(apply, asked, there, above, told)
         if book and not is_named and one.get("person") not in book:
             yield Place(f"m{number}", f"{one['name']}(户籍户里没有)", None, True, False)
     named = {one.get("person") for one in members}
@@ -106,19 +119,20 @@ def places(apply: Apply, answers: Mapping[str, Any], today: Mapping[str, Any]) -
 
 def _asked(
     apply: Apply,
-    of: str,
-    who: str,
-    own: Mapping[str, Any],
+    asked: Asked,
     there: Mapping[str, Any],
     above: Mapping[str, Any],
     told: Told,
 ) -> Iterator[Place]:
+    of, own = asked.of, asked.own
     for field in forms.asked(apply.form, {**there, **above, **own}, each=bool(of)):
         if field.fact or field.compared:
             key = f"{of}{field.key}"
             value = None if key in told.shut else there.get(field.key)
-            label = f"{who}: {field.label}" if who else field.label
-            yield Place(key, label, field, own.get(field.key), value, told.outside.get(key))
+            label = f"{asked.name}: {field.label}" if asked.name else field.label
+            made = Place(key, label, field, own.get(field.key), value, told.outside.get(key))
+            if not says_nothing(field, asked.who, made.declared, made.known, made.found):
+                yield made
 
 
 def unsettled(apply: Apply, answers: Mapping[str, Any], today: Mapping[str, Any]) -> list[Place]:

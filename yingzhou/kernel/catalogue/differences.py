@@ -48,7 +48,8 @@ NAMES = {
 }  # fmt: skip
 ENTRY = {
     "ask": "问法", "label": "简称", "kind": "类型", "options": "选项", "required": "必填",
-    "help": "提示", "when": "出现条件", "known": "已有数据来源", "fact": "对应事实",
+    "help": "提示", "when": "出现条件", "whom": "只问什么人",
+    "known": "已有数据来源", "fact": "对应事实",
     "each": "每人问", "within": "是哪一项的一部分", "low": "最小值", "high": "最大值",
     "name": "名称", "basis": "依据", "on_site": "到场才看",
     "confidence": "核实情况", "holder": "责任方", "on_end": "期满后", "may_extend": "可延长",

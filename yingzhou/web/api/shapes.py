@@ -84,6 +84,7 @@ class FormField(Schema):
     help: str
     each_member: bool
     when: dict[str, list[Any]] = Field(description="其他回答是这些值时才问")
+    whom: str = Field(description="只问什么人(按当天的年龄和性别); 空: 都问。别的人不用送")
     known_from: str = Field(description="区里从哪个登记已经知道; 空: 要申请人回答")
 
 

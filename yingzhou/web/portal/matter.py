@@ -26,6 +26,7 @@ from yingzhou.kernel.cases.models import (
 from yingzhou.kernel.cases.places import name_of, who_acts
 from yingzhou.kernel.cases.selectors.itself import Itself, by_itself
 from yingzhou.kernel.cases.services.ratings import is_rateable
+from yingzhou.kernel.cases.whom import whose
 from yingzhou.kernel.catalogue.items import Apply, Field, Item, Material, Stage, Transition, items
 from yingzhou.kernel.catalogue.items.parts import APPLICANT, SYSTEM
 from yingzhou.kernel.catalogue.versions import item_of_version
@@ -234,7 +235,8 @@ class Matter:
         for number, member in enumerate(kept.get("members", ())):
             if colon and member["name"] == who:
                 own = {**kept["values"], **member["values"]}
-                for field in forms.asked(self.apply.form, own, each=True):
+                who = whose(kept, number)
+                for field in forms.asked(self.apply.form, own, each=True, who=who):
                     if field.label == label:
                         return f"m{number}-{field.key}", member["values"].get(field.key)
         for field in self.apply.form:

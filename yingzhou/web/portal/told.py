@@ -11,6 +11,7 @@ from typing import Any
 from yingzhou.kernel.cases import answers as forms
 from yingzhou.kernel.cases import consent
 from yingzhou.kernel.cases.models import Case
+from yingzhou.kernel.cases.whom import says_nothing, whose
 from yingzhou.kernel.catalogue.items import Apply, Field
 
 KEPT = "区里有登记, 经本人同意后由工作人员核对"
@@ -73,8 +74,10 @@ def _lines(
     of: str,
     hidden: set[str],
 ) -> Iterator[tuple[str, str, str]]:
+    number = int(of[1:-1]) if of else None
+    who = whose(answers, number)
     for field in forms.asked(apply.form, applying, each=bool(of)):
-        if field.kind == "members":
+        if field.kind == "members" or says_nothing(field, who, own.get(field.key)):
             continue
         if f"{of}{field.key}" in hidden:
             yield field.label, KEPT, ""

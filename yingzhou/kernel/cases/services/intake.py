@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from yingzhou.core import audit, clock, events
 from yingzhou.core.spells import FOREVER
 from yingzhou.kernel.accounts.models import User
-from yingzhou.kernel.cases import consent
+from yingzhou.kernel.cases import consent, whom
 from yingzhou.kernel.cases.answers import is_urgent
 from yingzhou.kernel.cases.apart import is_apart
 from yingzhou.kernel.cases.events import CaseOpened
@@ -99,7 +99,9 @@ def _row(
         stage=stage.key,
         by=stage.by,
         task=apply.process.task_at(stage.key),
-        answers=consent.signed_by(request.answers, _own(request)),
+        answers=whom.with_asker(
+            consent.signed_by(request.answers, _own(request)), request.applicant, day
+        ),
         owner=user if is_staff else None,
         steps_taken=1,
         received_at=at,

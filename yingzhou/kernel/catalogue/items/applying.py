@@ -62,9 +62,35 @@ def _fields(apply: dict[str, Any], law: Book) -> Iterator[Problem]:
         if field.get("fact", "") not in facts | {""}:
             yield place, f"没有事实“{field['fact']}”", nearest(field["fact"], facts)
         yield from _known(place, field)
+        yield from _whom(place, field, apply["subject"])
         for name in (*field.get("when", {}), *([field["within"]] if "within" in field else ())):
             if name not in seen:
                 yield place, f"“{name}”要先问", nearest(name, seen)
+
+
+def _whom(place: list[Any], field: dict[str, Any], subject: str) -> Iterator[Problem]:
+    """Ages that somebody can have, and an answer that the question can be given."""
+    said = field.get("whom")
+    if said is None:
+        return
+    if subject == "organisation" and not field.get("each"):
+        yield place, "单位没有年龄和性别", "删掉 whom"
+    if said.get("from", 0) >= said.get("under", 1000):
+        yield place, f"没有人满 {said['from']} 岁又不满 {said['under']} 岁", "改 from 或 under"
+    if "otherwise" not in said:
+        if field.get("fact") and field.get("required", True):
+            remedy = "写 otherwise; 规则对他们不看这一项的, 写 null"
+            yield place, f"不问的人, 规则不知道“{field['fact']}”", remedy
+        return
+    other, kind = said["otherwise"], field["kind"]
+    if other is None:
+        return
+    if kind == "choice" and other not in field.get("options", ()):
+        yield place, f"没有“{other}”这个选项", nearest(str(other), field.get("options", ()))
+    elif kind in ("money", "number", "yesno") and isinstance(other, bool) != (kind == "yesno"):
+        yield place, f"“{other}”不是这一问的回答", "是或否的写 true、false, 别的写数字"
+    elif kind in ("money", "number") and isinstance(other, str):
+        yield place, f"“{other}”不是数字", "写数字"
 
 
 def _materials(apply: dict[str, Any]) -> Iterator[Problem]:

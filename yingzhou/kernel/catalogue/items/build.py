@@ -28,6 +28,7 @@ from .parts import (
     Publicity,
     Stage,
     Transition,
+    Whom,
 )
 
 PERMISSIONS = {
@@ -143,8 +144,20 @@ def field(said: Mapping[str, Any]) -> Field:
             "label": said.get("label", said["ask"].rstrip("?？")),
             "options": tuple(said.get("options", ())),
             "when": _when(said),
+            "whom": _whom(said),
         }
     )
+
+
+def _whom(said: Mapping[str, Any]) -> Whom | None:
+    """Money is written in yuan and kept in fen, as everywhere."""
+    whom = said.get("whom")
+    if whom is None:
+        return None
+    other = whom.get("otherwise")
+    if said["kind"] == "money" and other is not None:
+        other *= 100
+    return Whom(whom.get("from", 0), whom.get("under", 0), whom.get("sex", ""), other)
 
 
 def _material(said: Mapping[str, Any]) -> Material:

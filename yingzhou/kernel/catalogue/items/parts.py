@@ -31,13 +31,29 @@ REGISTERS = {"any": "不限户籍", "city": "上海户籍", "district": "本区�
 
 
 @dataclass(frozen=True)
+class Whom:
+    """Of whom a question makes sense, by what is known of the member (``each``) or of whoever
+    applies: from ``low`` years of age, under ``under``, of one ``sex``. ``otherwise``: the answer
+    that goes without saying of all others, for the rules. Of whom nothing is known it is asked."""
+
+    low: int = 0
+    under: int = 0
+    sex: str = ""
+    otherwise: Any = None
+
+    def fits(self, age: int | None, sex: str) -> bool:
+        is_of_age = age is None or (age >= self.low and (not self.under or age < self.under))
+        return is_of_age and (not self.sex or sex in ("", self.sex))
+
+
+@dataclass(frozen=True)
 class Field:
     """One question. ``options``: of a text, suggestions. ``when``: asked only if other answers are
     as said. ``known``: the source from which the district may know it already. ``fact``: the fact
     of the policy rules that it answers. ``each``: asked of every member of the household. ``past``:
     of a step, a day that has come (a visit of next week is none); of a number, a year that is over.
     ``within``: the question of whose amount this is a part. ``compared``: stands beside what the
-    registers know although no rule counts with it."""
+    registers know although no rule counts with it. ``whom``: of whom it makes sense."""
 
     key: str
     ask: str
@@ -55,6 +71,7 @@ class Field:
     past: bool = False
     within: str = ""
     compared: bool = False
+    whom: Whom | None = None
 
 
 @dataclass(frozen=True)

@@ -235,6 +235,9 @@ def _parts(made: dict[str, Any], apply: Mapping[str, Any]) -> Iterator[Problem]:
         )
     if any(way.get("consults") for way in ways) and not apply.get("departments"):
         yield ["transitions"], "流程要协同办理, 事项没有写 departments", "写哪些部门"
+    for key, way in made["transitions"].items():
+        if any("whom" in field for field in way.get("asks", ())):
+            yield ["transitions", key], "办理步骤里的问题不按年龄、性别分", "删掉 whom"
     forms = [apply.get("form", ()), *(way.get("asks", ()) for way in ways)]
     asked = {field["key"] for form in forms for field in form}
     for one in apply.get("departments", ()):

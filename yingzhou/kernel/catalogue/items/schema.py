@@ -58,13 +58,25 @@ BASIS = entry(
         "confidence": CONFIDENCE,
     },
 )  # fmt: skip
+WHOM: dict[str, Any] = {
+    **entry(
+        [],
+        {
+            "from": {"type": "integer", "minimum": 1}, "under": {"type": "integer", "minimum": 1},
+            "sex": {"enum": ["男", "女"]},
+            "otherwise": {"type": ["string", "integer", "boolean", "null"]},
+        },
+    ),
+    "anyOf": [{"required": ["from"]}, {"required": ["under"]}, {"required": ["sex"]}],
+}  # fmt: skip
+"""Of whom a question makes sense, by age on the day and by sex."""
 FIELD = entry(
     ["key", "ask", "kind"],
     {
         "key": {"type": "string", "pattern": "^[a-z][a-z0-9_]*$"}, "ask": TEXT, "label": TEXT,
         "kind": {"enum": list(KINDS)}, "options": {**_LIST, "minItems": 2}, "required": _FLAG,
         "help": TEXT, "when": _WHEN, "known": TEXT, "fact": TEXT, "each": _FLAG, "low": _COUNT,
-        "high": _COUNT, "past": _FLAG, "within": TEXT, "compared": _FLAG,
+        "high": _COUNT, "past": _FLAG, "within": TEXT, "compared": _FLAG, "whom": WHOM,
     },
 )  # fmt: skip
 MATERIAL = entry(

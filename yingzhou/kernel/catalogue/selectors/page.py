@@ -120,7 +120,7 @@ def _rules(decision: dict[str, str]) -> list[str]:
 
 
 def _question(one: Field, labels: dict[str, str]) -> Question:
-    when = words.condition(one.when, labels)
+    when = "; ".join(filter(None, (words.condition(one.when, labels), words.of_whom(one.whom))))
     return Question(one, words.KINDS[one.kind], when, words.source(one.known))
 
 

@@ -9,7 +9,7 @@ from django.apps import apps
 
 from yingzhou.core.money import format_fen
 from yingzhou.kernel.catalogue.items.known import KNOWN
-from yingzhou.kernel.catalogue.items.parts import CHANNELS, ClockSpec, Item
+from yingzhou.kernel.catalogue.items.parts import CHANNELS, ClockSpec, Item, Whom
 
 KINDS = {
     "text": "一行字", "long": "一段话", "choice": "选一个", "choices": "选几个", "yesno": "是或否",
@@ -56,6 +56,16 @@ def fee(item: Item) -> str:
 def source(known: str) -> str:
     """The register in which the district has it already."""
     return KNOWN[known][1] if known in KNOWN else ""
+
+
+def of_whom(whom: Whom | None) -> str:
+    """Of whom a question is asked; empty: of everybody."""
+    if whom is None:
+        return ""
+    told = [f"满 {whom.low} 周岁"] if whom.low else []
+    told += [f"不满 {whom.under} 周岁"] if whom.under else []
+    told += [f"{whom.sex}性"] if whom.sex else []
+    return f"只问{'、'.join(told)}的人"
 
 
 def condition(when: Mapping[str, tuple[Any, ...]], labels: Mapping[str, str]) -> str:

@@ -155,5 +155,6 @@ def _field(field: Field) -> shapes.FormField:
         help=field.help,
         each_member=field.each,
         when={key: list(values) for key, values in field.when.items()},
+        whom=words.of_whom(field.whom),
         known_from=words.source(field.known),
     )

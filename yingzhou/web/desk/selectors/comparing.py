@@ -11,6 +11,7 @@ from yingzhou.kernel.cases import answers as forms
 from yingzhou.kernel.cases import checking, consent, known, verified
 from yingzhou.kernel.cases.newcomers import WORDS
 from yingzhou.kernel.cases.verified import Place
+from yingzhou.kernel.cases.whom import Whose, says_nothing, whose
 from yingzhou.kernel.catalogue.items import Field
 
 from .opening import Opened
@@ -114,7 +115,7 @@ def compared(opened: Opened) -> Compared:
         Group(
             "申请内容",
             list(_lines(form, _applying(values, held, today["values"]), values, today["values"],
-                        today["known"], "", marks)),
+                        today["known"], "", marks, whose(answers))),
             is_whole=True,
         )
     ]  # fmt: skip
@@ -124,7 +125,8 @@ def compared(opened: Opened) -> Compared:
         own = member.get("values", {})
         theirs = registered.get(member.get("person"), {"values": {}})["values"]
         of = f"m{number}-"
-        lines = list(_lines(form, {**values, **own}, own, theirs, today["known"], of, marks))
+        who, above = whose(answers, number), {**values, **own}
+        lines = list(_lines(form, above, own, theirs, today["known"], of, marks, who))
         relation = f"({member['relation']})" if member.get("relation") else ""
         groups.append(Group(f"{member['name']}{relation}", lines, member.get("person")))
     left_out, added = ([], []) if today.get("named") else _members(members, registered)
@@ -167,6 +169,7 @@ def _lines(
     sources: Mapping[str, str],
     of: str,
     marks: Marks,
+    who: Whose,
 ) -> Iterator[Line]:
     """Questions that apply, and what the registers know although it was not asked for; ``of``: how
     places of the member begin."""
@@ -178,6 +181,8 @@ def _lines(
         if is_shut:
             there = None
         found = marks.outside.get(f"{of}{field.key}")
+        if says_nothing(field, who, said, there, found):
+            continue
         differs = Place("", "", field, said, there, found).differs
         yield Line(
             field.label or field.ask,

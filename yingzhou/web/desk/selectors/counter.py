@@ -20,6 +20,7 @@ from yingzhou.kernel.cases.newcomers import WORDS
 from yingzhou.kernel.cases.reckoning import reckon, registered
 from yingzhou.kernel.cases.selectors.rights import not_of_theirs
 from yingzhou.kernel.cases.selectors.sight import is_secret
+from yingzhou.kernel.cases.whom import is_of, whose
 from yingzhou.kernel.cases.whose import is_unnamed
 from yingzhou.kernel.catalogue.items import Apply, Field, Item, Material, items
 from yingzhou.kernel.catalogue.search import search
@@ -231,7 +232,8 @@ def form_of(
         item=item,
         apply=apply,
         asks=asks(
-            list(plain(apply.form)), FORM, answers["values"], known=known_by, errors=errors,
+            [one for one in plain(apply.form) if is_of(one, whose(answers))], FORM,
+            answers["values"], known=known_by, errors=errors,
             raw=typed.get(FORM), held=_held(held, ""),
         ),
         members=_members(apply, answers, errors, typed, set(out)),
@@ -265,7 +267,8 @@ def _members(
             relation=one.get("relation", ""),
             person=one.get("person"),
             asks=asks(
-                _once(each, answers, minors, at), f"m{at}", one["values"],
+                _once([ask for ask in each if is_of(ask, whose(answers, at))], answers, minors, at),
+                f"m{at}", one["values"],
                 known={key: known_by[key] for key in one["values"] if key in known_by},
                 errors=errors, raw=typed.get(f"m{at}"), held=_held(held, f"m{at}-"),
             ),

@@ -13,6 +13,7 @@ from yingzhou.kernel.accounts.scopes import speaks_for
 from yingzhou.kernel.cases import answers as forms
 from yingzhou.kernel.cases.models import Case, Consultation
 from yingzhou.kernel.cases.places import name_of
+from yingzhou.kernel.cases.whom import whose
 from yingzhou.kernel.cases.whose import full_name, is_secret
 from yingzhou.kernel.catalogue.items import Apply, Department, Item
 from yingzhou.kernel.catalogue.versions import item_of_version
@@ -68,7 +69,8 @@ def shown(row: Consultation, today: date) -> Shown:
 def _facts(apply: Apply, case: Case, names: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     """Of the form; of members each by name; what was not asked of them is left out."""
     values, members = case.answers.get("values", {}), case.answers.get("members", ())
-    applying = {one.key for one in forms.asked(apply.form, values)}
+    who = whose(case.answers)
+    applying = {one.key for one in forms.asked(apply.form, values, who=who)}
     by_key = {one.key: one for one in apply.form if one.key in names}
     for key in names:
         field = by_key.get(key)

@@ -28,6 +28,7 @@ from yingzhou.kernel.cases.models import Correction, Document, Step
 from yingzhou.kernel.cases.selectors.rights import ABOUT_YOU, RATED, Right, ways
 from yingzhou.kernel.cases.services.consequences import OBJECTED, answers_objections
 from yingzhou.kernel.cases.undone import undone
+from yingzhou.kernel.cases.whom import Whose, whose
 from yingzhou.kernel.catalogue.items import Field, Material, Transition
 from yingzhou.kernel.catalogue.items.parts import APPLICANT
 from yingzhou.kernel.disclosure.models import Objection
@@ -291,14 +292,15 @@ def missing_of(opened: Opened, documents: Sequence[Document]) -> Missing:
     lines += [one.name for one in papers]
     held = answers.get(consent.WITHHELD, {})
     values = answers.get("values", {})
-    lacking = [one for one in _unanswered(opened.apply.form, values) if one.key not in held]
+    form = opened.apply.form
+    lacking = [one for one in _unanswered(form, values, whose(answers)) if one.key not in held]
     members = []
     for number, member in enumerate(answers.get("members", ())):
         own = {**values, **member.get("values", {})}
         if own.get(consent.CONSENT) is False:  # to be asked again
             own[consent.CONSENT] = None
         fields = [
-            one for one in _unanswered(opened.apply.form, own, each=True)
+            one for one in _unanswered(form, own, whose(answers, number), each=True)
             if f"m{number}-{one.key}" not in held
         ]  # fmt: skip
         if fields:
@@ -331,9 +333,9 @@ def _state(opened: Opened, paper: Material, documents: Sequence[Document]) -> tu
 
 
 def _unanswered(
-    fields: Sequence[Field], values: Mapping[str, Any], each: bool = False
+    fields: Sequence[Field], values: Mapping[str, Any], who: Whose, each: bool = False
 ) -> list[Field]:
-    applying = {field.key for field in forms.asked(fields, values, each=each)}
+    applying = {field.key for field in forms.asked(fields, values, each=each, who=who)}
     return [
         field for field in plain(fields, each)
         if field.key in applying and field.required and values.get(field.key) is None

@@ -25,6 +25,7 @@ from yingzhou.kernel.cases.selectors.rights import may_take
 from yingzhou.kernel.cases.services import documents, signing
 from yingzhou.kernel.cases.services.advance import advance
 from yingzhou.kernel.cases.services.intake import Request, intake
+from yingzhou.kernel.cases.whom import ASKER
 from yingzhou.kernel.catalogue.items import Apply, Item, Transition
 from yingzhou.kernel.notices import services as notices
 from yingzhou.kernel.organisations.models import Organisation
@@ -113,6 +114,7 @@ def filled(
         "values": {key: value for key, value in merged.items() if value is not None},
         "members": members,
         "known": _still_known(before, values, members),
+        **{key: before[key] for key in (ASKER,) if key in before},
         "papers": [one for one in post.getlist("paper") if one in {m.key for m in apply.materials}],
     }
     places = [at for at in range(len(known["members"])) if at not in out]
