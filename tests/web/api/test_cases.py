@@ -63,7 +63,8 @@ def test_what_the_registers_know_is_used_and_its_use_is_written_down(world, call
     system = caller()
     number = system.post("cases/", application(world)).json()["number"]
     case = Case.objects.get(number=number)
-    assert case.answers["values"]["savings"] == 1_000_000, "known, so it was not sent"
+    hers = case.answers["members"][0]["values"]
+    assert hers["wage"] == 0, "known, so it was not sent"
     uses = DataUse.objects.filter(case=case)
     assert set(uses.values_list("person", flat=True)) == {world.mother.pk, world.son.pk}
     assert set(uses.values_list("user_name", flat=True)) == {"随申办对接"}
@@ -80,7 +81,7 @@ def test_what_the_applicant_says_goes_before_the_register_and_is_their_own_word(
 
 def test_what_contradicts_the_register_opens_its_correction_as_at_the_portal(world, caller):
     asked = application(world)
-    asked["values"] |= {"savings": "12345.50"}
+    asked["members"][0]["values"] |= {"pension": "1234.50"}
     system = caller()
     answer = system.post("cases/", asked)
     case = Case.objects.get(number=answer.json()["number"])
@@ -90,8 +91,8 @@ def test_what_contradicts_the_register_opens_its_correction_as_at_the_portal(wor
     assert (correction.item, correction.applicant) == ("counters/data_correction", world.mother)
     assert (correction.previous, correction.channel) == (case, "api")
     values = correction.answers["values"]
-    assert values["right"].startswith("12,345.50")
-    assert values["now"].startswith("10,000.00")
+    assert values["right"].startswith("1,234.50")
+    assert values["now"].startswith("0.00")
     # Whether it contradicts the register is not the system's to know.
     told = answer.content.decode() + system.get("cases/").content.decode()
     assert correction.number not in told

@@ -1,7 +1,8 @@
 """What the registers know of other grown-ups is theirs: it is not shown to whoever applies, and it
 is counted and looked at only where they agree (个人信息保护法 第十三条、第二十九条).
 
-The question is one of the form, :data:`CONSENT`, asked of every member. That another grown-up
+The question is one of the form, :data:`CONSENT`, asked of every member; where nobody but whoever
+applies is looked at, of them alone (:func:`own_question`). That another grown-up
 agrees the applicant only says: it counts when somebody of the staff has seen the paper that they
 signed (``signed`` of the member, :func:`sign`). ``withheld`` among the
 answers, {place: source}, names what a register knows and the applicant was not shown; such places
@@ -26,6 +27,7 @@ SIGNED = "signed"
 PAPER = "本人签字的授权书"
 OWN_WORD = "本人申请"
 REFUSED = "没有同意, 不核对"
+ALONE = "申请人本人"
 UNSEEN = "授权书上的签字还没有核对, 不给看"
 ADULT = 18
 SHARED = frozenset({"money", "vehicle", "premises", "homes", "floor_area"})
@@ -42,11 +44,21 @@ PRIVATE = MONEY | {
 
 
 def is_asked(apply: Apply) -> bool:
-    return question(apply) is not None
+    return question(apply) is not None or own_question(apply) is not None
 
 
 def question(apply: Apply) -> Field | None:
     return next((one for one in apply.form if one.each and one.key == CONSENT), None)
+
+
+def own_question(apply: Apply) -> Field | None:
+    """Of whoever applies, for themselves alone."""
+    return next((one for one in apply.form if not one.each and one.key == CONSENT), None)
+
+
+def refuses_alone(answers: Mapping[str, Any]) -> bool:
+    """Whether whoever was asked for themselves alone does not agree."""
+    return answers.get("values", {}).get(CONSENT) is False
 
 
 def hold_back(apply: Apply, answers: dict[str, Any], person: Person, day: date) -> dict[str, Any]:
@@ -143,11 +155,14 @@ def shut(apply: Apply, answers: Mapping[str, Any]) -> dict[str, str]:
             for one in apply.form:
                 if one.known in PRIVATE:
                     found[f"m{number}-{one.key}" if one.each else one.key] = reason
+    if refuses_alone(answers):
+        found |= {one.key: REFUSED for one in apply.form if one.known in PRIVATE and not one.each}
     return found
 
 
 def refusers(answers: Mapping[str, Any]) -> list[str]:
-    return [member["name"] for _, member in refusing(answers)]
+    alone = [ALONE] if refuses_alone(answers) else []
+    return alone + [member["name"] for _, member in refusing(answers)]
 
 
 def is_child(member: Mapping[str, Any], day: date) -> bool:
@@ -174,6 +189,9 @@ def answer_for_children(answers: Mapping[str, Any]) -> None:
 
 def lines(apply: Apply, answers: Mapping[str, Any]) -> list[str]:
     """What is to be brought, worded as the questions of a form are."""
+    alone = own_question(apply)
+    if alone is not None:
+        return [alone.label] if refuses_alone(answers) else []
     asked = question(apply)
     if asked is None:
         return []

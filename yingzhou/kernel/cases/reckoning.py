@@ -188,6 +188,8 @@ def _inputs(
 ) -> dict[str, Any]:
     """Facts in the engine's own numbers, kept with the decision so that it can be made again."""
     refused = {one["person"] for _, one in consent.closed(answers)} - {None}
+    if consent.refuses_alone(answers):
+        refused.add(applicant.pk)
     open_ = without(known, refused) if refused else known
     there = {one["person_id"]: one for one in open_.household["members"]}
     shut = {one["person_id"]: one for one in known.household["members"] if refused}

@@ -8,7 +8,8 @@ from datetime import date
 from typing import Any
 
 from yingzhou.kernel.cases import answers as forms
-from yingzhou.kernel.cases import known, questions
+from yingzhou.kernel.cases import consent, known, questions
+from yingzhou.kernel.cases.services import agreeing
 from yingzhou.kernel.catalogue.items import Apply, Field
 from yingzhou.kernel.people.models import Person
 
@@ -17,21 +18,29 @@ from .shapes import Member, NewCase, Value
 
 
 def filled(apply: Apply, person: Person, asked: NewCase, day: date) -> dict[str, Any]:
-    """A draft's answers (``cases.questions``), complete; :class:`Wrong` with all that is not.
+    """A draft's answers (``cases.questions``), complete; :class:`Wrong` with all that is not. What
+    the registers know of other grown-ups is held back as at the portal: the case does not keep it,
+    nobody finds it out by trying values, and it counts when they have signed.
 
     What is sent goes before what a register says, and is then the applicant's own word: an
     objection to the register, as at the portal.
     """
-    answers = questions.begun(known.prefill(apply, person, day))
+    prefilled = known.prefill(apply, person, day)
+    answers = questions.begun(consent.hold_back(apply, prefilled, person, day))
     own = {field.key: field for field in apply.form if not field.each and field.kind != "members"}
     faults: list[tuple[str, str]] = []
-    for key, value in _read(own, asked.values, "values", faults).items():
+    said = _read(own, asked.values, "values", faults)
+    for key, value in said.items():
+        if said.get(consent.CONSENT) is False:  # what they say is theirs, whatever a register says
+            answers["prefilled"].pop(key, None)
         if answers["values"].get(key) != value:
             _doubt(apply, answers, key)
             answers["known"].pop(key, None)
             answers["values"][key] = value
+            answers[consent.WITHHELD].pop(key, None)
     if asked.members is not None:
         _members(apply, answers, asked.members, faults)
+    agreeing.give_up(answers, apply, person.pk)
     faults += _lacking(apply, answers, {where for where, _ in faults})
     if faults:
         raise Wrong(*faults)
@@ -100,9 +109,13 @@ def _members(
     numbers = {one["name"]: number for number, one in enumerate(answers["members"])}
     for at, one in enumerate(sent):
         member = answers["members"][numbers[one.name]]
-        for key, value in _read(each, one.values, f"members.{at}.values", faults).items():
-            if member["values"].get(key) != value:
-                of = f"m{numbers[one.name]}-{key}"
+        said = _read(each, one.values, f"members.{at}.values", faults)
+        refuses = said.get(consent.CONSENT) is False
+        for key, value in said.items():
+            of = f"m{numbers[one.name]}-{key}"
+            if refuses:  # what they say is theirs, whatever a register says
+                answers["prefilled"].pop(of, None)
+            if refuses or member["values"].get(key) != value:
                 _doubt(apply, answers, of)
                 questions.put(answers, of, value)
 
@@ -115,14 +128,25 @@ def _doubt(apply: Apply, answers: dict[str, Any], place: str) -> None:
 
 
 def used(apply: Apply, person: Person, answers: Mapping[str, Any]) -> Iterator[tuple[int, dict]]:
-    """By person: which facts were taken from which register."""
+    """By person: which facts were taken from which register. Of whom did not agree or sign,
+    and of what their household owns, nothing yet."""
     each = {field.key for field in apply.form if field.each}
-    yield person.pk, {key: one for key, one in answers["known"].items() if key not in each}
+    shut = consent.shut(apply, consent.signed_by(answers, person.pk))
+    held = {place: one for place, one in answers[consent.WITHHELD].items() if place not in shut}
+    there = {
+        place: one for place, one in answers["prefilled"].items() if place not in answers["done"]
+    } | held  # fmt: skip
+    own = {key: one for key, one in answers["known"].items() if key not in each}
+    yield (
+        person.pk,
+        {key: one for key, one in own.items() if key not in shut}
+        | {key: one for key, one in held.items() if key not in each and "-" not in key},
+    )
     for number, member in enumerate(answers["members"]):
         facts = {
             questions.parts(place)[1]: source
-            for place, source in answers["prefilled"].items()
-            if questions.parts(place)[0] == number and place not in answers["done"]
+            for place, source in there.items()
+            if questions.parts(place)[0] == number
         }
         if member["person"] and facts:
             yield member["person"], facts

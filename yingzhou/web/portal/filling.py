@@ -129,7 +129,9 @@ class Filling:
     def person_of(self, place: str) -> int | None:
         """Whom a question is about, where the registers know them."""
         number, _ = questions.parts(place)
-        found = self.answers["members"][number]["person"] if number is not None else None
+        if number is None:
+            return self.draft.person_id
+        found = self.answers["members"][number]["person"]
         return found if isinstance(found, int) else None
 
     @property

@@ -124,12 +124,13 @@ def open_case(request: Request) -> Case | None:
     return _open(request).filter(only_one=True).first() if request.only_one else None
 
 
-def check_click(request: Request, at: datetime) -> None:
+def check_click(request: Request, answers: Mapping[str, Any], at: datetime) -> None:
     """Where several are right, a second click must still not make a second case: the same words a
-    moment ago are the same matter. Asked when the counter's numbers are locked."""
+    moment ago are the same matter. ``answers``: as the case keeps them. Asked when the counter's
+    numbers are locked."""
     if request.only_one or request.reason:
         return
-    said = json.dumps(request.answers, sort_keys=True)
+    said = json.dumps(answers, sort_keys=True)
     rows = _open(request).filter(received_at__gt=at - SAME_CLICK, reason="")
     for row in rows.only("number", "answers").order_by("-pk")[:5]:
         if json.dumps(row.answers, sort_keys=True) == said:

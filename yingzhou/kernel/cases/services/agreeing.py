@@ -21,11 +21,12 @@ def follow(row: Draft, apply: Apply, user: User, at: datetime, *, was_refused: b
     said no before it, so that something may have gone."""
     if was_refused:
         _look_up(row, apply, at)
-    _give_up(row.answers, apply, row.person_id)
+    give_up(row.answers, apply, row.person_id)
     uses.note_drafted(row, item_on(row.item, clock.day_of(at)), user, at)
 
 
-def _give_up(answers: dict[str, Any], apply: Apply, applicant: int) -> None:
+def give_up(answers: dict[str, Any], apply: Apply, applicant: int) -> None:
+    """What the registers had filled in of whoever does not agree goes, in place."""
     for place in consent.shut(apply, answers):
         number, key = questions.parts(place)
         if _is_refused(answers, number) and place in answers["prefilled"]:
@@ -33,7 +34,8 @@ def _give_up(answers: dict[str, Any], apply: Apply, applicant: int) -> None:
             del answers["prefilled"][place]
             if not any(questions.parts(one)[1] == key for one in answers["prefilled"]):
                 answers["known"].pop(key, None)
-    if any(one.get("person") == applicant for _, one in consent.refusing(answers)):
+    own = any(one.get("person") == applicant for _, one in consent.refusing(answers))
+    if own or consent.refuses_alone(answers):
         for paper in apply.materials:  # the registers' word is no paper of theirs any more
             if paper.known in consent.PRIVATE:
                 answers["known"].pop(f"material:{paper.key}", None)
@@ -42,7 +44,9 @@ def _give_up(answers: dict[str, Any], apply: Apply, applicant: int) -> None:
 def _is_refused(answers: dict[str, Any], number: int | None) -> bool:
     """Of what is the household's, one no is enough."""
     refusing = {one for one, _ in consent.refusing(answers)}
-    return bool(refusing) if number is None else number in refusing
+    if number is None:
+        return bool(refusing) or consent.refuses_alone(answers)
+    return number in refusing
 
 
 def _look_up(row: Draft, apply: Apply, at: datetime) -> None:

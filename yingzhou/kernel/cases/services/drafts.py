@@ -96,7 +96,7 @@ def answer(*, draft: int, place: str, raw: Any, user: User, at: datetime) -> Dra
         questions.doubt(row.answers, question)
     was_refused = bool(consent.refusers(row.answers))
     questions.put(row.answers, place, value)
-    if question.field.key == consent.CONSENT and question.field.each:
+    if question.field.key == consent.CONSENT:
         agreeing.follow(row, apply, user, at, was_refused=was_refused)
     return saved(row, at)
 

@@ -62,7 +62,7 @@ def _taken_in(request: Request, user: User | None, at: datetime) -> Case:
     version = version_of(request.item, at)
     case.version = version
     case.number, case.running = _number(place, case.year)
-    admission.check_click(request, at)
+    admission.check_click(request, case.answers, at)
     case.save(force_insert=True)
     _parties(case, request, apply, day)
     running = clocks.move(case, apply.process, apply.process.stages[case.stage], at)

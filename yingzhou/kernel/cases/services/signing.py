@@ -19,6 +19,7 @@ def usable(apply: Apply, answers: Mapping[str, Any], applicant: int | None) -> d
     papers = {f"material:{one.key}" for one in apply.materials if one.known in consent.PRIVATE}
     whose = {one.get("person"): n for n, one in enumerate(answers["members"])}
     closed = {number for number, _ in consent.closed(answers)}
+    is_alone = consent.refuses_alone(answers)
     found: dict[int, dict] = {}
     for person in dict.fromkeys([applicant, *whose]):
         number = whose.get(person)
@@ -26,7 +27,7 @@ def usable(apply: Apply, answers: Mapping[str, Any], applicant: int | None) -> d
             found[person] = {
                 key: source for key, source in told.items()
                 if not {key, f"m{number}-{key}"} & set(shut)
-                and not (number in closed and key in papers)
+                and not ((number in closed or is_alone) and key in papers)
             }  # fmt: skip
     return found
 
@@ -42,7 +43,7 @@ def note_signed(
     for place in sorted(opened):
         number, key = questions.parts(place)
         source = held.get(place) or told.get(key)
-        for one in _of(members, number) if source else ():
+        for one in _of(members, number) or [case.applicant_id or 0] if source else ():
             facts.setdefault(one, {})[key] = str(source)
     for person, found in facts.items():
         known.note_uses(

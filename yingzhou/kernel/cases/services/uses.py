@@ -11,7 +11,15 @@ from django.db.models import QuerySet
 from yingzhou.core import clock
 from yingzhou.kernel.accounts.models import User
 from yingzhou.kernel.cases import known, questions
-from yingzhou.kernel.cases.consent import CONSENT, PRIVATE, WITHHELD, is_asked, shut, signed_by
+from yingzhou.kernel.cases.consent import (
+    CONSENT,
+    PRIVATE,
+    WITHHELD,
+    is_asked,
+    own_question,
+    shut,
+    signed_by,
+)
 from yingzhou.kernel.cases.models import Case, DataUse, Draft
 from yingzhou.kernel.catalogue.items import Apply, Item, item_on
 
@@ -104,7 +112,11 @@ def _before_consent(apply: Apply, kept: Mapping[str, Any], applicant: int) -> se
         if one.known in PRIVATE
         for number in silent
     }
-    if any(one["person"] == applicant for one in silent.values()):
+    alone = own_question(apply)
+    is_silent = alone is not None and kept["values"].get(CONSENT) is not True
+    if is_silent:
+        found |= {one.key for one in apply.form if one.known in PRIVATE and not one.each}
+    if is_silent or any(one["person"] == applicant for one in silent.values()):
         found |= {f"material:{one.key}" for one in apply.materials if one.known in PRIVATE}
     return found
 

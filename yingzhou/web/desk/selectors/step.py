@@ -291,7 +291,9 @@ def missing_of(opened: Opened, documents: Sequence[Document]) -> Missing:
     lines = [*forms.missing(opened.apply.form, answers), *refused]
     lines += [one.name for one in papers]
     held = answers.get(consent.WITHHELD, {})
-    values = answers.get("values", {})
+    values = dict(answers.get("values", {}))
+    if consent.refuses_alone(answers):  # to be asked again
+        values[consent.CONSENT] = None
     form = opened.apply.form
     lacking = [one for one in _unanswered(form, values, whose(answers)) if one.key not in held]
     members = []

@@ -27,17 +27,22 @@ def veiled(apply: Apply, answers: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def shown(
-    apply: Apply, known: Mapping[str, Any], said: Mapping[int, Mapping[str, Any]]
+    apply: Apply,
+    known: Mapping[str, Any],
+    said: Mapping[int, Mapping[str, Any]],
+    own: Any = None,
 ) -> dict[str, Any]:
     """As the registers filled them (``known``), so far as whoever it is about agrees. ``said``: the
-    members that the form counts in, by their place on it, as they were read."""
+    members that the form counts in, by their place on it, as they were read; ``own``: what whoever
+    applies said where they alone are asked."""
     made = veiled(apply, known)
     if consent.WITHHELD not in made:
         return made
     open_ = {at for at, one in said.items() if agrees(one)}
+    is_open = open_ == set(said) if consent.own_question(apply) is None else own is True
     held = made[consent.WITHHELD]
     for place, key, at in _private(apply, known):
-        if at in open_ if at is not None else open_ == set(said):
+        if at in open_ if at is not None else is_open:
             holder = made["values"] if at is None else made["members"][at]["values"]
             source = known["values"] if at is None else known["members"][at]["values"]
             holder[key] = source[key]

@@ -32,6 +32,7 @@ from yingzhou.kernel.organisations.models import Organisation
 from yingzhou.kernel.people.models import Person
 from yingzhou.web.desk.selectors import counter, fields, finding, veil
 
+REFUSED = "选的是不同意: 就不能核对, 请本人签了授权书再收"
 UNKNOWN_AGENT = "代办人: 登记里没有这个号码的人。外区的人请先在“窗口收件”里查这个号码, 登记以后再填"
 
 
@@ -61,12 +62,15 @@ class Filled:
             prefix = fields.FORM if number is None else f"m{places[number]}"
             name = "new-number" if one.kind == "members" else f"in-{prefix}-{one.key}"
             found.append(fields.Lack(name, f"{who}{one.ask or one.label}"))
+        if consent.refuses_alone(self.answers):
+            name, words = f"in-{fields.FORM}-{consent.CONSENT}", "本人没有同意核对, 请本人签授权书"
+            found.append(fields.Lack(name, words, REFUSED))
         for place, member in consent.refusing(self.answers):
             if place in rest:
                 continue
             words = f"{member['name']}: 没有同意核对收入和财产, 请本人签授权书"
             name = f"in-m{places[place]}-{consent.CONSENT}"
-            found.append(fields.Lack(name, words, "选的是不同意: 就不能核对, 请本人签了授权书再收"))
+            found.append(fields.Lack(name, words, REFUSED))
         for place, member in consent.unsigned(self.answers):
             words = f"{member['name']}: 还没有看到{consent.PAPER}"
             found.append(

@@ -20,7 +20,7 @@ from yingzhou.core.access import comes_back, requires
 from yingzhou.core.audit import Actor
 from yingzhou.kernel.cases import hints
 from yingzhou.kernel.cases.apart import stands_apart
-from yingzhou.kernel.cases.consent import WITHHELD, signed_by
+from yingzhou.kernel.cases.consent import CONSENT, WITHHELD, signed_by
 from yingzhou.kernel.cases.faults import CaseFault, Duplicate
 from yingzhou.kernel.cases.models import Case
 from yingzhou.kernel.cases.newcomers import is_same
@@ -179,7 +179,8 @@ def _shown(item: Item, answers: dict[str, Any], form: taking_in.Filled) -> dict[
     assert item.apply is not None  # noqa: S101 - guides never come here
     at = [one for one in range(len(answers["members"])) if one not in form.out]
     said = dict(zip(at, form.answers["members"], strict=True))
-    return {**veil.shown(item.apply, answers, said), "papers": form.answers["papers"]}
+    own = form.answers["values"].get(CONSENT)
+    return {**veil.shown(item.apply, answers, said, own), "papers": form.answers["papers"]}
 
 
 def _add(

@@ -187,7 +187,8 @@ def _ask(
     person, viewer = here.person_of(question.place), here.affairs.user.person
     assert viewer is not None  # noqa: S101 - the database sees to it for residents
     is_childs = question.is_childs
-    field = consenting.worded(question.field, question.member, person, viewer, is_childs=is_childs)
+    name = question.member or here.affairs.person.name
+    field = consenting.worded(question.field, name, person, viewer, is_childs=is_childs)
     question = replace(question, field=field)
     return page(
         request,

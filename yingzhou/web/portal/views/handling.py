@@ -105,10 +105,12 @@ def _fill(
     holder = kept if member is None else kept["members"][member]
     posted = request.POST if fault else None
     of = kept["members"][member]["name"] if member is not None else ""
-    person, viewer = holder.get("person"), affairs_of(request).user.person
+    whose = holder.get("person") if member is not None else matter.case.applicant_id
+    affairs = affairs_of(request)
+    name, viewer = of or affairs.person.name, affairs.user.person
     assert viewer is not None  # noqa: S101 - the database sees to it for residents
-    field = consenting.worded(field, of, person, viewer)
-    said = consenting.words(field, person, viewer)
+    field = consenting.worded(field, name, whose, viewer)
+    said = consenting.words(field, whose, viewer)
     value = holder["values"].get(field.key)
     shown = Shown(field, place, value, posted, fault, words=said)
     faults = [fault] if fault else []
