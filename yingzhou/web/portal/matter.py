@@ -235,8 +235,8 @@ class Matter:
         for number, member in enumerate(kept.get("members", ())):
             if colon and member["name"] == who:
                 own = {**kept["values"], **member["values"]}
-                who = whose(kept, number)
-                for field in forms.asked(self.apply.form, own, each=True, who=who):
+                form, of = self.apply.form, whose(kept, number)
+                for field in forms.asked(form, own, each=True, who=of):
                     if field.label == label:
                         return f"m{number}-{field.key}", member["values"].get(field.key)
         for field in self.apply.form:
