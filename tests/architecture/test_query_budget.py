@@ -97,6 +97,7 @@ ASIDE = {
     "/desk/payments/<int:pk>/approve/": "takes no GET",
     "/desk/payments/<int:pk>/send/": "takes no GET",
     "/desk/payments/<int:pk>/answer/": "takes no GET",
+    "/my/consents/<int:pk>/again/": "takes no GET",
     "/my/consents/<int:pk>/withdraw/": "takes no GET",
     "/my/login/<slug:provider_id>/": "takes no GET",
     "/my/login/<slug:provider_id>/back/": "asks the identity service first, the register once",

@@ -31,6 +31,7 @@ ASIDE = {
     "/my/login/code/": "takes no GET",
     "/my/acting/": "takes no GET",
     "/my/found/<int:pk>/<slug:act>/": "takes no GET",
+    "/my/consents/<int:pk>/again/": "takes no GET",
     "/my/consents/<int:pk>/withdraw/": "takes no GET",
     "/my/help/<int:pk>/answer/": "takes no GET",
     "/my/assessments/<int:pk>/dispute/": "takes no GET",

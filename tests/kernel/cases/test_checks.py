@@ -10,10 +10,12 @@ import pytest
 from tests.kernel.cases.conftest import MONDAY, NOT_AS_DECLARED, at
 from tests.kernel.exchange.conftest import outside, process  # noqa: F401 - fixtures
 from yingzhou.core import audit, events
+from yingzhou.kernel.accounts.services import resident_account
 from yingzhou.kernel.cases import verified
-from yingzhou.kernel.cases.faults import CaseFault, NotYours
+from yingzhou.kernel.cases.faults import CaseFault, Moved, NotYours
 from yingzhou.kernel.cases.models import Clock, ClockPause, DataUse
-from yingzhou.kernel.cases.services import checks
+from yingzhou.kernel.cases.selectors import queue
+from yingzhou.kernel.cases.services import agreed_again, checks, corrections
 from yingzhou.kernel.cases.services.tend import fire_ended
 from yingzhou.kernel.cases.services.verifying import Found, verify
 from yingzhou.kernel.catalogue.items import items
@@ -245,7 +247,7 @@ def test_what_rests_on_figures_of_who_takes_it_back_is_shown_no_more(family, wor
                 at=at(MONDAY))  # fmt: skip
     case = shown(family, worker)
     takes_it_back(family, case)
-    assert case.stage == "visit"
+    assert case.stage == "resign"
     notice = PublicNotice.objects.get(about=f"case:{case.pk}")
     assert (notice.state, notice.ended_why) == ("withdrawn", "有人撤回核对的同意, 公示撤下")
     step = case.steps.get(transition="consent_back")
@@ -253,9 +255,11 @@ def test_what_rests_on_figures_of_who_takes_it_back_is_shown_no_more(family, wor
     told = Message.objects.filter(about=f"case:{case.pk}").latest("pk")
     assert "公示已撤下" in told.text
     assert family.son.name not in told.text
+    assert "请他本人在2026年3月18日前到窗口重新签授权书" in told.text
     fire_ended(at(date(2026, 3, 20)))
     case.refresh_from_db()
-    assert case.stage == "visit"
+    assert case.stage == "visit", "without a signature it is the town's to decide"
+    assert "可能没有办法确认" in Message.objects.filter(about=f"case:{case.pk}").latest("pk").text
 
 
 def test_an_objection_is_answered_first_and_then_it_comes_down(family, worker):
@@ -268,4 +272,74 @@ def test_an_objection_is_answered_first_and_then_it_comes_down(family, worker):
     worker(at(WEDNESDAY, 16))
     case.refresh_from_db()
     notice.refresh_from_db()
-    assert (case.stage, notice.state) == ("visit", "withdrawn")
+    assert (case.stage, notice.state) == ("resign", "withdrawn")
+
+
+def confirming(family, worker, stop_clock):
+    """The notice is over; whoever decides has it."""
+    case = shown(family, worker)
+    stop_clock(at(date(2026, 3, 12)))
+    fire_ended(at(date(2026, 3, 12)))
+    case.refresh_from_db()
+    assert case.stage == "confirm"
+    return case
+
+
+def test_before_the_decision_it_waits_for_a_new_signature_and_goes_on(family, worker, stop_clock):
+    """The old consent stays on record; the new one is its own, and outside it is asked under it."""
+    case = confirming(family, worker, stop_clock)
+    takes_it_back(family, case)
+    assert (case.stage, case.by) == ("resign", "applicant")
+    with pytest.raises(Moved):
+        family.step(case, "grant", family.approver, date(2026, 3, 12))
+    corrections.sign(
+        case=case.pk, user=family.counter, signed=(), again=[1], at=at(date(2026, 3, 13))
+    )
+    worker(at(date(2026, 3, 13), 16))
+    case.refresh_from_db()
+    assert case.stage == "visit"
+    assert case.steps.get(transition="resigned").words == "王建国重新签了授权书"
+    his = Consent.objects.filter(person=family.son, about=case.number).order_by("pk")
+    assert [one.withdrawn_at is None for one in his] == [False, True]
+    assert places(case)["m1-wage"].found == 0, "what they tell counts again"
+
+
+def test_he_agrees_anew_by_himself_while_it_is_still_asked_about_him(family, worker, outside):  # noqa: F811
+    """His unanswered questions had been stopped; the round is still open for his mother's."""
+    visiting(family)
+    checks.catch_up(at(TUESDAY, 8))
+    own = resident_account(person=family.son, actor=audit.SYSTEM, at=at(TUESDAY))
+    given = Consent.objects.get(person=family.son)
+    checks.withdraw_own(consent=given.pk, person=family.son.pk, user=own, at=at(TUESDAY, 9))
+    assert set(Request.objects.filter(person=family.son).values_list("state", flat=True)) == {
+        "stopped"
+    }
+    agreed_again.agree_own(consent=given.pk, person=family.son.pk, user=own, at=at(TUESDAY, 10))
+    worker(at(TUESDAY, 11))
+    assert Request.objects.filter(person=family.son, state="answered").count() == 8
+    assert Consent.objects.get(person=family.son, withdrawn_at=None).how == "online"
+    with pytest.raises(CaseFault, match="已经同意了"):
+        agreed_again.agree_own(consent=given.pk, person=family.son.pk, user=own, at=at(WEDNESDAY))
+
+
+def test_at_the_desk_that_has_it_the_applicant_is_told_by_when_and_the_queue_says_so(
+    family, worker
+):
+    set_contact(person=family.mother, channel="sms", address="13912345678", actor=audit.SYSTEM,
+                at=at(MONDAY))  # fmt: skip
+    case = visiting(family)
+    worker(at(TUESDAY))
+    takes_it_back(family, case)
+    assert case.stage == "visit"
+    told = Message.objects.filter(about=f"case:{case.pk}").latest("pk").text
+    assert "到窗口重新签授权书" in told
+    assert family.son.name not in told
+
+    def why():
+        _, rows = queue.page(queue.todo(family.clerk), family.clerk, WEDNESDAY)
+        return rows[0].why
+
+    assert "有人撤回了核对的同意" in why()
+    corrections.sign(case=case.pk, user=family.clerk, signed=(), again=[1], at=at(WEDNESDAY))
+    worker(at(WEDNESDAY, 16))
+    assert "有人撤回了核对的同意" not in why()

@@ -168,3 +168,39 @@ def test_a_person_takes_it_back_on_their_own_page(family, desk, worker, outside)
     assert "我同意过的核对" not in said
     assert Request.objects.get(person=family.son, provider="banks").state == "stopped"
     assert "没有同意, 不核对" in page(desk("clerk"), case)
+
+
+def test_he_changes_his_mind_on_his_own_page_and_both_stay_on_record(
+    family, desk, worker, outside  # noqa: F811
+):  # fmt: skip
+    case = visiting(family)
+    worker(at(TUESDAY))
+    son, mother = signed_in(family.son), signed_in(family.mother)
+    given = Consent.objects.get(person=family.son)
+    son.post(f"/my/consents/{given.pk}/withdraw/")
+    shown = son.get("/my/uses/").content.decode()
+    assert "我撤回的同意" in shown
+    assert "我撤回的同意" not in mother.get("/my/uses/").content.decode()
+    answer = mother.post(f"/my/consents/{given.pk}/again/", follow=True).content.decode()
+    assert "没有找到这份撤回的同意" in answer, "nobody agrees for another"
+    said = son.post(f"/my/consents/{given.pk}/again/", follow=True).content.decode()
+    assert "已重新同意, 接着核对" in said
+    assert "我撤回的同意" not in said
+    assert "我同意过的核对" in said
+    assert Consent.objects.filter(person=family.son, about=case.number).count() == 2
+
+
+def test_the_desk_ticks_that_it_saw_the_new_paper(family, desk, worker, outside):  # noqa: F811
+    case = visiting(family)
+    worker(at(TUESDAY))
+    clerk = desk("clerk")
+    clerk.post(f"/desk/cases/{case.number}/checks/withdraw/",
+               {"person": family.son.pk, "words": "本人当面提出"})  # fmt: skip
+    shown = page(clerk, case, "")
+    assert "看过王建国重新签字的授权书" in shown
+    assert "有人撤回了核对的同意" in clerk.get("/desk/queue/").content.decode()
+    told = clerk.post(
+        f"/desk/cases/{case.number}/consent/", {"again": "1"}, follow=True
+    ).content.decode()
+    assert "已登记: 看过签字的授权书, 可以核对了" in told
+    assert "重新签字的授权书" not in page(clerk, case, "")

@@ -43,6 +43,8 @@ def agreed(case: Case, apply: Apply) -> dict[int, str]:
 def _how(case: Case, member: Mapping[str, Any], day: Any) -> str:
     if consent.is_child(member, day):
         return GUARDIAN
+    if str(member.get(consent.SIGNED)).startswith(consent.ONLINE):
+        return ONLINE
     is_own = member.get(consent.SIGNED) == consent.OWN_WORD
     return _own_word(case) if is_own or member["person"] == case.applicant_id else SIGNED
 

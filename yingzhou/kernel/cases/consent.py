@@ -26,6 +26,7 @@ WITHHELD = "withheld"
 SIGNED = "signed"
 PAPER = "本人签字的授权书"
 OWN_WORD = "本人申请"
+ONLINE = "本人网上重新同意"
 REFUSED = "没有同意, 不核对"
 ALONE = "申请人本人"
 UNSEEN = "授权书上的签字还没有核对, 不给看"
@@ -138,6 +139,25 @@ def sign(answers: Mapping[str, Any], numbers: Collection[int], by: str) -> dict[
         for number, one in enumerate(answers.get("members", ()))
     ]
     return {**answers, "members": members}
+
+
+def sign_again(
+    answers: Mapping[str, Any], numbers: Collection[int], by: str, *, own: bool = False
+) -> dict[str, Any]:
+    """``answers`` after members, by number, who had not agreed or had taken it back, agree and
+    signed anew (``own``: whoever was asked for themselves alone); of the children of the house
+    whoever looks after them answers for all."""
+    there = {number for number, _ in refusing(answers)} & set(numbers)
+    if there & set(minors(answers)):
+        there |= set(minors(answers))
+    members = [
+        {**one, SIGNED: by, "values": {**one["values"], CONSENT: True}} if number in there else one
+        for number, one in enumerate(answers.get("members", ()))
+    ]
+    values = dict(answers.get("values", {}))
+    if own and refuses_alone(answers):
+        values[CONSENT] = True
+    return {**answers, "members": members, "values": values}
 
 
 def taken_at_word(answers: Mapping[str, Any]) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
@@ -50,6 +50,26 @@ def consents(person: int, most: int = 20) -> list[Consent]:
     """What somebody agreed to and has not taken back, the latest first."""
     rows = Consent.objects.filter(person=person, withdrawn_at=None)
     return list(rows.order_by("-pk")[:most])
+
+
+def taken_back(about: Collection[str]) -> set[tuple[str, int]]:
+    """Matter and person of consents that were taken back and not given anew. One query."""
+    rows = Consent.objects.filter(about__in=about)
+    found: dict[tuple[str, int], bool] = {}
+    for told, person, withdrawn in rows.order_by("pk").values_list(
+        "about", "person", "withdrawn_at"
+    ):
+        found[told, person] = withdrawn is not None
+    return {key for key, is_back in found.items() if is_back}
+
+
+def withdrawn(person: int, most: int = 20) -> list[Consent]:
+    """What somebody took back and has not given anew, the latest first. Two queries."""
+    rows = Consent.objects.filter(person=person).exclude(withdrawn_at=None)
+    found = list(rows.order_by("-pk")[:most])
+    back = taken_back([one.about for one in found])
+    latest = {one.about: one for one in reversed(found)}
+    return [one for one in latest.values() if (one.about, person) in back]
 
 
 @dataclass(frozen=True)

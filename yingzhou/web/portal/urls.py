@@ -52,6 +52,7 @@ urlpatterns = [
     path("my/letters/<int:pk>/", letters.file, name="letter"),
     path("my/uses/", uses.index, name="uses"),
     path("my/uses/<int:pk>/", uses.wrong, name="use"),
+    path("my/consents/<int:pk>/again/", uses.agree_again, name="agree_again"),
     path("my/consents/<int:pk>/withdraw/", uses.withdraw, name="withdraw_consent"),
     path("progress/", progress_views.page, name="progress"),
 ]

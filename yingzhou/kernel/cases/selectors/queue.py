@@ -20,8 +20,9 @@ from yingzhou.kernel.accounts.models import Assignment, User
 from yingzhou.kernel.accounts.roles import ROLES
 from yingzhou.kernel.cases.models import Case, Clock, Consultation, Handover
 from yingzhou.kernel.cases.places import name_of
-from yingzhou.kernel.catalogue.items.parts import APPLICANT
+from yingzhou.kernel.catalogue.items.parts import APPLICANT, Stage
 from yingzhou.kernel.catalogue.versions import item_of_version
+from yingzhou.kernel.exchange.selectors import taken_back
 
 from .rights import RECTIFICATION, not_of_theirs, rated, shut_to, stood_in_for
 
@@ -29,6 +30,9 @@ MOST = 99
 SIZE = 20
 TASKS = ("cases.receive", "cases.handle", "cases.decide")
 OPINION = "cases.opinion"
+RESIGN = "resign"
+"""How processes call the stage in which somebody may sign anew what they took back."""
+BACK = ", 有人撤回了核对的同意"
 DUE = ["due_on", "id"]
 ORDER = ["-is_urgent", *DUE]
 """A child in danger stands before everything that is merely late."""
@@ -161,13 +165,18 @@ def _count(rows: QuerySet) -> int:
 def page(
     rows: QuerySet[Case], user: User, today: date, cursor: str = "", order: list[str] = ORDER
 ) -> tuple[Page, list[Row]]:
-    """One page with what each line says; three queries. Lines are chosen before what they say is
+    """One page with what each line says; four queries. Lines are chosen before what they say is
     looked up: a database that has to sort carries only numbers."""
     whole = Case.objects.select_related("version", "applicant", "organisation", "handler")
     whole = whole.defer("version__content", "answers")
     found = keyset(rows, order, cursor, SIZE, shown=whole)
     promises = _promises(found.rows)
-    return found, [_row(case, promises.get(case.pk), user, today) for case in found.rows]
+    back = {number for number, _ in taken_back([case.number for case in found.rows])}
+    rows = [
+        _row(case, promises.get(case.pk), user, today, is_back=case.number in back)
+        for case in found.rows
+    ]
+    return found, rows
 
 
 def _promises(cases: list[Case]) -> dict[int, Clock]:
@@ -175,7 +184,7 @@ def _promises(cases: list[Case]) -> dict[int, Clock]:
     return {row.case_id: row for row in rows}
 
 
-def _row(case: Case, promise: Clock | None, user: User, today: date) -> Row:
+def _row(case: Case, promise: Clock | None, user: User, today: date, *, is_back: bool) -> Row:
     item = item_of_version(case.version)
     process = item.apply.process if item.apply else None
     stage = process.stages[case.stage] if process else None
@@ -189,7 +198,7 @@ def _row(case: Case, promise: Clock | None, user: User, today: date) -> Row:
         item=item.name,
         stage=stage.name if stage else case.stage,
         place=name_of(case.home_id, today),
-        why=_why(case, mine, due, today, is_late, moment),
+        why=_why(case, stage, mine, due, is_late, moment) + (BACK if is_back else ""),
         nexts=tuple(way.name for way in ways if way.by == case.by)[:3],
         days_left=left(today, due, Unit.WORKDAYS) if due else None,
         used=_used(promise, today),
@@ -200,14 +209,16 @@ def _row(case: Case, promise: Clock | None, user: User, today: date) -> Row:
 
 def _why(
     case: Case,
+    stage: Stage | None,
     mine: bool,
     due: date | None,
-    today: date,
     is_late: bool,
     moment: datetime | None,
 ) -> str:
+    today = clock.today()
     if case.by == "applicant":
-        return "等申请人补正"
+        is_signing = stage is not None and stage.key == RESIGN
+        return stage.name if stage is not None and is_signing else "等申请人补正"
     hands = "您正在办" if mine else "还没有人接手"
     if due is None:
         return hands

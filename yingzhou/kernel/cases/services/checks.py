@@ -16,6 +16,7 @@ from yingzhou.kernel.cases import consent as consents
 from yingzhou.kernel.cases.faults import CaseFault, NotYours
 from yingzhou.kernel.cases.models import Case, Clock
 from yingzhou.kernel.cases.selectors.rights import may_see
+from yingzhou.kernel.cases.words import day as written
 from yingzhou.kernel.catalogue.items import Apply, Item, items
 from yingzhou.kernel.catalogue.versions import item_of_version
 from yingzhou.kernel.exchange import selectors
@@ -24,6 +25,7 @@ from yingzhou.kernel.exchange.models import Consent, Request
 from yingzhou.kernel.exchange.providers import providers
 from yingzhou.kernel.exchange.services import asking
 from yingzhou.kernel.exchange.services.asking import Matter
+from yingzhou.kernel.notices.services import messages
 
 from . import clocks
 from .advance import advance, locked
@@ -54,12 +56,11 @@ def _ask(case: Case, item: Item, at: datetime) -> None:
     assert item.apply.checks is not None  # noqa: S101
     people = checking.agreed(case, item.apply)
     wanted = _wanted(case, item.apply, at)
-    if not wanted:
-        return
     matter = Matter(case.number, f"{item.name}: 家庭经济状况核对"[:120])
     for person, how in people.items():
         asking.note_consent(matter=matter, person=person, how=how, actor=audit.SYSTEM, at=at)
-    asking.ask(matter=matter, of=wanted, actor=audit.SYSTEM, at=at)
+    if wanted:  # else what was told before holds still, under the new word
+        asking.ask(matter=matter, of=wanted, actor=audit.SYSTEM, at=at)
 
 
 def _wanted(case: Case, apply: Apply, at: datetime) -> dict[str, list[int]]:
@@ -127,23 +128,38 @@ def _taken_back(row: Case, person: int, words: str, user: User, at: datetime) ->
         )
     except ExchangeFault as fault:
         raise CaseFault(str(fault)) from None
-    if row.is_open:
-        come_down(case=row.pk, at=at)
+    if row.is_open and not come_down(case=row.pk, at=at):
+        _tell(row, at)
     return stopped
 
 
+def _tell(case: Case, at: datetime) -> None:
+    """Where the matter stays at the desk that has it, the applicant is told what to do by when."""
+    due = case.due_on if case.due_on and case.due_on < FOREVER else None
+    until = f"请他本人在{written(due)}前" if due else "请他本人尽快"
+    text = (
+        f"您家有人撤回了核对收入和财产的同意(编号{case.number})。还愿意办的, "
+        f"{until}到窗口重新签授权书, 或自己登录在“谁用过我的资料”里重新同意。"
+        "没有授权就不能核对, 可能没有办法确认。"
+    )
+    key = f"case:{case.pk}:consent-back:{at.isoformat()}"
+    messages.send(key=key, person=case.applicant, about=f"case:{case.pk}", text=text, at=at)
+
+
 @transaction.atomic
-def come_down(*, case: int, at: datetime) -> None:
+def come_down(*, case: int, at: datetime) -> bool:
     """What rests on somebody's figures is not shown on, and decided, after they took back that
-    these are looked at: where the process knows the step, it is taken."""
+    these are looked at: where the process knows the step, it is taken (True)."""
     row = Case.objects.select_related("version").get(pk=case)
     item = item_of_version(row.version)
     way = item.apply.process.transitions.get(CONSENT_BACK) if item.apply else None
     if way is None or not row.is_open or row.stage not in way.sources:
-        return
+        return False
     own = row.answers.get("values", {}).get(consents.CONSENT)
     if own is False or any(consents.refusing(row.answers)):
         advance(case=row.pk, transition=way.key, user=None, at=at, words=WHY_DOWN)
+        return True
+    return False
 
 
 @transaction.atomic

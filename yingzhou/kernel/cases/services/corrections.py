@@ -18,7 +18,7 @@ from yingzhou.kernel.cases.selectors.rights import may_see
 from yingzhou.kernel.catalogue.items import Field
 from yingzhou.kernel.catalogue.versions import item_of_version
 
-from . import signing
+from . import agreed_again, signing
 from .advance import locked
 
 
@@ -68,17 +68,26 @@ def complete(
 
 
 @transaction.atomic
-def sign(*, case: int, user: User, signed: Collection[int], at: datetime) -> Case:
+def sign(
+    *,
+    case: int,
+    user: User,
+    signed: Collection[int],
+    at: datetime,
+    again: Collection[int] = (),
+    own: bool = False,
+) -> Case:
     """Somebody of the staff has seen that these members (by number) signed that they agree: before
-    the acceptance or, where a matter was taken up by lapse of time, after it."""
+    the acceptance or, where a matter was taken up by lapse of time, after it. ``again``: those who
+    had not agreed, or had taken it back; ``own``: whoever was asked for themselves alone."""
     row = locked(case)
     if not row.is_open or not (user.may("cases.receive") or user.may("cases.handle")):
         raise NotYours("授权书由受理窗口或正在办的单位核对")
-    made = consent.sign(row.answers, signed, f"{user} {clock.day_of(at)}")
-    names = [
-        one["name"] for one, was in zip(made["members"], row.answers["members"], strict=True)
-        if one != was
-    ]  # fmt: skip
+    seen = f"{user} {clock.day_of(at)}"
+    made = consent.sign_again(consent.sign(row.answers, signed, seen), again, seen, own=own)
+    pairs = zip(made.get("members", ()), row.answers.get("members", ()), strict=True)
+    names = [one["name"] for one, was in pairs if one != was]
+    names += [consent.ALONE] if made.get("values") != row.answers.get("values") else []
     if not names:
         raise CaseFault("请先勾选看过谁的授权书")
     before, row.answers = row.answers, made
@@ -88,6 +97,8 @@ def sign(*, case: int, user: User, signed: Collection[int], at: datetime) -> Cas
         signing.note_signed(item.apply, row, before, str(user), at)
     detail = {"number": row.number, "what": "、".join(names)}
     audit.record(audit.Actor.of(user), "case.consent", row, detail)
+    agreed_again.go_on(case=row, names=names, at=at)
+    row.refresh_from_db()
     return row
 
 

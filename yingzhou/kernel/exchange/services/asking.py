@@ -102,6 +102,8 @@ def ask(
     )
     there = set(inquiry.requests.values_list("provider", "person")) if not made else set()
     held = _held({person for _, person in wanted}, at)
+    if not made:
+        _revive(inquiry, wanted, agreed, held, at)
     rows = [
         _request(inquiry, agreed[person], code, held.get((code, person)), at)
         for code, person in wanted
@@ -112,6 +114,25 @@ def ask(
     audit.record(actor, "exchange.ask", inquiry, detail)
     finish(inquiry.pk, at)
     return inquiry
+
+
+def _revive(
+    inquiry: Inquiry,
+    wanted: list[tuple[str, int]],
+    agreed: Mapping[int, Consent],
+    held: Mapping[tuple[str, int], Response],
+    at: datetime,
+) -> None:
+    """Who took their word back and gave it anew while the round is still open is asked about again,
+    under the new consent and the same key."""
+    for row in inquiry.requests.filter(state=Request.State.STOPPED):
+        if (row.provider, row.person_id) not in wanted:
+            continue
+        row.consent, row.answer = agreed[row.person_id], held.get((row.provider, row.person_id))
+        row.state = Request.State.ANSWERED if row.answer is not None else _WAITING
+        row.done_at, row.last_error = at if row.answer is not None else None, ""
+        row.next_try = at
+        row.save()
 
 
 def _request(

@@ -76,6 +76,16 @@ class Opened:
         return consent.refusers(self.case.answers)
 
     @property
+    def again(self) -> list[tuple[str, str]]:
+        """Who had agreed no more, or never, after the matter was taken up, and may sign now: what
+        the form calls them, and the name."""
+        if not self.case.is_open or self.case.accepted_at is None:
+            return []
+        alone = [("own", consent.ALONE)] if consent.refuses_alone(self.case.answers) else []
+        members = consent.refusing(self.case.answers)
+        return alone + [(str(number), one["name"]) for number, one in members]
+
+    @property
     def unsigned(self) -> list[tuple[int, str]]:
         """Who is said to agree and whose signature nobody has seen, with their number."""
         return [(number, one["name"]) for number, one in consent.unsigned(self.case.answers)]

@@ -51,9 +51,9 @@ def brought(apply: Apply, post: QueryDict, files: MultiValueDict[str, UploadedFi
     )
 
 
-def signed(post: QueryDict) -> frozenset[int]:
+def signed(post: QueryDict, name: str = "signed") -> frozenset[int]:
     """Members, by number, whose signed consent was ticked."""
-    ticked = post.getlist("signed")
+    ticked = post.getlist(name)
     return frozenset(int(one) for one in ticked if one.isascii() and one.isdigit() and len(one) < 4)
 
 

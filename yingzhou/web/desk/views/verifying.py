@@ -53,7 +53,12 @@ def sign(request: HttpRequest, number: str) -> HttpResponse:
     found, user = opened(request, number), staff(request)
     try:
         signed = corrections.sign(
-            case=found.case.pk, user=user, signed=completing.signed(request.POST), at=clock.now()
+            case=found.case.pk,
+            user=user,
+            signed=completing.signed(request.POST),
+            again=completing.signed(request.POST, "again"),
+            own="own" in request.POST.getlist("again"),
+            at=clock.now(),
         )
         if signed.by == APPLICANT:
             completing.go_back(opened=found, user=user, at=clock.now(), seen=None)
@@ -62,6 +67,7 @@ def sign(request: HttpRequest, number: str) -> HttpResponse:
             messages.error(request, f"没有登记: {line}")
     else:
         waits = [one["name"] for _, one in consent.closed(signed.answers)]
+        waits += [consent.ALONE] if consent.refuses_alone(signed.answers) else []
         then = f"还差{'、'.join(waits)}签字的授权书" if waits else "可以核对了"
         messages.success(request, f"已登记: 看过签字的授权书, {then}。")
     return redirect("desk:case", number=number)

@@ -11,10 +11,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from yingzhou.core import clock
 from yingzhou.core.access import resident
 from yingzhou.kernel.cases.faults import CaseFault
-from yingzhou.kernel.cases.services import checks
+from yingzhou.kernel.cases.services import agreed_again, checks
 from yingzhou.kernel.cases.services.doubts import CORRECTION, object_to
 from yingzhou.kernel.catalogue.items import items
-from yingzhou.kernel.exchange.selectors import consents
+from yingzhou.kernel.exchange.selectors import consents, withdrawn
 from yingzhou.web.portal.affairs import affairs_of
 from yingzhou.web.portal.own_values import TOGETHER, OwnValues
 from yingzhou.web.portal.views.common import page
@@ -34,10 +34,12 @@ def index(request: HttpRequest) -> HttpResponse:
             one.says = f"现在登记的: {says}" if says and says != TOGETHER else says
     looks = [] if after else affairs.looks()
     agreed = [] if after else consents(affairs.person.pk)
+    may_agree = affairs.reads_all and not after
+    back = agreed_again.open_(withdrawn(affairs.person.pk)) if may_agree else []
     may_object = CORRECTION in items()
     return page(
         request, "uses", affairs=affairs, page=rows, looks=looks, may_object=may_object,
-        agreed=agreed,
+        agreed=agreed, back=back,
     )  # fmt: skip
 
 
@@ -57,6 +59,26 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(
             request, "已撤回: 还没有问的不再问, 收到的答复不再用来算。办这件事的乡镇会看到。"
         )
+    return redirect("portal:uses")
+
+
+@resident
+@require_POST
+@never_cache
+def agree_again(request: HttpRequest, pk: int) -> HttpResponse:
+    """They took it back, and agree anew while the matter is open. Nobody does so for another
+    grown-up."""
+    affairs = affairs_of(request)
+    if affairs.items or not affairs.reads_all:
+        raise Http404
+    try:
+        agreed_again.agree_own(
+            consent=pk, person=affairs.person.pk, user=affairs.user, at=clock.now()
+        )
+    except CaseFault as fault:
+        messages.error(request, "没有登记: " + "; ".join(fault.lines))
+    else:
+        messages.success(request, "已重新同意, 接着核对。原来那份同意和撤回的记录还在。")
     return redirect("portal:uses")
 
 
