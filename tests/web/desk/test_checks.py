@@ -198,7 +198,7 @@ def test_the_desk_ticks_that_it_saw_the_new_paper(family, desk, worker, outside)
                {"person": family.son.pk, "words": "本人当面提出"})  # fmt: skip
     shown = page(clerk, case, "")
     assert "看过王建国重新签字的授权书" in shown
-    assert "有人撤回了核对的同意" in clerk.get("/desk/queue/").content.decode()
+    assert "有人撤回了核对的同意" in clerk.get("/desk/").content.decode()
     told = clerk.post(
         f"/desk/cases/{case.number}/consent/", {"again": "1"}, follow=True
     ).content.decode()

@@ -15,16 +15,15 @@ from django.views.decorators.http import require_http_methods, require_POST
 from yingzhou.core import clock
 from yingzhou.core.access import requires
 from yingzhou.kernel.accounts.models import User
-from yingzhou.kernel.cases.acting import INSTEAD
 from yingzhou.kernel.cases.faults import CaseFault, Moved
 from yingzhou.kernel.cases.models import Clock, Extension, Handover
 from yingzhou.kernel.cases.services import reopening, work
 from yingzhou.kernel.cases.services.advance import advance
-from yingzhou.web.desk.selectors import fields
 from yingzhou.web.desk.selectors.opening import Opened
 
 from .case import VIEW, page
 from .common import lines_of, opened, staff, whole_number
+from .typed import Typed
 
 
 @requires(VIEW)
@@ -40,31 +39,14 @@ def take(request: HttpRequest, number: str, transition: str) -> HttpResponse:
     if way is None:
         messages.error(request, "没有这个动作。什么也没有改动。")
         return _back(found)
-    data: dict[str, Any] = fields.taken(way.asks, fields.STEP, request.POST)
-    words = request.POST.get("words", "").strip()[:500]
-    lines = request.POST.get("lines", "").strip()[:2000]
-    instead = request.POST.get("instead", "").strip()[:500]
-    data |= {INSTEAD: instead} if instead else {}
-    _, errors = fields.read(way.asks, fields.STEP, data)
+    typed = Typed.of(request, way)
     try:
-        step = advance(
-            case=found.case.pk,
-            transition=transition,
-            user=staff(request),
-            at=clock.now(),
-            data=data | ({"lines": lines} if lines else {}),
-            words=words,
-            seen=whole_number(request.POST.get("steps", "")),
-        )
+        step = advance(case=found.case.pk, **typed.asked(staff(request)))
     except Moved as fault:
         messages.warning(request, str(fault))
         return _back(found)
     except CaseFault as fault:
-        typed = {
-            "transition": transition, "data": data, "words": words, "faults": fault.lines,
-            "errors": errors,
-        }  # fmt: skip
-        return page(request, opened(request, number), typed, status=422)
+        return page(request, opened(request, number), typed.again(fault), status=422)
     stage = found.apply.process.stages[step.target]
     messages.success(request, f"已办“{step.name}”, 现在在“{stage.name}”。")
     return _back(found)
