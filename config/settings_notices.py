@@ -9,7 +9,6 @@ wait; the demo puts them into a table that can be looked at.
 import os
 
 SITE_ADDRESS = os.environ.get("YINGZHOU_ADDRESS") or "http://127.0.0.1:8000"
-LETTERS_SERIES = "崇民函"
 LETTERS_SIGNED_BY = "上海市崇明区民政局"
 # Reviews what the district's bureau and its towns decide: 行政复议法 (2023) 第24条, from memory.
 LETTERS_REVIEWED_BY = "上海市崇明区人民政府"

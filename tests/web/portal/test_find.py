@@ -107,3 +107,11 @@ def test_the_guide_of_complaints_promises_no_nameless_form(client):
     page = text(client, "/services/oversight/complaint/")
     assert "可以不写名字" not in page
     assert "不想写名字的, 这里和窗口登记不了; 可以打 12345" in page
+
+
+def test_that_a_nameless_letter_is_taken_is_not_promised_without_a_source(client):
+    """The law speaks of letters (from memory); that one without a name is taken nobody has told."""
+    page = text(client, "/services/oversight/complaint/")
+    assert "不写名字的信收不收我们还没有问到" in page
+    assert "信访工作条例 第十七条" in page
+    assert "或写信" not in page

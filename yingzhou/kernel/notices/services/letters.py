@@ -6,7 +6,6 @@ import hashlib
 import json
 import logging
 import os
-import re
 import secrets
 from collections.abc import Mapping
 from datetime import datetime
@@ -23,12 +22,11 @@ from yingzhou.kernel.notices import content as contents
 from yingzhou.kernel.notices.codes import new_code
 from yingzhou.kernel.notices.models import Letter, LetterSeries
 from yingzhou.kernel.notices.pdf import made_pdf
+from yingzhou.kernel.notices.series import series_of
 from yingzhou.kernel.organisations.models import Organisation
 from yingzhou.kernel.people.models import Person
 
 log = logging.getLogger("yingzhou.notices")
-GOVERNMENT = "人民政府"
-COMMITTEE = re.compile("(村民|居民)委员会$")
 
 
 @transaction.atomic
@@ -60,7 +58,7 @@ def issue_letter(  # noqa: PLR0913 - one fact each
     if earlier is not None:
         return earlier
     sealed = json.dumps(filled, ensure_ascii=False)
-    series = _locked_series(_series_of(filled["signed_by"]), at.astimezone(clock.ZONE).year)
+    series = _locked_series(series_of(filled["signed_by"]), at.astimezone(clock.ZONE).year)
     earlier = Letter.objects.filter(key=key).first()  # somebody else's, while we waited
     if earlier is not None:
         return earlier
@@ -81,16 +79,6 @@ def issue_letter(  # noqa: PLR0913 - one fact each
         issued_by=actor.name,
         signed_by=filled["signed_by"] or settings.LETTERS_SIGNED_BY,
     )
-
-
-def _series_of(signed_by: str) -> str:
-    """What another body than the bureau signs has its own numbers: 城桥镇城桥村证〔2026〕1号."""
-    if not signed_by or signed_by == settings.LETTERS_SIGNED_BY:
-        return settings.LETTERS_SERIES
-    if signed_by.endswith(GOVERNMENT):
-        district = settings.LETTERS_REVIEWED_BY.removesuffix(GOVERNMENT)
-        return f"{signed_by.removeprefix(district).removesuffix(GOVERNMENT)[:36]}民函"
-    return f"{COMMITTEE.sub('', signed_by)[:39]}证"
 
 
 def _locked_series(name: str, year: int) -> LetterSeries:

@@ -16,7 +16,7 @@ from yingzhou.core.audit import Actor
 from yingzhou.core.timeline import Refused
 from yingzhou.kernel.accounts.models import User
 from yingzhou.kernel.accounts.scopes import visible_classes
-from yingzhou.kernel.notices import selectors, services
+from yingzhou.kernel.notices import selectors, series, services
 from yingzhou.kernel.notices.models import Message
 from yingzhou.kernel.notices.providers.development import failing_every
 
@@ -46,6 +46,7 @@ def outbox(request: HttpRequest) -> HttpResponse:
         "unmade": selectors.letters_unmade(),
         "troubles": selectors.troubles(),
         "may_read": _may_read(request),
+        "series": list(series.table().values()),
     }
     return render(request, "notices/outbox.html", context)
 
