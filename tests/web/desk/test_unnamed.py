@@ -6,12 +6,16 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests import factories
 from tests.kernel.cases.conftest import MONDAY, at
-from tests.web.desk.test_counter import arrive
+from tests.web.desk.test_counter import JPEG, arrive
+from yingzhou.core.audit import SYSTEM
+from yingzhou.kernel.accounts.services import resident_account
 from yingzhou.kernel.cases import answers as forms
-from yingzhou.kernel.cases.models import Case
+from yingzhou.kernel.cases.models import Case, Document
+from yingzhou.kernel.cases.services import documents
 from yingzhou.kernel.cases.services.intake import Request, intake
 from yingzhou.kernel.cases.whose import IN_A_LIST, UNNAMED
 from yingzhou.kernel.catalogue.items import items
@@ -106,3 +110,43 @@ def test_another_counter_does_not_find_it_with_the_person(world, desk):
     case = complain(world)
     other = desk(factories.user_with("counter", factories.town("堡镇")))
     assert case.number not in text(other.get(arrive(other, world.mother)))
+
+
+def proof(world, case: Case) -> Document:
+    """A picture whose very name tells who took it."""
+    own = resident_account(person=world.mother, actor=SYSTEM, at=at(MONDAY))
+    return documents.add(
+        case=case.pk, material="proof", file=SimpleUploadedFile("王秀英的饭.jpg", JPEG), user=own,
+        at=at(MONDAY),
+    )  # fmt: skip
+
+
+def test_what_she_handed_in_is_read_by_who_has_the_step_alone(world, desk):
+    case = complain(world)
+    kept = proof(world, case)
+    address = f"/desk/cases/{case.number}/documents/{kept.pk}/"
+    seen = pages_of(desk("counter"), case)
+    assert "王秀英的饭" in seen
+    assert desk("counter").get(address).status_code == 200
+    for role in ("clerk", "approver"):
+        seen = pages_of(desk(role), case)
+        assert "王秀英的饭" not in seen
+        assert address not in seen
+        assert "交来的 1 个文件, 名称和内容只给正在办的人看" in seen
+        assert desk(role).get(address).status_code == 403
+
+
+def test_when_it_has_gone_on_the_counter_opens_it_no_more(world, desk):
+    case = complain(world)
+    kept = proof(world, case)
+    world.step(case, "to_town", world.counter, MONDAY, words="由乡镇民政办办")
+    address = f"/desk/cases/{case.number}/documents/{kept.pk}/"
+    assert desk("clerk").get(address).status_code == 200
+    assert desk("counter").get(address).status_code == 403
+
+
+def test_the_proof_of_who_may_be_named_is_open_to_who_reads_the_matter(world, desk):
+    case = complain(world, open=True)
+    kept = proof(world, case)
+    assert "王秀英的饭" in pages_of(desk("clerk"), case)
+    assert desk("clerk").get(f"/desk/cases/{case.number}/documents/{kept.pk}/").status_code == 200

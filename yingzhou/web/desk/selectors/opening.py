@@ -61,6 +61,12 @@ class Opened:
         return self.is_secret or (self.is_unnamed and not self.may_name)
 
     @property
+    def hides_papers(self) -> bool:
+        """What somebody handed in who does not want to be named tells who they are: a file's name,
+        its pictures, the words in it."""
+        return self.is_unnamed and not self.may_name
+
+    @property
     def family_title(self) -> str:
         return "关于谁" if self.is_secret else "家庭一览"
 

@@ -37,6 +37,8 @@ from .common import lines_of, opened, opened_part, staff, whole_number
 def document(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     """Inline, in a box without scripts; its type is what its content said when it came."""
     found = opened_part(request, number)
+    if found.hides_papers:
+        raise PermissionDenied("申请人不愿公开姓名, 交的材料只给正在办的人看")
     row = get_object_or_404(Document, pk=pk, case=found.case, removed_at=None)
     if row.scan == Document.Scan.REFUSED or row.kind not in documents.KINDS:
         raise PermissionDenied("这个文件没有通过安全检查, 不能打开")
