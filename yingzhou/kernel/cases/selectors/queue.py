@@ -172,11 +172,10 @@ def page(
     found = keyset(rows, order, cursor, SIZE, shown=whole)
     promises = _promises(found.rows)
     back = {number for number, _ in taken_back([case.number for case in found.rows])}
-    rows = [
+    return found, [
         _row(case, promises.get(case.pk), user, today, is_back=case.number in back)
         for case in found.rows
     ]
-    return found, rows
 
 
 def _promises(cases: list[Case]) -> dict[int, Clock]:
