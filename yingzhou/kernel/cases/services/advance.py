@@ -141,6 +141,7 @@ def _take(asked: Asked, right: Right, at: datetime) -> Step:
     taken.due = clocks.earliest(left.values())
     case.task = asked.apply.process.task_at(target.key)
     _place(case, taken.due, clocks.promised(left.values()), clock.day_of(at))
+    case.is_paused = case.by == "applicant" and bool(target.pauses)  # else every period runs on
     _hands(asked, task)
     step = Step.objects.create(
         case=case,
@@ -193,7 +194,6 @@ def _place(case: Case, due: date | None, promised: date | None, day: date) -> No
     case.desk_id = desk_id(case.by, case.place_id, case.home_id, day)
     case.due_on = due or FOREVER
     case.promised_on = promised or case.promised_on
-    case.is_paused = case.by == "applicant"
 
 
 def _hands(asked: Asked, task: str) -> None:
