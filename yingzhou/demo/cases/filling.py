@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from yingzhou.core.workdays import add_workdays
 from yingzhou.demo.days import day as day_number
 from yingzhou.demo.numbers import identity_numbers
 from yingzhou.kernel.cases import answers as forms
@@ -44,6 +45,8 @@ WAYS = {
 }  # fmt: skip
 MORE = ("银行流水(近6个月)", "租房合同复印件", "户口簿变更页", "委托书原件")
 """What a clerk asks for on top."""
+DAYS = 15
+"""Over so many workdays those who ask for a time are spread."""
 STAFF_KIN = 19
 """One household in so many has a relative among those who handle such matters."""
 
@@ -84,6 +87,9 @@ def answers(apply: Apply, person: Person, day: date) -> dict[str, Any]:
         for field in forms.asked(apply.form, values, each=True, who=whose(found, number)):
             if member["values"].get(field.key) is None:
                 member["values"][field.key] = _read(field, day)
+    if apply.slots is not None:  # spread over the days that may be asked for
+        ahead = add_workdays(day, 1 + person.pk % DAYS)
+        values[apply.slots.day] = ahead.isoformat()
     spared = {key.removeprefix("material:") for key in found["known"]}
     found["papers"] = [one.key for one in apply.materials if one.key not in spared]
     return found

@@ -375,4 +375,18 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('case', 'seq'), name='step_once')],
             },
         ),
+        migrations.CreateModel(
+            name='Appointment',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('item', models.CharField(max_length=80, verbose_name='事项')),
+                ('day', models.DateField(verbose_name='哪天')),
+                ('part', models.CharField(max_length=20, verbose_name='时段')),
+                ('case', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='appointment', to='cases.case')),
+                ('place', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='divisions.division')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['place', 'day'], name='appointment_day')],
+            },
+        ),
     ]

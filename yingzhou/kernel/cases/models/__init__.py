@@ -11,9 +11,10 @@ from .records import (
     Document,
     Rating,
 )
-from .work import Consultation, Correction, Delegation, Handover
+from .work import Appointment, Consultation, Correction, Delegation, Handover
 
 __all__ = [
+    "Appointment",
     "Case",
     "Clock",
     "ClockPause",

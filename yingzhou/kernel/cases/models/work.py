@@ -112,3 +112,19 @@ class Delegation(Spell):
 
     def __str__(self) -> str:
         return f"{self.absent_id}→{self.substitute_id}"
+
+
+class Appointment(models.Model):
+    """When somebody comes to a counter. It holds as long as the case is open."""
+
+    case = models.OneToOneField(Case, models.CASCADE, related_name="appointment")
+    place = models.ForeignKey(Division, models.PROTECT, related_name="+", db_index=False)
+    item = models.CharField("事项", max_length=80)
+    day = models.DateField("哪天")
+    part = models.CharField("时段", max_length=20)
+
+    class Meta:
+        indexes = [models.Index(fields=["place", "day"], name="appointment_day")]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.part}"

@@ -39,10 +39,12 @@ from yingzhou.kernel.disclosure.models import Objection, PublicNotice
 from yingzhou.kernel.divisions.tree import tree_on
 from yingzhou.kernel.notices import services as notices
 
-from . import retention
+from . import appointments, retention
 
 SAYS_NOTHING = 4
 """Below so many characters ("不需要") a reason tells nobody anything."""
+BOOKED = "book"
+"""How processes call the step by which a desk says that somebody may come that day."""
 OBJECTED = "objected"
 """How processes call the step that an objection takes by itself."""
 
@@ -91,6 +93,8 @@ def after(taken: Taken) -> None:
         linking.link(case, named)
     if way.corrects:
         _correct(taken)
+    if way.key == BOOKED:
+        appointments.moved(case, asked.apply, asked.data.get("day"), asked.day)
     if way.key == "accept" or way.starts or way.counts_from:
         case.accepted_at = case.accepted_at or taken.since or taken.at
     if way.excludes == "rating":

@@ -25,7 +25,7 @@ from yingzhou.kernel.divisions.tree import tree_on
 from yingzhou.kernel.organisations.models import Organisation
 from yingzhou.kernel.people.models import Person, Residence
 
-from . import admission, clocks
+from . import admission, appointments, clocks
 from .request import Request
 
 __all__ = ["INTAKE", "Request", "home_of", "intake"]
@@ -65,6 +65,7 @@ def _taken_in(request: Request, user: User | None, at: datetime) -> Case:
     admission.check_click(request, case.answers, at)
     case.save(force_insert=True)
     _parties(case, request, apply, day)
+    appointments.book(case, apply, day)
     running = clocks.move(case, apply.process, apply.process.stages[case.stage], at)
     case.due_on = clocks.earliest(running.values()) or FOREVER
     case.promised_on = clocks.promised(running.values())

@@ -31,6 +31,7 @@ from .parts import (
     Item,
     Material,
     Process,
+    Slots,
     Stage,
     Transition,
 )
@@ -45,6 +46,7 @@ __all__ = [
     "Item",
     "Material",
     "Process",
+    "Slots",
     "Stage",
     "Transition",
     "forget",

@@ -17,7 +17,7 @@ Problem = tuple[list[Any], str, str]
 
 def check_names(apply: dict[str, Any], file: str, faults: Faults, law: Book) -> None:
     """Every fault goes to ``faults`` with the line of the file."""
-    checks = (_rules(apply, law), _fields(apply, law), _materials(apply))
+    checks = (_rules(apply, law), _fields(apply, law), _slots(apply), _materials(apply))
     for problems in (*checks, _named(apply), _apart(apply)):
         for place, problem, remedy in problems:
             faults.add(file, line_of(apply, place), problem, remedy)
@@ -91,6 +91,15 @@ def _whom(place: list[Any], field: dict[str, Any], subject: str) -> Iterator[Pro
         yield place, f"“{other}”不是这一问的回答", "是或否的写 true、false, 别的写数字"
     elif kind in ("money", "number") and isinstance(other, str):
         yield place, f"“{other}”不是数字", "写数字"
+
+
+def _slots(apply: dict[str, Any]) -> Iterator[Problem]:
+    """When somebody comes is asked in the form."""
+    kinds = {field["key"]: field["kind"] for field in apply.get("form", ())}
+    said = apply.get("slots", {})
+    for name, kind in (("day", "date"), ("part", "choice")):
+        if said and kinds.get(said[name]) != kind:
+            yield ["slots", name], f"表里没有问“{said[name]}”, 或不是这一种问题", f"kind 写 {kind}"
 
 
 def _materials(apply: dict[str, Any]) -> Iterator[Problem]:

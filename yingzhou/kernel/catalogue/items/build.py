@@ -26,6 +26,7 @@ from .parts import (
     OnRoll,
     Process,
     Publicity,
+    Slots,
     Stage,
     Transition,
     Whom,
@@ -90,6 +91,7 @@ def _apply(said: Mapping[str, Any]) -> Apply:
         about=tuple(said.get("about", ())),
         urgent=_urgent(said.get("urgent", {})),
         checks=_checks(said.get("checks")),
+        slots=Slots(**said["slots"]) if "slots" in said else None,
         awards=Awards(**{key: tuple(one) for key, one in said.get("awards", {}).items()}),
         assesses=Assesses(**said["assesses"]) if "assesses" in said else None,
     )

@@ -286,6 +286,19 @@ class Awards:
 
 
 @dataclass(frozen=True)
+class Slots:
+    """A day is asked for beforehand. ``day``, ``part``: the questions that say when; ``ahead``: so
+    many days at most; ``capacity``: so many people in a part of a day at one counter."""
+
+    day: str
+    part: str
+    ahead: int
+    capacity: int
+    basis: str
+    confidence: str = "unverified"
+
+
+@dataclass(frozen=True)
 class Apply:
     """How an item is applied for. ``many``: several at once are right. ``home``: the question that
     says whose village's matter it is, where that is not the applicant's. ``secret``: who asked is
@@ -322,6 +335,7 @@ class Apply:
     about: tuple[str, ...] = ()
     urgent: dict[str, Any] = field(default_factory=dict)
     checks: Checks | None = None
+    slots: Slots | None = None
     awards: Awards = Awards()
     assesses: Assesses | None = None
 

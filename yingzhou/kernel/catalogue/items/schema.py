@@ -179,6 +179,11 @@ APPLY = entry(
             ),
         },
         "clocks": {"type": "object", "additionalProperties": CLOCK_CHANGE},
+        "slots": entry(
+            ["day", "part", "ahead", "capacity", "basis"],
+            {"day": TEXT, "part": TEXT, "ahead": _COUNT, "capacity": _COUNT, "basis": TEXT,
+             "confidence": CONFIDENCE},
+        ),
         "checks": entry(
             ["at", "providers", "basis"],
             {"at": TEXT, "providers": {**_LIST, "minItems": 1}, "basis": TEXT,

@@ -10,8 +10,11 @@ from django.db.models import Count, Q
 
 from yingzhou.kernel.accounts.models import User
 from yingzhou.kernel.accounts.scopes import scope_of
-from yingzhou.kernel.cases.models import Case
+from yingzhou.kernel.cases.models import Appointment, Case
 from yingzhou.kernel.cases.places import town_of
+from yingzhou.kernel.cases.selectors.rights import shut_to
+from yingzhou.kernel.cases.whose import short_name
+from yingzhou.kernel.catalogue.items import items
 from yingzhou.kernel.divisions.models import Division
 from yingzhou.kernel.divisions.tree import tree_on
 from yingzhou.programmes.affairs.counters.models import CounterWindow, Ticket
@@ -22,6 +25,7 @@ ENOUGH = 20
 """Visits of the last weeks from which an estimate is made; fewer say nothing."""
 LAST = 500
 MOST_SHOWN = 12
+MOST_BOOKED = 60
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,16 @@ class Board:
 
 
 @dataclass(frozen=True)
+class Booked:
+    """Who is expected today: when, for what, which case."""
+
+    part: str
+    item: str
+    number: str
+    name: str
+
+
+@dataclass(frozen=True)
 class Desk:
     window: CounterWindow | None
     current: Ticket | None
@@ -49,6 +63,7 @@ class Desk:
     served: int
     places: list[Division]
     taken_in: list[Case] = field(default_factory=list)
+    booked: list[Booked] = field(default_factory=list)
 
 
 def counter_of(code: str, day: date) -> Division | None:
@@ -111,7 +126,9 @@ def desk(user: User, today: date) -> Desk:
     there, the latest first."""
     window = CounterWindow.objects.filter(clerk=user).select_related("place").first()
     if window is None:
-        return Desk(None, None, [], [], 0, places_of(user, today))
+        places = places_of(user, today)
+        expected = booked(user, [one.pk for one in places], today)
+        return Desk(None, None, [], [], 0, places, booked=expected)
     at_window = window.tickets.filter(state__in=Ticket.AT_WINDOW).select_related("case")
     waiting = Ticket.objects.filter(place=window.place_id, day=today, state=State.WAITING)
     if window.serves:
@@ -126,7 +143,26 @@ def desk(user: User, today: date) -> Desk:
         served=done.count(),
         places=[],
         taken_in=_taken_in(user, current) if current else [],
+        booked=booked(user, [window.place_id], today),
     )
+
+
+def booked(user: User, places: list[int], day: date) -> list[Booked]:
+    """In the order of the day; nothing of relatives. One query."""
+    rows = Appointment.objects.filter(place__in=places, day=day, case__is_open=True)
+    if shut := shut_to(user):
+        rows = rows.exclude(case__applicant__in=shut)
+    rows = rows.select_related("case__applicant", "case__organisation", "case__version")
+    rows = rows.defer("case__answers", "case__version__content").order_by("part", "pk")
+    return [
+        Booked(row.part, _name(row.item), row.case.number, short_name(row.case))
+        for row in rows[:MOST_BOOKED]
+    ]
+
+
+def _name(code: str) -> str:
+    item = items().get(code)
+    return item.name if item is not None else code
 
 
 def _taken_in(user: User, ticket: Ticket) -> list[Case]:
