@@ -43,7 +43,7 @@ def seed() -> None:
 
 def _family(number: int, home: Household, adviser: User, now: datetime) -> None:
     """The first waits for its assessment; the last is helped for months."""
-    begun = now - timedelta(days=20 * number + 1)
+    begun = now - timedelta(days=8 * number + 1)
     row = plans.open_plan(household=home, user=adviser, at=begun)
     if number == 0:
         return

@@ -29,6 +29,7 @@ def _past_the_trigger() -> None:
     with connection.cursor() as cursor:
         table = "assessments_assessment"
         if connection.vendor == "postgresql":
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER assessments_fixed")
         else:
             cursor.execute("DROP TRIGGER assessments_fixed")

@@ -148,4 +148,6 @@ def helpful(plan: Plan, members: list[Member], today: date) -> list[Offer]:
     running = plan.measures.filter(state__in=Measure.RUNNING).exclude(item="")
     there = set(running.values_list("item", flat=True))
     people = [one.person for one in members]
+    home = Q(household=plan.household_id) | Q(person__in=people)
+    there |= set(Award.objects.on(today).filter(home).values_list("benefit", flat=True))
     return offers(wanted, people, open_to(members), there, today)
