@@ -36,7 +36,7 @@ def seed() -> None:
     now = clock.now()
     with transaction.atomic():
         _, families = without(adviser, "", now.date())
-        for number, (home, _, _) in enumerate(families[:6]):
+        for number, (home, _, _) in enumerate(families[:4]):
             _family(number, home, adviser, now)
         _old_people(town, adviser, now)
 
@@ -55,11 +55,11 @@ def _family(number: int, home: Household, adviser: User, now: datetime) -> None:
     head = home.memberships.order_by("relation", "pk").first()
     if head is not None:
         consents.give(plan=row.pk, person=head.person_id, how="当面签字", user=adviser, at=begun)
-    for step, wanted in enumerate(_wanted(next(iter(hard)), begun)):
+    for step, wanted in enumerate(_wanted(next(iter(hard)), begun)[: 3 if number == 1 else 2]):
         made = measures.propose(plan=row.pk, wanted=wanted, user=adviser, at=begun)
         if number > 1 or step == 1:
             _carry_out(made, number, adviser, begun)
-    if number == 5:
+    if number == 3:
         for one in row.measures.filter(state__in=Measure.RUNNING):
             measures.end(measure=one.pk, done=False, words="家里不用了", user=adviser, at=now)
         plans.close(
@@ -77,11 +77,11 @@ def _wanted(need: str, at: datetime) -> list[Wanted]:
 
 
 def _carry_out(made: Measure, number: int, adviser: User, at: datetime) -> None:
-    agrees = number != 3 or made.kind != Measure.Kind.OWN
+    agrees = number < 3 or made.kind == Measure.Kind.REFERRAL
     made = measures.answer(measure=made.pk, agrees=agrees, how="户主当面", user=adviser, at=at)
     if made.kind == Measure.Kind.REFERRAL:
         made = measures.refer(measure=made.pk, user=adviser, at=at)
-        if number == 4:
+        if number == 3:
             words = "已上门, 联系了一份在家能做的活"
             measures.reply(measure=made.pk, helps=True, words=words, user=adviser, at=at)
 
