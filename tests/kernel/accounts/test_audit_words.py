@@ -14,6 +14,7 @@ from yingzhou.core.models import AuditEntry
 from yingzhou.kernel.accounts.audit_words import DETAILS, SUBJECTS, WORDS, code_of, line_of
 from yingzhou.kernel.cases.models import Handover
 from yingzhou.kernel.divisions.models import DivisionChange
+from yingzhou.kernel.people.models import LifeEvent
 
 CODE = re.compile(r"[a-z_]+\.[a-z_]+")
 WRITERS = {"record", "_note", "_audit"}
@@ -21,6 +22,7 @@ WRITERS = {"record", "_note", "_audit"}
 COMPOSED = {
     "divisions.": DivisionChange.Kind.values,
     "archive.": ["reviewed", "approved"],
+    "people.": [LifeEvent.Kind.CUSTODY, LifeEvent.Kind.RELEASE],
     "case.handover_": [one for one in Handover.State.values if one != Handover.State.OFFERED],
 }
 """Codes made of a beginning and a state."""

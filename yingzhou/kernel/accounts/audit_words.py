@@ -324,6 +324,7 @@ DETAILS = {
     "digest": "摘要",
     "requests": "请求数",
     "stopped": "停止",
+    "source": "来源",
 }
 
 
