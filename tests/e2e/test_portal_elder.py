@@ -35,6 +35,8 @@ ASIDE = {
     "/my/consents/<int:pk>/withdraw/": "takes no GET",
     "/my/help/<int:pk>/answer/": "takes no GET",
     "/my/assessments/<int:pk>/dispute/": "takes no GET",
+    "/my/money/came/<int:pk>/": "takes no GET",
+    "/my/money/say/<int:pk>/": "takes no GET",
     "/my/cases/<slug:number>/papers/": "takes no GET",
     "/my/cases/<slug:number>/papers/<int:pk>/": "the file itself",
     "/my/cases/<slug:number>/papers/<int:pk>/remove/": "takes no GET",

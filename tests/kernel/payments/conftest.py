@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 import pytest
+from django.test import Client
 
 from tests import factories
 from yingzhou.core import audit, clock
+from yingzhou.kernel.accounts.models import User
 from yingzhou.kernel.payments.benefits import Benefit, benefits
 from yingzhou.kernel.payments.models import Award, PayeeAccount, Run
 from yingzhou.kernel.payments.services import awards, computing
@@ -17,6 +19,7 @@ from yingzhou.kernel.people.models import Household, Person
 MARCH, APRIL = date(2026, 3, 1), date(2026, 4, 1)
 DIBAO = "relief/dibao"
 ALLOWANCE = "eldercare/senior_allowance"
+BACKEND = "yingzhou.kernel.accounts.backend.StaffBackend"
 CLERK, BOSS = audit.Actor(1, "计算甲"), audit.Actor(2, "审批乙")
 
 
@@ -76,3 +79,33 @@ def give_account(person: Person, number: str = "6222000000000009") -> PayeeAccou
         made_by="窗口",
         valid_from=date(2025, 1, 1),
     )
+
+
+class Office:
+    """``office("finance")``: a client of that role."""
+
+    def __init__(self) -> None:
+        self.clients: dict[str, Client] = {}
+        self.users: dict[str, User] = {}
+
+    def __call__(self, role: str) -> Client:
+        if role not in self.clients:
+            self.clients[role] = Client()
+            self.users[role] = factories.user_with(role, factories.district())
+            self.clients[role].force_login(self.users[role], backend=BACKEND)
+        return self.clients[role]
+
+    def comes_back(self) -> None:
+        """After a long time: everybody logs in again, with a new password."""
+        for role, user in self.users.items():
+            user.password_changed_at = clock.now()
+            user.save()
+            self.clients[role] = Client()
+            self.clients[role].force_login(user, backend=BACKEND)
+
+
+@pytest.fixture
+def office(village, accounts, stop_clock):
+    """It is the fifth of March."""
+    stop_clock(at(MARCH.replace(day=5)))
+    return Office()

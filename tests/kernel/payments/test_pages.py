@@ -8,49 +8,13 @@ from unittest import mock
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from tests import factories
 from tests.kernel.payments.conftest import MARCH, at
-from yingzhou.core import clock
 from yingzhou.core.models import AuditEntry
-from yingzhou.kernel.accounts.models import User
 from yingzhou.kernel.payments import chores, formats
 from yingzhou.kernel.payments.formats import Answer
 from yingzhou.kernel.payments.models import BankFile, Run, SealedYear
-
-BACKEND = "yingzhou.kernel.accounts.backend.StaffBackend"
-
-
-class Office:
-    """``office("finance")``: a client of that role."""
-
-    def __init__(self) -> None:
-        self.clients: dict[str, Client] = {}
-        self.users: dict[str, User] = {}
-
-    def __call__(self, role: str) -> Client:
-        if role not in self.clients:
-            self.clients[role] = Client()
-            self.users[role] = factories.user_with(role, factories.district())
-            self.clients[role].force_login(self.users[role], backend=BACKEND)
-        return self.clients[role]
-
-    def comes_back(self) -> None:
-        """After a long time: everybody logs in again, with a new password."""
-        for role, user in self.users.items():
-            user.password_changed_at = clock.now()
-            user.save()
-            self.clients[role] = Client()
-            self.clients[role].force_login(user, backend=BACKEND)
-
-
-@pytest.fixture
-def office(village, accounts, stop_clock):
-    """It is the fifth of March."""
-    stop_clock(at(MARCH.replace(day=5)))
-    return Office()
 
 
 def ask(office) -> Run:

@@ -60,7 +60,7 @@ ROLES: dict[str, Role] = {
         "乡镇经办",
         "镇",
         f"{_BOARD} {_READ} {_CHANGE} imports.use {_LAW} {_WORK} {_GO} {_OVERSEE}"
-        f" {_ASSESS} advising.view advising.oversee exits.view discovery.view",
+        f" {_ASSESS} advising.view advising.oversee exits.view discovery.view payments.confirm",
         "public personal sensitive children",
     ),
     "approver": _role(
@@ -79,7 +79,7 @@ ROLES: dict[str, Role] = {
     "village": _role(
         "村居干部",
         "村",
-        f"{_BOARD} {_READ} {_LAW} {_WORK} {_GO} discovery.view",
+        f"{_BOARD} {_READ} {_LAW} {_WORK} {_GO} discovery.view payments.confirm",
         "public personal",
     ),
     "adviser": _role(

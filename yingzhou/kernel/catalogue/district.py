@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import secrets
 import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -19,15 +20,15 @@ import numpy as np
 from django.conf import settings
 
 from yingzhou.core import clock
-from yingzhou.core.models import Installation
-from yingzhou.kernel.people.models import DisabilityCertificate, Schooling
+from yingzhou.core.models import AuditHead, Installation
+from yingzhou.kernel.people.models import DisabilityCertificate, FactChange, Schooling
 from yingzhou.policy.book import Book, Key
 from yingzhou.policy.columns import column_dtype, labels_of, lowest
 from yingzhou.policy.law import Moment
 from yingzhou.policy.tree import HOUSEHOLD, PERSON
 
 from .book import book
-from .population import NOT_SAID, UNKNOWN, Households, People, facts_on
+from .population import NOT_SAID, UNKNOWN, Households, People, facts_among, facts_on
 
 KEPT = 3
 """So many snapshots of a database stay on the disk (about 100 MB each for the whole district)."""
@@ -41,10 +42,12 @@ FORMAT = 2
 @dataclass(frozen=True)
 class District:
     """``columns``: facts by entity and name, in the kernels' own types. One line a person or
-    household; ``hh_start[h]`` is the first person of household h."""
+    household; ``hh_start[h]`` is the first person of household h. ``seen``: the last audit entry
+    before the registers were read; what was recorded up to there is in it."""
 
     day: date
     made_at: datetime
+    seen: int
     hh_start: np.ndarray
     household_id: np.ndarray
     division: np.ndarray
@@ -70,6 +73,29 @@ def district_on(day: date) -> District:
     return _opened(folder, (folder / "made.json").stat().st_mtime_ns)
 
 
+def fresh_on(day: date) -> District:
+    """The same, read anew where something has been recorded since it was kept: for money."""
+    found = district_on(day)
+    if FactChange.objects.filter(entry__gt=found.seen).exists():
+        make(day)
+        found = district_on(day)
+    return found
+
+
+def some_on(day: date, persons: Sequence[int]) -> District:
+    """These persons and all of their households, read now; nothing is kept. Some queries."""
+    seen, found = head(), facts_among(persons, day)
+    columns = _columns(book(), found.people, found.households)
+    plain = _layout(found.people, found.households)
+    return District(day=day, made_at=clock.now(), seen=seen, columns=columns, **plain)
+
+
+def head() -> int:
+    """The last audit entry that is there for good."""
+    found = AuditHead.objects.values_list("seq", flat=True).first()
+    return int(found or 0)
+
+
 def is_kept(day: date) -> bool:
     return (_folder(day) / "made.json").exists()
 
@@ -81,7 +107,7 @@ def forget(day: date) -> None:
 
 def make(day: date) -> None:
     """Reads the registry and writes the files; whoever reads meanwhile sees the old ones."""
-    found = facts_on(day)
+    seen, found = head(), facts_on(day)
     folder = _folder(day)
     draft = folder.with_name(f"draft_{secrets.token_hex(8)}")
     draft.mkdir(parents=True)
@@ -90,7 +116,10 @@ def make(day: date) -> None:
         arrays[f"{entity}.{name}"] = column
     for name, array in arrays.items():
         np.save(draft / f"{name}.npy", np.ascontiguousarray(array))
-    made = {"day": day.isoformat(), "made_at": clock.now().isoformat(), "files": list(arrays)}
+    made = {
+        "day": day.isoformat(), "made_at": clock.now().isoformat(), "seen": seen,
+        "files": list(arrays),
+    }  # fmt: skip
     (draft / "made.json").write_text(json.dumps(made, ensure_ascii=False), encoding="utf-8")
     shutil.rmtree(folder, ignore_errors=True)
     draft.replace(folder)
@@ -141,6 +170,7 @@ def _opened(folder: Path, _: int) -> District:
     return District(
         day=date.fromisoformat(made["day"]),
         made_at=datetime.fromisoformat(made["made_at"]),
+        seen=made["seen"],
         columns=columns,
         **plain,
     )

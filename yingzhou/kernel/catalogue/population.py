@@ -81,6 +81,12 @@ def facts_on(day: date) -> Snapshot:
     return _snapshot(day, source.members(day))
 
 
+def facts_among(persons: Sequence[int], day: date) -> Snapshot:
+    """The same of these persons and all of their households, whoever of them is there on ``day``.
+    Some queries for every few thousand."""
+    return _snapshot(day, *source.households_of(persons, day))
+
+
 def facts_of(household_id: int, day: date) -> dict[str, Any] | None:
     """One household: its own facts, and its ``members``; None where nobody is in it on ``day``.
 

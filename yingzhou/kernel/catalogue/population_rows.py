@@ -16,6 +16,8 @@ import numpy as np
 from django.db import connection
 
 BATCH = 20_000
+MANY = 5_000
+"""So many ids go into one question."""
 _HOLDS = "valid_from <= %(day)s AND valid_to > %(day)s"
 
 PEOPLE = f"""
@@ -64,6 +66,9 @@ MARKS = " UNION ALL ".join(
 
 def rows(question: str, day: date, ids: Sequence[int] | None = None) -> np.ndarray:
     """The answer, a row a line, int64; about the persons or households ``ids`` where given."""
+    if ids is not None and len(ids) > MANY:
+        parts = [ids[low : low + MANY] for low in range(0, len(ids), MANY)]
+        return np.concatenate([rows(question, day, part) for part in parts])
     among = "IS NOT NULL"
     values: dict[str, Any] = {"day": connection.ops.adapt_datefield_value(day)}
     if ids is not None:
@@ -83,6 +88,15 @@ def members(day: date, household: int = 0, person: int = 0) -> np.ndarray:
     question = MEMBERS.replace("{among}", among)
     values = {"day": connection.ops.adapt_datefield_value(day), "id": household or person}
     return _all(question, values)
+
+
+def households_of(persons: Sequence[int], day: date) -> tuple[np.ndarray, list[int]]:
+    """Person and household of all memberships of the households in which these persons are on
+    ``day``; and everybody: those members, and the persons who are in none."""
+    of_persons = MEMBERS.replace("household_id {among}", "person_id {among}")
+    own = rows(of_persons, day, persons)
+    found = rows(MEMBERS, day, np.unique(own[:, 1]).tolist())
+    return found, np.unique([*found[:, 0].tolist(), *persons]).astype("int64").tolist()
 
 
 def _all(statement: str, values: dict[str, Any]) -> np.ndarray:

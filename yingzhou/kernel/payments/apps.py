@@ -10,6 +10,8 @@ class PaymentsConfig(AppConfig):
         # All of them register themselves.
         from yingzhou.kernel.payments import (  # noqa: F401
             chores,
+            confirmation_invariants,
+            correction_invariants,
             handlers,
             invariants,
             sealed_invariants,

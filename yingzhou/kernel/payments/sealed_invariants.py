@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.db.models import Sum
 
@@ -13,6 +14,9 @@ from yingzhou.kernel.payments.models import MonthTotal, Run, SealedYear
 from yingzhou.kernel.payments.sealing import files
 from yingzhou.kernel.payments.services.sealing import lines_of, runs_of
 from yingzhou.kernel.payments.services.totals import by_towns
+
+if TYPE_CHECKING:
+    import polars as pl
 
 SEALED = SealedYear.State.SEALED
 
@@ -36,7 +40,7 @@ def sealed_whole() -> Iterator[str]:
 
 def _same_sums(year: SealedYear) -> Iterator[str]:
     """File, year and kept totals say the same."""
-    found = files.summed(files.lazy(year))
+    found = files.summed(_as_counted(year))
     sums = tuple(int(found[name].sum()) for name in ("lines", "persons", "amount"))
     if sums != (year.lines_count, year.persons, year.total):
         yield f"{year}: 文件里 {sums[0]} 笔 {format_fen(sums[2])} 元, 和登记的不符"
@@ -49,6 +53,22 @@ def _same_sums(year: SealedYear) -> Iterator[str]:
     sums_kept = rows.annotate(Sum("lines_count"), Sum("persons"), Sum("amount"))
     if {tuple(row[:3]): list(row[3:]) for row in sums_kept} != by_town:
         yield f"{year}: 各乡镇各月的合计和文件里的不一样"
+
+
+def _as_counted(year: SealedYear) -> pl.LazyFrame:
+    """Corrections of earlier years were counted in the month in which they were paid."""
+    import polars as pl
+
+    months = {run.pk: run.month for run in runs_of(year.year)}
+    if not months:
+        return files.lazy(year)
+    paid = pl.col("run").replace_strict(
+        list(months), list(months.values()), default=None, return_dtype=pl.Date
+    )
+    is_own = pl.col("month").dt.year() == year.year
+    return files.lazy(year).with_columns(
+        pl.when(is_own).then(pl.col("month")).otherwise(paid).alias("month")
+    )
 
 
 def _same_runs(year: SealedYear) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yingzhou.kernel.payments.views import runs, years
+from yingzhou.kernel.payments.views import confirming, corrections, runs, years
 
 app_name = "payments"
 urlpatterns = [
@@ -12,6 +12,19 @@ urlpatterns = [
     path("years/<int:year>/ask/", years.ask, name="ask_seal"),
     path("years/<int:year>/seal/", years.seal, name="seal"),
     path("people/<int:pk>/", years.person, name="person"),
+    path("confirming/", confirming.mine, name="confirming"),
+    path("confirming/<int:pk>/", confirming.answer, name="confirm"),
+    path("inquiries/", confirming.inquiries, name="inquiries"),
+    path("inquiries/<int:pk>/find/", confirming.find, name="find"),
+    path("inquiries/<int:pk>/repay/", confirming.repay, name="repay"),
+    path("recoveries/", corrections.recoveries, name="recoveries"),
+    path("recoveries/<int:pk>/", corrections.recovery, name="recovery"),
+    path("recoveries/<int:pk>/say/", corrections.say, name="say"),
+    path("recoveries/<int:pk>/decide/", corrections.decide, name="decide"),
+    path("recoveries/<int:pk>/receive/", corrections.receive, name="receive"),
+    path("<int:pk>/corrections/", corrections.of_run, name="corrections"),
+    path("<int:pk>/confirming/", confirming.rates, name="rates"),
+    path("<int:pk>/confirming/export/", confirming.export, name="confirming_export"),
     path("<int:pk>/", runs.month, name="month"),
     path("<int:pk>/lines/", runs.lines, name="lines"),
     path("<int:pk>/approve/", runs.approve, name="approve"),

@@ -2,19 +2,27 @@
 
 from .awards import Award, Effect, Heard
 from .bank import BankFile, PayeeAccount, Transfer
-from .recoveries import Receipt, Recovery
+from .confirmations import Confirmation, Draw, Inquiry
+from .corrections import AwardChange, Correction
+from .recoveries import Receipt, Recovery, RecoveryMonth
 from .runs import Run, RunLine, Stop
 from .sealed import MonthTotal, SealedYear
 
 __all__ = [
     "Award",
+    "AwardChange",
     "BankFile",
+    "Confirmation",
+    "Correction",
+    "Draw",
     "Effect",
     "Heard",
+    "Inquiry",
     "MonthTotal",
     "PayeeAccount",
     "Receipt",
     "Recovery",
+    "RecoveryMonth",
     "Run",
     "RunLine",
     "SealedYear",

@@ -15,7 +15,9 @@ from yingzhou.kernel.people.models import Person
 class Run(models.Model):
     """``month``: its first day. One run of a month is the month's own (``number`` 0); the others
     follow up what failed. ``rules``, ``snapshot``: what it was computed from; ``phase`` says where
-    the computing is, or why it failed."""
+    the computing is, or why it failed. ``seen``: up to which audit entry the registers were read;
+    ``corrected``: the same for earlier months, None where these were not looked at; ``laws``: what
+    decided each benefit in each month, as digests."""
 
     class State(models.TextChoices):
         ASKED = "asked", "正在计算"
@@ -37,6 +39,9 @@ class Run(models.Model):
     approved_by = models.CharField("审批人", max_length=150, blank=True)
     rules = models.CharField("规则摘要", max_length=80)
     snapshot = models.DateTimeField("登记数据截至", null=True)
+    seen = models.BigIntegerField("审计序号截至", default=0)
+    corrected = models.BigIntegerField("更正查到的审计序号", null=True)
+    laws = models.JSONField("各月规则摘要", default=dict)
     lines_count = models.PositiveIntegerField("笔数", default=0)
     total = models.BigIntegerField("金额(分)", default=0)
 

@@ -13,7 +13,7 @@ from datetime import date, datetime
 import numpy as np
 
 from yingzhou.kernel.catalogue.book import book
-from yingzhou.kernel.catalogue.district import District, day_of, district_on
+from yingzhou.kernel.catalogue.district import District, day_of, fresh_on
 from yingzhou.kernel.payments.benefits import Benefit
 from yingzhou.kernel.payments.models import Award, Stop
 from yingzhou.kernel.payments.selectors.running import Running
@@ -68,10 +68,11 @@ class Due:
 
 @dataclass(frozen=True)
 class Month:
-    """A month's district and its amounts; ``made_at``: when the registers were read."""
+    """A month's district and its amounts; ``made_at``, ``seen``: when the registers were read."""
 
     month: date
     made_at: datetime
+    seen: int
     due: list[Due]
 
     def of(self, benefit: Benefit) -> Due | None:
@@ -105,8 +106,12 @@ def due_in(month: date, wanted: Iterable[Benefit]) -> Month:
     """For the benefits of one month (its first day). Reads the kept snapshot of that day, or makes
     it (seconds for a whole district)."""
     moment = Moment(month.year, month.month)
-    district = district_on(day_of(moment))
-    benefits = list(wanted)
+    return due_of(month, fresh_on(day_of(moment)), wanted)
+
+
+def due_of(month: date, district: District, wanted: Iterable[Benefit]) -> Month:
+    """The same of a district, or of some of it, as it was read."""
+    moment, benefits = Moment(month.year, month.month), list(wanted)
     people = Population(book(), district.hh_start, dict(district.columns))
     runner = Runner(people, [one.key for one in benefits])
     results = runner.month(moment)
@@ -114,7 +119,7 @@ def due_in(month: date, wanted: Iterable[Benefit]) -> Month:
         _due(one, month, district, results[one.key], _by_old_law(people, one, month))
         for one in benefits
     ]
-    return Month(month, district.made_at, made)
+    return Month(month, district.made_at, district.seen, made)
 
 
 def _by_old_law(people: Population, benefit: Benefit, month: date) -> Callable[[], np.ndarray]:
@@ -156,7 +161,7 @@ def _due(
         holder=holder,
         payee=payee,
         division=division[where].astype("int64"),
-        persons=_persons(benefit, district, where),
+        persons=persons_in(benefit, district, where),
         amount=amount,
         unknown=unknown,
         unknown_at=unknown_at,
@@ -164,7 +169,7 @@ def _due(
     )
 
 
-def _persons(benefit: Benefit, district: District, where: np.ndarray) -> np.ndarray:
+def persons_in(benefit: Benefit, district: District, where: np.ndarray) -> np.ndarray:
     """How many people each line is for; who is in custody does not count."""
     if not benefit.is_of_household:
         return np.ones(len(where), "int64")
@@ -207,7 +212,7 @@ def _running_awards(
         holder=pairs[:, 0],
         payee=pairs[:, 1],
         division=district.division_of(benefit.key[0])[place].astype("int64"),
-        persons=np.where(here, _persons(benefit, district, place), 0),
+        persons=np.where(here, persons_in(benefit, district, place), 0),
         amount=amount.astype("int64"),
         by_old_law=lambda: np.where(here, old()[place], 0).astype("int64"),
     )

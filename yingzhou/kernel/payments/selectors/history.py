@@ -101,14 +101,15 @@ def by_town(year: int) -> dict[tuple[int, str], int]:
 
 
 def in_sealed(benefit: str, month: date) -> pl.DataFrame | None:
-    """All lines of a month in a sealed year, or None where the year is open. One query."""
-    sealed = SealedYear.objects.filter(year=month.year, state=SealedYear.State.SEALED).first()
-    if sealed is None:
+    """All lines of a month in the files of its own year and of later ones, whose runs corrected it;
+    None where its year is open. One query."""
+    years = [one for one in sealed_years() if one.year >= month.year]
+    if not years or years[0].year != month.year:
         return None
     import polars as pl
 
     is_wanted = (pl.col("benefit") == benefit) & (pl.col("month") == month)
-    return files.lazy(sealed).filter(is_wanted).collect()
+    return pl.concat(pl.collect_all([files.lazy(one).filter(is_wanted) for one in years]))
 
 
 def last_sealed(benefit: str, holder: int) -> int:
@@ -164,3 +165,29 @@ def shown(payments: list[Payment]) -> list[ShownYear]:
         )
         for year, rows in found.items()
     ]  # fmt: skip
+
+
+def last_numbers(benefit: str, month: date, holders: list[int]) -> Iterable[tuple[int, int]]:
+    """The last correction number of each holder's lines of a month in a sealed year."""
+    sealed = in_sealed(benefit, month)
+    if sealed is None:
+        return []
+    import polars as pl
+
+    some = sealed.filter(pl.col("holder").is_in(holders)).group_by("holder")
+    return [(int(holder), int(n)) for holder, n in some.agg(pl.col("correction").max()).iter_rows()]
+
+
+def held(benefit: str, month: date) -> dict[int, tuple[int, int]]:
+    """Fen and persons by holder of the lines of a month that went on until a decision."""
+    why = str(RunLine.Why.HELD)
+    rows = RunLine.objects.filter(benefit=benefit, month=month, why=why)
+    lines = rows.exclude(run__approved_by="").values_list("holder", "amount", "persons")
+    found = {holder: (amount, persons) for holder, amount, persons in lines}
+    sealed = in_sealed(benefit, month)
+    if sealed is not None:
+        import polars as pl
+
+        some = sealed.filter(pl.col("why") == why).select("holder", "amount", "persons")
+        found |= {int(holder): (int(fen), int(many)) for holder, fen, many in some.iter_rows()}
+    return found

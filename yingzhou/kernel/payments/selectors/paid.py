@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
 from django.db.models import Max, Sum
 
-from yingzhou.kernel.payments.models import RunLine
+from yingzhou.kernel.payments.models import RecoveryMonth, RunLine
 from yingzhou.kernel.payments.selectors.history import in_sealed
 
 if TYPE_CHECKING:
     import polars as pl
+
+
+MANY = 5_000
+"""So many ids go into one question."""
 
 
 @dataclass(frozen=True)
@@ -45,17 +50,62 @@ class Paid:
 
 
 def paid_in(benefit: str, month: date) -> Paid:
-    """By all runs that were approved; two queries, and the file of a sealed year."""
+    """By all runs that were approved; two queries, and the files of sealed years."""
+    sealed, there = in_sealed(benefit, month), _in_table(benefit, month)
+    if sealed is None:
+        return there
+    found = _from_file(sealed)
+    return _added([found, there]) if len(there.holder) else found
+
+
+def net_in(benefit: str, month: date, among: Sequence[int] | None = None) -> Paid:
+    """The same less what of the month is asked back, or was and is left to them; of ``among``, or
+    of everybody. Holders come with nothing left too."""
+    parts = [_in_table(benefit, month, among)]
     sealed = in_sealed(benefit, month)
     if sealed is not None:
-        return _from_file(sealed)
+        found = _from_file(sealed)
+        wanted = np.ones(len(found.holder), bool) if among is None else np.isin(
+            found.holder, np.asarray(among, "int64")
+        )  # fmt: skip
+        parts.append(_only(found, wanted))
+    claims = RecoveryMonth.objects.filter(benefit=benefit, month=month)
+    grouped = claims.values("holder").annotate(total=Sum("amount")).order_by("holder")
+    asked = dict(grouped.exclude(total=0).values_list("holder", "total"))
+    net = _added(parts)
+    if asked:
+        less = np.array([asked.get(one, 0) for one in net.holder.tolist()], "int64")
+        net = replace(net, amount=net.amount - less)
+    return net
+
+
+def _in_table(benefit: str, month: date, among: Sequence[int] | None = None) -> Paid:
     rows = RunLine.objects.filter(benefit=benefit, month=month).exclude(run__approved_by="")
     grouped = rows.values("holder").annotate(
         to=Max("payee"), at=Max("division"), many=Max("persons"), total=Sum("amount")
     )
-    found = grouped.exclude(total=0).order_by("holder")
-    table = np.array(list(found.values_list("holder", "to", "at", "many", "total")), "int64")
-    return Paid(*table.reshape(-1, 5).T)
+    found = grouped.exclude(total=0).values_list("holder", "to", "at", "many", "total")
+    parts = [found] if among is None else [
+        found.filter(holder__in=among[low : low + MANY]) for low in range(0, len(among), MANY)
+    ]  # fmt: skip
+    table = np.array([row for part in parts for row in part], "int64").reshape(-1, 5)
+    return Paid(*table[np.argsort(table[:, 0], kind="stable")].T)
+
+
+def _only(paid: Paid, wanted: np.ndarray) -> Paid:
+    return Paid(*(getattr(paid, one.name)[wanted] for one in fields(Paid)))
+
+
+def _added(parts: Sequence[Paid]) -> Paid:
+    """Together; payee, division and persons as in the last part that has the holder."""
+    joined = {one.name: np.concatenate([getattr(part, one.name) for part in parts])[::-1]
+              for one in fields(Paid)}  # fmt: skip
+    kept, first, place = np.unique(joined["holder"], return_index=True, return_inverse=True)
+    total = np.zeros(len(kept), "int64")
+    np.add.at(total, place, joined["amount"])
+    return Paid(
+        kept, joined["payee"][first], joined["division"][first], joined["persons"][first], total
+    )
 
 
 def _from_file(lines: pl.DataFrame) -> Paid:

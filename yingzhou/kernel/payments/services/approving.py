@@ -17,7 +17,7 @@ from yingzhou.kernel.payments import books
 from yingzhou.kernel.payments.events import RunApproved
 from yingzhou.kernel.payments.faults import PaymentFault
 from yingzhou.kernel.payments.models import Run
-from yingzhou.kernel.payments.services import totals
+from yingzhou.kernel.payments.services import correcting, totals
 
 
 @transaction.atomic
@@ -49,6 +49,7 @@ def approve(*, run: int, total: int, actor: audit.Actor, at: datetime) -> Run:
         )
     totals.keep_of_run(row)
     row.state, row.approved_by, row.approved_at = Run.State.APPROVED, actor.name, at
+    correcting.apply(row, at)
     row.save()
     events.publish(RunApproved(row.pk, row.month))
     audit.record(

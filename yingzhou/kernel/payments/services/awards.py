@@ -8,11 +8,12 @@ from django.db import transaction
 from django.db.models import Q
 
 from yingzhou.core import audit
+from yingzhou.core.models import AuditEntry
 from yingzhou.core.spells import FOREVER
 from yingzhou.kernel.cases.models import Case
 from yingzhou.kernel.payments.benefits import Benefit, next_month
 from yingzhou.kernel.payments.faults import PaymentFault
-from yingzhou.kernel.payments.models import Award
+from yingzhou.kernel.payments.models import Award, AwardChange
 from yingzhou.kernel.people.models import Household, Person
 
 
@@ -46,8 +47,20 @@ def begin(
         made_by=actor.name,
         **{column: holder},
     )
-    audit.record(actor, "payments.award", made, {"benefit": benefit.name, "since": str(first)})
+    entry = audit.record(
+        actor, "payments.award", made, {"benefit": benefit.name, "since": str(first)}
+    )
+    _note(entry, made, first, FOREVER, f"确定从{first:%Y年%-m月}起享受{benefit.name}", at)
     return made
+
+
+def _note(
+    entry: AuditEntry, award: Award, since: date, until: date, what: str, at: datetime
+) -> None:
+    AwardChange.objects.create(
+        entry=entry.seq, award=award, since=since, until=until, what=what[:200], recorded_at=at,
+        recorded_by=entry.actor_name,
+    )  # fmt: skip
 
 
 @transaction.atomic
@@ -59,10 +72,12 @@ def end(*, award: int, last: date, why: str, actor: audit.Actor, at: datetime) -
         return row
     if not why.strip():
         raise PaymentFault("请写明为什么停发")
-    row.valid_to = max(after, next_month(row.valid_from))
+    was, row.valid_to = row.valid_to, max(after, next_month(row.valid_from))
     row.ended_at, row.ended_by, row.ended_why = at, actor.name, why.strip()[:200]
     row.save()
-    audit.record(actor, "payments.end_award", row, {"why": row.ended_why, "last": str(last)})
+    detail = {"why": row.ended_why, "last": str(last)}
+    entry = audit.record(actor, "payments.end_award", row, detail)
+    _note(entry, row, row.valid_to, was, f"从{row.valid_to:%Y年%-m月}起停发: {row.ended_why}", at)
     return row
 
 
@@ -70,11 +85,18 @@ def end(*, award: int, last: date, why: str, actor: audit.Actor, at: datetime) -
 def restore(*, award: int, actor: audit.Actor, at: datetime, until: date = FOREVER) -> Award:
     """What ended an award was a mistake: it goes on (to ``until``) as if it had not."""
     row = Award.objects.select_for_update().get(pk=award)
+    same = Award.objects.filter(
+        benefit=row.benefit, household=row.household_id, person=row.person_id
+    )
+    later = same.filter(valid_from__gte=row.valid_to).exclude(pk=row.pk)
+    next_one = later.order_by("valid_from").values_list("valid_from", flat=True).first()
+    until = min(until, next_one or until)  # it was granted anew meanwhile
     if row.valid_to >= until:
         return row
-    row.valid_to = until
+    was, row.valid_to = row.valid_to, until
     if until == FOREVER:
         row.ended_at, row.ended_by, row.ended_why = None, "", ""
     row.save()
-    audit.record(actor, "payments.restore_award", row, {"since": str(at.date())})
+    entry = audit.record(actor, "payments.restore_award", row, {"since": str(at.date())})
+    _note(entry, row, was, until, f"从{was:%Y年%-m月}起恢复", at)
     return row

@@ -17,7 +17,7 @@ from yingzhou.kernel.payments import books, formats
 from yingzhou.kernel.payments.benefits import benefits
 from yingzhou.kernel.payments.faults import PaymentFault
 from yingzhou.kernel.payments.models import BankFile, PayeeAccount, Run, RunLine, Transfer
-from yingzhou.kernel.payments.services import settling
+from yingzhou.kernel.payments.services import confirming, settling
 
 State = RunLine.State
 TRANSFER = ["file", "seq", "payee", "account", "amount", "state", "reason"]
@@ -122,6 +122,8 @@ def answer(*, text: str, actor: audit.Actor, at: datetime) -> BankFile:
     file.save()
     run.state = Run.State.ANSWERED
     run.save(update_fields=["state"])
+    if file.attempt == 0:
+        confirming.draw(run=run, file=file, at=at)
     audit.record(actor, "payments.answer", run, {"number": file.number, "failed": len(failed)})
     return file
 

@@ -18,9 +18,12 @@ from yingzhou.kernel.catalogue.book import book
 from yingzhou.kernel.payments.benefits import Benefit, benefits
 from yingzhou.kernel.payments.faults import PaymentFault
 from yingzhou.kernel.payments.models import Run, RunLine, SealedYear, Stop
+from yingzhou.kernel.payments.selectors import reach
 from yingzhou.kernel.payments.selectors.due import Due, due_in, together
 from yingzhou.kernel.payments.selectors.holding import hold
 from yingzhou.kernel.payments.selectors.paid import Paid, paid_in
+from yingzhou.kernel.payments.selectors.recount import Found
+from yingzhou.kernel.payments.services import correcting
 
 LINE = ["run", "benefit", "holder", "payee", "division", "month", "since", "correction", "persons",
         "amount", "before", "why", "state"]  # fmt: skip
@@ -66,7 +69,11 @@ def compute(*, run: Run, at: datetime) -> Run:
     found = [
         together([due for one in months if (due := one.of(benefit))], month) for benefit in wanted
     ]
-    return _keep(run, found, min((one.made_at for one in months), default=None), at)
+    _tell(run, "查已经发过的月份有没有要更正的", 80, 0, by_month)
+    run.corrected, wrong = correcting.looked_for(run)
+    run.seen = min((one.seen for one in months), default=run.corrected or 0)
+    run.snapshot = min((one.made_at for one in months), default=None)
+    return _keep(run, found, wrong, at)
 
 
 def _tell(run: Run, phase: str, start: int, number: int, parts: Sized) -> None:
@@ -85,18 +92,21 @@ def _by_month(month: date, due: list[Benefit]) -> dict[date, list[Benefit]]:
 
 
 @transaction.atomic
-def _keep(run: Run, found: list[Due], snapshot: datetime | None, at: datetime) -> Run:
-    run = Run.objects.select_for_update().get(pk=run.pk)
+def _keep(draft: Run, found: list[Due], wrong: list[Found], at: datetime) -> Run:
+    run = Run.objects.select_for_update().get(pk=draft.pk)
     if run.state != Run.State.ASKED:
         raise PaymentFault(f"{run}已经算过")
     run.lines.all()._raw_delete(run.lines.db)  # of a draft that nobody approved
     run.stops.all()._raw_delete(run.stops.db)
+    run.corrections.all()._raw_delete(run.corrections.db)
     for due in found:
         _write(run, due)
+    correcting.draft(run, wrong)
     sums = run.lines.aggregate(total=Sum("amount"), count=Count("pk"))
     run.lines_count, run.total = sums["count"], sums["total"] or 0
     run.state, run.phase, run.done = Run.State.COMPUTED, "", 100
-    run.computed_at, run.rules, run.snapshot = at, book().digest, snapshot
+    run.computed_at, run.rules, run.snapshot = at, book().digest, draft.snapshot
+    run.seen, run.corrected, run.laws = draft.seen, draft.corrected, reach.laws(run.month)
     run.save()
     detail = {"month": f"{run.month:%Y-%m}", "lines": run.lines_count, "total": run.total}
     audit.record(audit.Actor(None, run.computed_by), "payments.compute", run, detail)

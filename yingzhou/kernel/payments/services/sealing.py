@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from yingzhou.core import audit, clock
 from yingzhou.core.money import format_fen
 from yingzhou.kernel.payments.faults import PaymentFault
-from yingzhou.kernel.payments.models import Recovery, Run, RunLine, SealedYear
+from yingzhou.kernel.payments.models import Inquiry, Recovery, Run, RunLine, SealedYear
 from yingzhou.kernel.payments.sealing import files
 
 State = SealedYear.State
@@ -57,9 +57,14 @@ def _in_the_way(year: int, today: date) -> Iterator[str]:
     waiting = lines_of(year).exclude(state=RunLine.State.PAID).count()
     if waiting:
         yield f"有 {waiting} 笔还没有到账"
-    asked_back = Recovery.objects.filter(lines__run__month__year=year, state=Recovery.State.OPEN)
+    waiting_for = (Recovery.State.PROPOSED, Recovery.State.OPEN)
+    theirs = Q(lines__run__month__year=year) | Q(months__month__year=year)
+    asked_back = Recovery.objects.filter(theirs, state__in=waiting_for)
     if owed := asked_back.distinct().count():
         yield f"有 {owed} 件还在追回"
+    asked = Inquiry.objects.filter(confirmation__run__month__year=year)
+    if open_ := asked.filter(state__in=(Inquiry.State.ASKING, Inquiry.State.MISSED)).count():
+        yield f"有 {open_} 件说没收到的还没有查清"
 
 
 def write(*, sealed: SealedYear) -> SealedYear:

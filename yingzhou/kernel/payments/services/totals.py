@@ -16,10 +16,15 @@ Row = tuple[date, str, int, int, int, int]
 
 
 def keep_of_run(run: Run) -> int:
-    """Of a run that is being approved."""
+    """Of a run that is being approved. Corrections of an earlier year count in the month in which
+    they are paid: that year's sums are closed."""
     rows = run.lines.order_by().values_list("month", "benefit", "division")
     sums = rows.annotate(n=Count("pk"), all=Sum("persons"), fen=Sum("amount"))
-    return _keep(sums, run.month, run=run)
+    return _keep(((_own(row[0], run), *row[1:]) for row in sums), run.month, run=run)
+
+
+def _own(month: date, run: Run) -> date:
+    return month if month.year == run.month.year else run.month
 
 
 def keep_of_year(year: SealedYear, rows: Iterable[Row]) -> int:

@@ -17,8 +17,9 @@ from yingzhou.core.money import format_fen
 from yingzhou.kernel.divisions.tree import name_on
 from yingzhou.kernel.payments import books, formats
 from yingzhou.kernel.payments.faults import PaymentFault
+from yingzhou.kernel.payments.house import rule
 from yingzhou.kernel.payments.models import BankFile, Run, RunLine, Stop
-from yingzhou.kernel.payments.selectors import preview
+from yingzhou.kernel.payments.selectors import claims, confirming, explained, preview
 from yingzhou.kernel.payments.services import approving, banking, computing
 from yingzhou.kernel.people.names import mask_name
 
@@ -37,6 +38,8 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "runs": [(run, format_fen(run.total)) for run in runs],
         "month": today,
+        "claims": claims.counts(),
+        "inquiries": confirming.open_inquiries(),
         "is_there": any(run.month == today and run.number == 0 for run in runs),
         "may_compute": request.user.may(COMPUTE),  # type: ignore[union-attr]
     }
@@ -54,6 +57,8 @@ def month(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "run": run,
         "preview": preview.preview(run) if run.computed_at else None,
+        "corrected": explained.summary(run) if run.computed_at else None,
+        "back": rule("corrections"),
         "files": [(file, format_fen(file.total)) for file in files],
         "failed": failed,
         "names": preview.names_of(run),
@@ -61,6 +66,7 @@ def month(request: HttpRequest, pk: int) -> HttpResponse:
         "may_approve": user.may(APPROVE) and run.state == Run.State.COMPUTED,  # type: ignore[union-attr]
         "is_own": run.computed_by == user.get_username(),
         "may_send": user.may(SEND) and bool(run.approved_by),  # type: ignore[union-attr]
+        "is_answered": any(file.answered_at is not None for file in files),
         "is_waiting": any(file.answered_at is None for file in files),
     }
     return render(request, "payments/month.html", context)

@@ -14,7 +14,7 @@ from yingzhou.core import audit, clock
 from yingzhou.core.access import requires
 from yingzhou.kernel.payments.faults import PaymentFault
 from yingzhou.kernel.payments.models import SealedYear
-from yingzhou.kernel.payments.selectors import history, years
+from yingzhou.kernel.payments.selectors import explained, history, years
 from yingzhou.kernel.payments.services import sealing
 from yingzhou.kernel.payments.views.runs import APPROVE, COMPUTE, VIEW
 from yingzhou.kernel.people.models import Person
@@ -78,4 +78,5 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     found = history.shown(history.of_person(who.pk))
     audit.record(audit.Actor.of(request.user), "payments.person", who, {})
     context = {"who": who, "name": mask_name(who.name), "found": found}
+    context["corrections"] = explained.of_person(who.pk)
     return render(request, "payments/person.html", context)

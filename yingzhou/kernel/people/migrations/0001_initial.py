@@ -235,4 +235,24 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('valid_to__gt', models.F('valid_from'))), name='schooling_spell'), models.UniqueConstraint(fields=('person', 'valid_from'), name='schooling_once')],
             },
         ),
+        migrations.CreateModel(
+            name='FactChange',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('entry', models.BigIntegerField(verbose_name='审计序号')),
+                ('household', models.BigIntegerField(null=True, verbose_name='户')),
+                ('since', models.DateField(verbose_name='从哪天起')),
+                ('until', models.DateField(default=datetime.date(9999, 12, 31), verbose_name='到哪天止')),
+                ('what', models.CharField(max_length=40, verbose_name='什么')),
+                ('before', models.CharField(blank=True, max_length=200, verbose_name='原来')),
+                ('after', models.CharField(blank=True, max_length=200, verbose_name='现在')),
+                ('recorded_at', models.DateTimeField(verbose_name='登记时间')),
+                ('recorded_by', models.CharField(max_length=150, verbose_name='登记人')),
+                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['entry'], name='fact_change_entry')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('person__isnull', False), ('household__isnull', False), _connector='OR'), name='fact_change_of_somebody')],
+            },
+        ),
     ]

@@ -1,6 +1,7 @@
 """Persons and what is known about them. Facts that change are effective-dated rows of their own."""
 
 from .care import CareLevel, DisabilityCertificate, Illness, Schooling
+from .changes import FactChange
 from .custody import Custody
 from .economy import Assets, Income
 from .events import Enrolment, LifeEvent, NotSamePerson
@@ -12,6 +13,7 @@ __all__ = [
     "Custody",
     "DisabilityCertificate",
     "Enrolment",
+    "FactChange",
     "Household",
     "Illness",
     "Income",

@@ -2,6 +2,7 @@
 
 from .custody import come_back, take_away
 from .disability import change_disability
+from .economy import set_assets, set_income
 from .life_events import close_if_empty, record_life_event, reverse_life_event
 from .moves import move
 from .registration import link_kin, register_person, register_visitor
@@ -24,5 +25,7 @@ __all__ = [
     "register_visitor",
     "reveal_number",
     "reverse_life_event",
+    "set_assets",
+    "set_income",
     "take_away",
 ]

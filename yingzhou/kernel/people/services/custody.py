@@ -13,6 +13,7 @@ from yingzhou.kernel.people.models import Custody, LifeEvent, Person
 
 from . import checks
 from .life_events import require_once
+from .noting import note
 
 
 @transaction.atomic
@@ -59,6 +60,7 @@ def _event(
     event = LifeEvent.objects.create(
         person=person, kind=kind, on=on, source=source, recorded_at=at, effects=effects
     )
-    audit.record(actor, f"people.{kind}", person, {"event": event.pk, "on": str(on)})
+    entry = audit.record(actor, f"people.{kind}", person, {"event": event.pk, "on": str(on)})
+    note(entry, what=str(LifeEvent.Kind(kind).label), person=person, since=on, at=at, after=str(on))
     events.publish(PersonChanged(person.pk, event.pk, str(kind), on))
     return event

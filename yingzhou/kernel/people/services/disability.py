@@ -14,6 +14,7 @@ from yingzhou.kernel.people.models import DisabilityCertificate, LifeEvent, Pers
 
 from . import checks
 from .life_events import require_once
+from .noting import note
 
 
 @transaction.atomic
@@ -38,9 +39,11 @@ def change_disability(
     checks.require_day(person, on, "发证日期" if grade else "注销日期")
     checks.require_alive(person)
     require_once(person, LifeEvent.Kind.DISABILITY, on)
+    held = person.disability_certificates.filter(valid_to__gt=on).first()
     effects = end_spells(person.disability_certificates.all(), on, what="残疾人证")
     if not grade and not effects:
         raise Refused(f"{on} 没有有效的残疾人证")
+    row = None
     if grade:
         require_free(person.disability_certificates.all(), on, until, what="残疾人证")
         row = DisabilityCertificate.objects.create(
@@ -51,6 +54,10 @@ def change_disability(
         person=person, kind=LifeEvent.Kind.DISABILITY, on=on, source=source, recorded_at=at,
         effects=effects,
     )  # fmt: skip
-    audit.record(actor, "people.disability", person, {"event": event.pk, "on": str(on)})
+    entry = audit.record(actor, "people.disability", person, {"event": event.pk, "on": str(on)})
+    note(
+        entry, what="残疾人证", person=person, since=on, at=at,
+        before=str(held) if held else "没有", after=str(row) if row else "注销",
+    )  # fmt: skip
     events.publish(PersonChanged(person.pk, event.pk, str(event.kind), on))
     return event

@@ -14,6 +14,7 @@ from yingzhou.kernel.people.events import LifeEventReversed, PersonDied
 from yingzhou.kernel.people.models import CareLevel, Household, LifeEvent, Membership, Person
 
 from . import checks
+from .noting import homes_of, note
 
 REVERSIBLE = tuple(kind for kind in LifeEvent.Kind if kind != LifeEvent.Kind.BIRTH)
 CHECKED = (
@@ -42,7 +43,9 @@ def record_life_event(
     )
     person.death_date = on
     person.save(update_fields=["death_date"])
-    audit.record(actor, "people.death", person, {"event": event.pk, "on": str(on)})
+    entry = audit.record(actor, "people.death", person, {"event": event.pk, "on": str(on)})
+    homes = homes_of(person)
+    note(entry, what="死亡", person=person, households=homes, since=on, at=at, after=str(on))
     events.publish(PersonDied(person.pk, event.pk, on))
     return event
 
@@ -87,6 +90,7 @@ def reverse_life_event(
     person = checks.lock(event.person)
     event = LifeEvent.objects.select_for_update().get(pk=event.pk)
     _require_reversible(event, reason)
+    homes = homes_of(person)
     _undo(_effects(event, person))
     _reopen_household(person, event.on)
     _one_head(person)
@@ -95,7 +99,12 @@ def reverse_life_event(
         person.save(update_fields=["death_date"])
     event.reversed_at = at
     event.save(update_fields=["reversed_at"])
-    audit.record(actor, "people.reverse", person, {"event": event.pk, "reason": reason.strip()})
+    detail = {"event": event.pk, "reason": reason.strip()}
+    entry = audit.record(actor, "people.reverse", person, detail)
+    note(
+        entry, what=event.get_kind_display(), person=person, households=homes | homes_of(person),
+        since=event.on, at=at, before=str(event.on), after="登记已撤回",
+    )  # fmt: skip
     events.publish(LifeEventReversed(person.pk, event.pk, event.kind, event.on))
     return event
 

@@ -10,11 +10,13 @@ from django.db import transaction
 from yingzhou.core import audit, events
 from yingzhou.core.timeline import Effect, Refused, end_spells, made
 from yingzhou.kernel.divisions.models import Division
+from yingzhou.kernel.divisions.tree import name_on
 from yingzhou.kernel.people.events import PersonMoved
 from yingzhou.kernel.people.models import LifeEvent, Membership, Person, Residence
 
 from . import checks
 from .life_events import close_if_empty, require_once
+from .noting import homes_of, note
 
 
 @transaction.atomic
@@ -51,7 +53,11 @@ def move(  # noqa: PLR0913 - one fact each, as on the form
     event = LifeEvent.objects.create(
         person=person, kind=kind, on=on, source=source, recorded_at=at, effects=effects
     )
-    audit.record(actor, "people.move", person, {"event": event.pk, "on": str(on)})
+    entry = audit.record(actor, "people.move", person, {"event": event.pk, "on": str(on)})
+    note(
+        entry, what=event.get_kind_display(), person=person, households=homes_of(person), since=on,
+        at=at, after=name_on(division.pk, on) if division else "区外",
+    )  # fmt: skip
     to = division.pk if division else None
     events.publish(PersonMoved(person.pk, event.pk, on, tuple(int(k) for k in kinds), to))
     return event

@@ -15,6 +15,7 @@ from yingzhou.kernel.people.events import PersonRegistered
 from yingzhou.kernel.people.models import Kinship, LifeEvent, Person, Residence
 
 from . import checks
+from .noting import homes_of, note
 
 
 @transaction.atomic
@@ -48,7 +49,11 @@ def register_person(  # noqa: PLR0913 - one fact each, as on the form
         checks.join_household(person, household_number, relation, home, address, since)
     if since == person.birth_date:
         _note_birth(person, at)
-    audit.record(actor, "people.register", person, {"since": str(since)})
+    entry = audit.record(actor, "people.register", person, {"since": str(since)})
+    note(
+        entry, what="人员登记", person=person, households=homes_of(person), since=since, at=at,
+        after="户籍" if registered_division else "常住",
+    )  # fmt: skip
     events.publish(PersonRegistered(person.pk, since))
     return person
 
