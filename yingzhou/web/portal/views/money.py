@@ -22,7 +22,6 @@ from yingzhou.kernel.payments.services import confirming as services
 from yingzhou.web.portal.affairs import Affairs, affairs_of
 from yingzhou.web.portal.views.common import page
 
-
 FORBIDDEN = 403
 
 
