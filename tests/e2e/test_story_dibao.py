@@ -13,6 +13,7 @@ from datetime import date, datetime, time, timedelta
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.support.casework import agree, do, fill_in, head
 from tests.support.story import press
 from yingzhou.core import clock
 from yingzhou.core.workdays import add_workdays
@@ -57,44 +58,11 @@ def poor(day: date) -> Person:
     raise AssertionError("nobody in this district is poor")
 
 
-def fill_in(page: Page, **told: str) -> None:
-    """The clerk asks what the registers do not know; nothing, and no, where nothing is told."""
-    for group in page.locator(".ask:has(input[type=radio]):visible").all():
-        if not group.locator("input:checked").count():
-            is_consent = "同意" in group.inner_text()
-            group.locator(f"input[value='{int(is_consent)}']").check()
-    for entry in page.locator(".ask input:not([type=radio]):not([type=checkbox]):visible").all():
-        if entry.input_value():
-            continue
-        key = (entry.get_attribute("name") or "").partition("-")[2]
-        entry.fill(told.get(key, "0"))
-
-
-def agree(page: Page) -> None:
-    """Everybody agrees, whoever is not there by a paper; only then are figures shown."""
-    expect(page.locator("main")).to_contain_text("本人同意以前不给看")
-    for group in page.locator(".ask:has(input[name$='-consent'])").all():
-        group.locator("input[value='1']").check()
-    for paper in page.locator("input[name^='signed-']").all():
-        paper.check()
-    page.click("button[name=show]")
-    expect(page.locator("main")).not_to_contain_text("本人同意以前不给看")
-
-
 def open_first(page: Page, number: str) -> None:
     """From the queue, as everybody does."""
     page.goto("/desk/")
     page.locator("tr[data-row]", has_text=number).locator("a").first.click()
     expect(page.locator("h1")).to_contain_text("最低生活保障")
-
-
-def head(page: Page, words: str) -> None:
-    expect(page.locator(".case-head")).to_contain_text(words)
-
-
-def do(page: Page, step: str) -> None:
-    """The main action of the page."""
-    page.click(f".way-form button:has-text('{step}')")
 
 
 def comes_to_the_counter(page: Page, axe: Callable[[Page], None], person: Person) -> str:

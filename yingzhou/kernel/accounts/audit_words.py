@@ -145,6 +145,7 @@ WORDS = {
     "payments.send": "报盘",
     "payments.answer": "导入回盘",
     "payments.download": "下载报盘文件",
+    "payments.account": "登记收款账号",
     "payments.lines": "查看发放明细",
     "payments.person": "查看一个人领的钱",
     "payments.confirm": "登记收到没有",

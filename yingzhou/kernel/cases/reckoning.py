@@ -27,14 +27,14 @@ from yingzhou.policy.scalar import Evaluation
 from yingzhou.policy.scalar.instances import Instance, Value, build
 from yingzhou.policy.tree import HOUSEHOLD
 
-_PERSON = {
+PERSON_FACTS = {
     "出生日期": "birth", "性别": "sex", "本市户籍": "registered", "本区户籍": "registered",
     "月劳动收入": "wage", "月养老金": "pension", "月其他收入": "other", "月医疗支出": "medical",
     "月教育支出": "education", "就业": "employed", "残疾类别": "disability_category",
     "残疾等级": "disability_grade", "在读": "schooling", "大重病": "ill", "照护等级": "care_level",
     "服刑或强制戒毒": "in_custody",
 }  # fmt: skip
-_HOUSEHOLD = {
+HOUSEHOLD_FACTS = {
     "货币财产": "money", "生活用机动车": "vehicle", "非居住房屋": "premises", "住房套数": "homes",
     "住房建筑面积": "floor_area", "农村家庭": "rural",
 }  # fmt: skip
@@ -92,13 +92,13 @@ def registered(person: Person, day: date) -> Registered:
 def without(known: Registered, persons: Collection[int], shared: bool = True) -> Registered:
     """As if the registry knew nothing private of these people; nor, if ``shared``, of what their
     household owns together."""
-    hidden = {one for one in (*_PERSON.values(), *_HOUSEHOLD.values()) if one not in _PUBLIC}
+    hidden = {one for one in (*PERSON_FACTS.values(), *HOUSEHOLD_FACTS.values()) if one not in _PUBLIC}
     members = [
         {key: None if key in hidden and one["person_id"] in persons else value
          for key, value in one.items()}
         for one in known.household["members"]
     ]  # fmt: skip
-    owned = {key: None for key in _HOUSEHOLD.values() if shared and key in hidden}
+    owned = {key: None for key in HOUSEHOLD_FACTS.values() if shared and key in hidden}
     return Registered({**known.household, **owned, "members": members}, known.names)
 
 
@@ -201,21 +201,21 @@ def _inputs(
         if one["person"] == applicant.pk:
             unasked |= goes_without_saying(apply.form, "人", answers, None)
         unasked = _engine(unasked)
-        facts = _registry("人", _PERSON, there.get(one["person"]))
+        facts = _registry("人", PERSON_FACTS, there.get(one["person"]))
         own, sources = one["values"], one.get("sources", {})
         if one["person"] == applicant.pk:
             own = {**values, **own}
             sources = {**answers.get("sources", {}), **sources}
         told = dict(_declared(apply, "人", own))
         if one["person"] in refused:
-            told = _told_apart(told, _registry("人", _PERSON, shut.get(one["person"])), facts)
+            told = _told_apart(told, _registry("人", PERSON_FACTS, shut.get(one["person"])), facts)
         said += grounds.of(apply, one["name"], "人", facts, told, sources, unasked)
         counted = unasked | facts | told
         members.append({"name": one["name"], "person": one["person"], "facts": counted})
-    household = _registry("户", _HOUSEHOLD, open_.household)
+    household = _registry("户", HOUSEHOLD_FACTS, open_.household)
     told = dict(_declared(apply, "户", values))
     if refused:
-        told = _told_apart(told, _registry("户", _HOUSEHOLD, known.household), household)
+        told = _told_apart(told, _registry("户", HOUSEHOLD_FACTS, known.household), household)
     said += grounds.of(apply, "全家", "户", household, told, answers.get("sources", {}), {})
     household |= told
     at = next((n for n, one in enumerate(members) if one["person"] == applicant.pk), 0)
@@ -268,7 +268,7 @@ def _registry(
 
 def registry_value(entity: str, name: str, known: Mapping[str, Any]) -> Value | None:
     """One fact of a person or household as the registry knows it, in the engine's words."""
-    names = {"人": _PERSON, "户": _HOUSEHOLD}[entity]
+    names = {"人": PERSON_FACTS, "户": HOUSEHOLD_FACTS}[entity]
     return _registry(entity, {name: names[name]}, known).get(name) if name in names else None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from yingzhou.core.events import subscribe
 from yingzhou.kernel.cases.events import CaseMoved
-from yingzhou.kernel.payments.services import following, heard
+from yingzhou.kernel.payments.services import established, following, heard
 from yingzhou.kernel.people.events import LifeEventReversed, PersonChanged, PersonDied
 from yingzhou.kernel.people.models import LifeEvent
 
@@ -20,6 +20,7 @@ def what_was_decided_after_hearing_them_is_paid(event: CaseMoved) -> None:
         heard.take_back(case=event.case_id)
     else:
         heard.by_decision(case=event.case_id, seq=event.seq)
+        established.keep_by_decision(case=event.case_id, seq=event.seq)
 
 
 @subscribe(PersonDied)

@@ -1,6 +1,7 @@
 """Who is entitled, what was computed and what became of the money."""
 
 from .awards import Award, Effect, Heard
+from .facts import AwardFact
 from .bank import BankFile, PayeeAccount, Transfer
 from .confirmations import Confirmation, Draw, Inquiry
 from .corrections import AwardChange, Correction
@@ -11,6 +12,7 @@ from .sealed import MonthTotal, SealedYear
 __all__ = [
     "Award",
     "AwardChange",
+    "AwardFact",
     "BankFile",
     "Confirmation",
     "Correction",

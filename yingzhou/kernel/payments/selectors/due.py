@@ -16,6 +16,7 @@ from yingzhou.kernel.catalogue.book import book
 from yingzhou.kernel.catalogue.district import District, day_of, fresh_on
 from yingzhou.kernel.payments.benefits import Benefit
 from yingzhou.kernel.payments.models import Award, Stop
+from yingzhou.kernel.payments.selectors.established import completed
 from yingzhou.kernel.payments.selectors.running import Running
 from yingzhou.kernel.people.models import Person
 from yingzhou.policy.columns import lowest
@@ -106,7 +107,8 @@ def due_in(month: date, wanted: Iterable[Benefit]) -> Month:
     """For the benefits of one month (its first day). Reads the kept snapshot of that day, or makes
     it (seconds for a whole district)."""
     moment = Moment(month.year, month.month)
-    return due_of(month, fresh_on(day_of(moment)), wanted)
+    benefits = list(wanted)
+    return due_of(month, completed(fresh_on(day_of(moment)), benefits, month), benefits)
 
 
 def due_of(month: date, district: District, wanted: Iterable[Benefit]) -> Month:

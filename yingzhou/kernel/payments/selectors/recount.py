@@ -19,6 +19,7 @@ from yingzhou.kernel.payments.faults import PaymentFault
 from yingzhou.kernel.payments.models import Award, Run
 from yingzhou.kernel.payments.selectors import history, reach
 from yingzhou.kernel.payments.selectors.due import Due, due_of, persons_in, together
+from yingzhou.kernel.payments.selectors.established import completed
 from yingzhou.kernel.payments.selectors.paid import Paid, net_in
 from yingzhou.kernel.payments.selectors.reach import GoingOut, Marks
 from yingzhou.policy.law import Moment
@@ -98,7 +99,9 @@ def _some(run: Run, marked: Iterable[tuple[GoingOut, Marks]]) -> dict[date, _Mon
 def _month(run: Run, day: date, district: District) -> _Month:
     if not len(district.person_id):
         return _Month(day, district, {})
-    computed = due_of(day, district, benefits(run.month).values())
+    wanted = list(benefits(run.month).values())
+    district = completed(district, wanted, day)
+    computed = due_of(day, district, wanted)
     return _Month(day, district, {one.benefit.code: one for one in computed.due})
 
 
