@@ -35,7 +35,7 @@ away = Division.objects.filter(level=town.level, code__startswith="3101511").exc
 clerk = factories.user_with("counter", away.order_by("code").first())
 clerk.username, clerk.name, clerk.is_demo = "elsewhere", "外镇窗口", True
 clerk.set_password(DEMO_PASSWORD); clerk.save()
-print(json.dumps({"old": [old.pk, str(old.id_number)], "mother": [mother.pk, str(mother.id_number)]}))
+print(json.dumps([old.pk, mother.pk, str(mother.id_number)]))
 """
 
 
@@ -55,4 +55,4 @@ def settle_in(environment: dict[str, str]) -> Family:
         capture_output=True, text=True,
     )  # fmt: skip
     said: Any = json.loads(done.stdout.strip().splitlines()[-1])
-    return Family(said["old"][0], said["mother"][0], said["mother"][1])
+    return Family(*said)

@@ -77,6 +77,23 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='AwardFact',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('entity', models.CharField(max_length=2, verbose_name='谁的')),
+                ('name', models.CharField(max_length=40, verbose_name='事实')),
+                ('value', models.JSONField(verbose_name='值')),
+                ('made_at', models.DateTimeField(verbose_name='确定时间')),
+                ('replaced_at', models.DateTimeField(null=True, verbose_name='被替换时间')),
+                ('award', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='facts', to='payments.award')),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.case')),
+                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('replaced_at__isnull', True)), fields=('award', 'person', 'entity', 'name'), name='award_fact_once')],
+            },
+        ),
+        migrations.CreateModel(
             name='Heard',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

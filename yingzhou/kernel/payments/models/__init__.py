@@ -1,10 +1,10 @@
 """Who is entitled, what was computed and what became of the money."""
 
 from .awards import Award, Effect, Heard
-from .facts import AwardFact
 from .bank import BankFile, PayeeAccount, Transfer
 from .confirmations import Confirmation, Draw, Inquiry
 from .corrections import AwardChange, Correction
+from .facts import AwardFact
 from .recoveries import Receipt, Recovery, RecoveryMonth
 from .runs import Run, RunLine, Stop
 from .sealed import MonthTotal, SealedYear

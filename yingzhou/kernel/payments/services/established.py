@@ -38,7 +38,7 @@ def keep_by_decision(*, case: int, seq: int) -> list[AwardFact]:
     if not awards:
         return []
     actor = audit.Actor.of(made.made_by) if made.made_by else audit.SYSTEM
-    day, at = clock.day_of(made.made_at), clock.now()
+    day, at = min(clock.day_of(made.made_at), clock.today()), clock.now()
     _account(row, day, actor, at)
     for one in made.inputs["members"]:
         if one["person"]:

@@ -18,6 +18,7 @@ def take_account(
     *, person: Person, number: str, bank: str, since: date, actor: audit.Actor, at: datetime
 ) -> PayeeAccount:
     """From ``since`` on, in the place of the one before; the same again changes nothing."""
+    del at
     digits = "".join(one for one in number if one.isdigit())
     there = PayeeAccount.objects.select_for_update().filter(person=person, valid_to__gt=since)
     last = there.order_by("-valid_from").first()

@@ -1,0 +1,76 @@
+"""What a decision rests on is what is paid by."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tests.kernel.cases.conftest import MONDAY
+from tests.kernel.cases.conftest import world as world  # noqa: PLC0414 - the fixture
+from tests.kernel.payments.conftest import CLERK, at, computed
+from yingzhou.core.spells import FOREVER
+from yingzhou.kernel.cases import known
+from yingzhou.kernel.cases.services.intake import Request, intake
+from yingzhou.kernel.catalogue.items import items
+from yingzhou.kernel.payments.models import Award, AwardFact, PayeeAccount
+from yingzhou.kernel.payments.services.payees import take_account
+from yingzhou.kernel.people.models import Income
+
+pytestmark = pytest.mark.django_db(transaction=True)
+PHASEOUT = "relief/dibao_phaseout"
+APRIL = date(2026, 4, 1)
+
+
+@pytest.fixture
+def granted(world, settings, tmp_path):
+    """She found work in February, says so, and goes on for a while."""
+    settings.VAR_DIR = tmp_path
+    settings.SEALED_ROOT = tmp_path / "sealed"
+    item = items()[PHASEOUT]
+    found = known.prefill(item.apply, world.mother, MONDAY)
+    found["values"] |= {"before": 120_000, "homes": 0, "savings": 100_000, "vehicle": False,
+                        "premises": False, "consent": True}  # fmt: skip
+    for member in found["members"]:
+        works = member["person"] == world.son.pk
+        member["values"] |= {"consent": True, "employed": works, "wage": 900_000 if works else 0,
+                             "pension": 0, "other_income": 0}  # fmt: skip
+        member["values"] |= {"new_job": True, "since": "2026-02-10"} if works else {}
+        member["signed"] = "窗口看过"
+    found["papers"] = [paper.key for paper in item.apply.materials]
+    request = Request(item, world.mother, "counter", found, place=world.town)
+    case = intake(request=request, user=world.counter, at=at(MONDAY))
+    world.step(case, "accept", world.counter, MONDAY)
+    world.step(case, "propose", world.clerk, date(2026, 3, 3))
+    world.step(case, "grant", world.approver, date(2026, 3, 4))
+    assert case.outcome == "granted"
+    return case
+
+
+def test_what_no_register_holds_stays_with_the_award_and_is_paid_by(granted, world):
+    facts = {one.name: one for one in AwardFact.objects.filter(award__benefit=PHASEOUT)}
+    assert facts["就业前低保金"].value == 120_000
+    assert facts["就业日期"].person == world.son
+    line = computed(APRIL).lines.get(benefit=PHASEOUT)
+    assert line.amount == 120_000
+
+
+def test_checked_figures_go_into_the_register(granted, world):
+    wage = Income.objects.on(date(2026, 3, 5)).get(person=world.son)
+    assert wage.wage == 900_000
+    assert granted.number in wage.source
+
+
+def test_it_ends_by_itself_when_its_time_is_over(granted):
+    december = date(2026, 12, 1)
+    assert not computed(december).lines.filter(benefit=PHASEOUT).exists()
+    assert Award.objects.filter(benefit=PHASEOUT).exists()
+
+
+def test_the_account_that_was_named_is_kept_once_and_sealed(world):
+    who = {"bank": "", "since": MONDAY, "actor": CLERK, "at": at(MONDAY)}
+    take_account(person=world.mother, number="6222 0000 1111 2222", **who)
+    take_account(person=world.mother, number="6222000011112222", **who)
+    take_account(person=world.mother, number="6222000011113333", **who | {"since": APRIL})
+    rows = PayeeAccount.objects.order_by("valid_from").values_list("tail", "valid_to")
+    assert list(rows) == [("2222", APRIL), ("3333", FOREVER)]
