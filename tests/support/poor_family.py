@@ -23,8 +23,9 @@ from yingzhou.kernel.people.models import Household
 from yingzhou.core import clock
 tree = tree_on(clock.today())
 town = Division.objects.get(code="310151101000")
-home = Division.objects.filter(parent=town, kind=Division.Kind.VILLAGE).order_by("code").first()
-old = factories.person("陆阿婆", date(1944, 3, 5), home=home, household="STORY1", relation=2)
+inside = [node.id for node in tree.children[town.pk] if node.kind == "village"]
+home = Division.objects.get(pk=inside[0])
+old = factories.person("陆阿婆", date(1944, 3, 5), home=home, household="STORY1", relation=5)
 mother = factories.person("陆桂英", date(1984, 2, 1), home=home, household="STORY1", relation=1)
 child = factories.person("陆小满", date(2014, 9, 1), 1, home=home, household="STORY1", relation=3)
 since = date(2024, 7, 1)
