@@ -92,7 +92,9 @@ def registered(person: Person, day: date) -> Registered:
 def without(known: Registered, persons: Collection[int], shared: bool = True) -> Registered:
     """As if the registry knew nothing private of these people; nor, if ``shared``, of what their
     household owns together."""
-    hidden = {one for one in (*PERSON_FACTS.values(), *HOUSEHOLD_FACTS.values()) if one not in _PUBLIC}
+    hidden = {
+        one for one in (*PERSON_FACTS.values(), *HOUSEHOLD_FACTS.values()) if one not in _PUBLIC
+    }
     members = [
         {key: None if key in hidden and one["person_id"] in persons else value
          for key, value in one.items()}
