@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.support import poor_family
-from tests.support.casework import agree, do, fill_in, head
+from tests.support.casework import agree, do, fill_in, head, take
 from tests.support.story import press, reads_well
 from yingzhou.core import clock
 from yingzhou.core.workdays import add_months, add_workdays
@@ -206,10 +206,11 @@ def _finds_work_and_says_so(story: Story, family: poor_family.Family, before: in
     story.later(1)
     story.enter("town")
     page.goto(f"/desk/cases/{found[0]}/")
-    do(page, "核对完了, 建议同意")
+    take(page, "propose", "核对完了, 建议同意")
+    head(page, "待决定")
     story.enter("approver")
     page.goto(f"/desk/cases/{found[0]}/")
-    do(page, "同意")
+    take(page, "grant", "同意")
     head(page, "同意")
 
 

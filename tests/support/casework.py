@@ -43,3 +43,11 @@ def head(page: Page, words: str) -> None:
 def do(page: Page, step: str) -> None:
     """The main action of the page."""
     page.click(f".way-form button:has-text('{step}')")
+
+
+def take(page: Page, way: str, step: str) -> None:
+    """A step that is not the main one, or is: its part of the page is opened first."""
+    told = page.locator(f"#way-{way}")
+    if told.evaluate("one => one.matches('details:not([open])')"):
+        told.locator("summary").click()
+    told.locator(f"button:has-text('{step}')").click()

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from tests import factories
 from tests.kernel.cases.conftest import MONDAY
 from tests.kernel.cases.conftest import world as world  # noqa: PLC0414 - the fixture
 from tests.kernel.payments.conftest import CLERK, at, computed
@@ -24,9 +25,11 @@ APRIL = date(2026, 4, 1)
 
 @pytest.fixture
 def granted(world, settings, tmp_path):
-    """She found work in February, says so, and goes on for a while."""
+    """She found work in February, says so, and goes on for a while; somebody is in no household."""
     settings.VAR_DIR = tmp_path
     settings.SEALED_ROOT = tmp_path / "sealed"
+    for name in ("陆甲", "陆乙"):
+        factories.person(name, home=world.village).memberships.all().delete()
     item = items()[PHASEOUT]
     found = known.prefill(item.apply, world.mother, MONDAY)
     found["values"] |= {"before": 120_000, "homes": 0, "savings": 100_000, "vehicle": False,

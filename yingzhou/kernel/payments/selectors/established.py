@@ -40,7 +40,7 @@ def _columns(district: District, codes: list[str], month: date) -> dict[Key, np.
             continue
         if key not in made:
             dtype = column_dtype(book().inputs[key].kind)
-            made[key] = np.full(len(lines.of(entity)), lowest(dtype), dtype)
+            made[key] = np.full(lines.count(entity), lowest(dtype), dtype)
         made[key][line] = words[value] if isinstance(value, str) else int(value)
     return made
 
@@ -54,7 +54,14 @@ class _Lines:
 
     def of(self, entity: str) -> dict[int, int]:
         if entity not in self._made:
-            district = self._district
-            ids = district.household_id if entity == HOUSEHOLD else district.person_id
-            self._made[entity] = {one: line for line, one in enumerate(ids.tolist())}
+            ids = self._ids(entity).tolist()
+            self._made[entity] = {one: line for line, one in enumerate(ids) if one}
         return self._made[entity]
+
+    def count(self, entity: str) -> int:
+        """With those who are in no household, whose line has no id of its own."""
+        return len(self._ids(entity))
+
+    def _ids(self, entity: str) -> np.ndarray:
+        district = self._district
+        return district.household_id if entity == HOUSEHOLD else district.person_id
