@@ -7,7 +7,7 @@ from string import Formatter
 
 import pytest
 
-from yingzhou.kernel.cases.reckoning import _HOUSEHOLD, _PERSON
+from yingzhou.kernel.cases.reckoning import HOUSEHOLD_FACTS, PERSON_FACTS
 from yingzhou.kernel.catalogue.book import book
 from yingzhou.kernel.catalogue.items import Field, Item, items
 from yingzhou.policy.explain import explain
@@ -57,7 +57,7 @@ def test_form_and_registers_give_the_rule_all_it_needs(item):
     decision = item.apply.decision
     if not decision:
         pytest.skip("no rule decides")
-    facts = {"人": _known("人", _PERSON), "户": _known("户", _HOUSEHOLD)}
+    facts = {"人": _known("人", PERSON_FACTS), "户": _known("户", HOUSEHOLD_FACTS)}
     for field in item.apply.form:
         if field.fact:
             entity, _, name = field.fact.partition(".")

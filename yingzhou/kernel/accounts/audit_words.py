@@ -263,6 +263,7 @@ DETAILS = {
     "outcome": "结果",
     "name": "名称",
     "scopes": "可以做什么",
+    "tail": "账号尾号",
     "organisation": "单位",
     "person": "人员",
     "access_code": "登录码编号",
