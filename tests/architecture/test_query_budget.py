@@ -54,6 +54,7 @@ COUNTED_WITH_A_BILL = "counted with a bill at hand (tests/programmes/assistance/
 COUNTED_WITH_A_FINDING = "counted with a finding at hand (tests/programmes/assistance/relief)"
 ASIDE = {
     "/desk/exits/<int:pk>/": "counted with a family at hand (tests/programmes/assistance/relief)",
+    "/desk/cases/<slug:number>/preview/<slug:transition>/": "a GET leads back to the case",
     "/desk/discovery/ask/": "takes no GET",
     "/desk/discovery/rounds/<int:pk>/": COUNTED_WITH_A_FINDING,
     "/desk/discovery/findings/<int:pk>/": COUNTED_WITH_A_FINDING,

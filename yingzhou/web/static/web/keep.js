@@ -26,6 +26,8 @@
     // Who was added to the form since keeps what stands there.
     asked(form).filter((input) => there.includes(input.name)).forEach((input) => {
       const same = said.filter(([name]) => name === input.name);
+      // Nobody can take back a choice: a question that was open then has the page's own answer now.
+      if (input.type === "radio" && !same.length) return;
       if (isMark(input)) input.checked = same.some(([, value]) => value === input.value);
       else input.value = (same.find(([, , at]) => at === line(form, input)) ?? [, input.value])[1];
     });
