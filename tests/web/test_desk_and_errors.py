@@ -49,6 +49,15 @@ def test_a_form_from_nowhere_is_refused_with_a_way_on():
     assert "重新打开这一页" in answer.content.decode()
 
 
+def test_what_a_script_sends_without_a_token_takes_away_nobody_elses():
+    """A phone that is back on the network tries at once, while its user is at the login."""
+    strict = Client(enforce_csrf_checks=True)
+    answer = strict.post("/elder/", {"on": "1"}, headers={"Sec-Fetch-Dest": "empty"})
+    assert answer.status_code == 403
+    assert "csrftoken" not in answer.cookies
+    assert strict.post("/elder/", {"on": "1"}).cookies  # a page brings one along
+
+
 def test_a_fault_tells_what_was_kept_and_needs_neither_user_nor_database():
     answer = errors.server_error(RequestFactory().get("/"))
     assert answer.status_code == 500

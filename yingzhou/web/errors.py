@@ -42,6 +42,10 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 for a form that was open too long or came from elsewhere (``CSRF_FAILURE_VIEW``)."""
     log.warning("form refused: %s", reason)
+    if request.headers.get("Sec-Fetch-Dest") == "empty":
+        # Sent by a script, which shows no page: a page would bring a token of its own, and take
+        # away the one of the login that its user may just have open.
+        return HttpResponse("form refused", status=403, content_type="text/plain")
     return _page(request, "web/errors/form_expired.html", 403)
 
 
