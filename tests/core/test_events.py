@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -180,3 +180,16 @@ def test_two_workers_race_and_one_handles_it():
     assert sorted(one.result(timeout=30) for one in racing) == [False, False, False, True]
     assert len(heard) == 1
     assert Installation.objects.filter(name__startswith="slow").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_is_not_concerned_is_not_even_written_down():
+    events.subscribe(BedAdded, when=lambda event: event.place == 8)(note)
+    try:
+        with transaction.atomic():
+            events.publish(ADDED)
+            assert not QueuedEvent.objects.exists()
+        events.publish(replace(ADDED, place=8))
+    finally:
+        events._conditions.pop(note)
+    assert [one.place for one in heard] == [8]

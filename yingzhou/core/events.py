@@ -29,15 +29,21 @@ from yingzhou.core.models import QueuedEvent
 log = logging.getLogger("yingzhou.events")
 Handler = Callable[[Any], None]
 _handlers: dict[type, list[Handler]] = defaultdict(list)
+_conditions: dict[Handler, Callable[[Any], bool]] = {}
 _unheard: ContextVar[frozenset[type]] = ContextVar("unheard", default=frozenset())
 FIRST_RETRY = timedelta(seconds=30)
 LAST_RETRY = timedelta(hours=1)
 
 
-def subscribe(event_type: type) -> Callable[[Handler], Handler]:
-    """Decorator: call the function with every published event of ``event_type``."""
+def subscribe(
+    event_type: type, when: Callable[[Any], bool] | None = None
+) -> Callable[[Handler], Handler]:
+    """Decorator: call the function with every published event of ``event_type``; of those alone for
+    which ``when`` holds, which is asked at once and must not ask the database."""
 
     def register(handler: Handler) -> Handler:
+        if when is not None:
+            _conditions[handler] = when
         if handler not in _handlers[event_type]:
             _handlers[event_type].append(handler)
         return handler
@@ -59,7 +65,7 @@ def publish(event: Any) -> None:
     """Hand ``event`` to its subscribers once the surrounding transaction has committed."""
     if type(event) in _unheard.get():
         return
-    handlers = tuple(_handlers[type(event)])
+    handlers = tuple(one for one in _handlers[type(event)] if _concerns(one, event))
     if not handlers:
         return
     now = clock.now()
@@ -74,6 +80,11 @@ def publish(event: Any) -> None:
                 next_try=now + FIRST_RETRY,  # until then it is this process's own business
             )
             transaction.on_commit(partial(hand_over, row.pk))
+
+
+def _concerns(handler: Handler, event: Any) -> bool:
+    when = _conditions.get(handler)
+    return when is None or when(event)
 
 
 def hand_over(pk: int) -> bool:

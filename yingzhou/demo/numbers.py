@@ -60,13 +60,26 @@ def _seal_many(numbers: list[str]) -> list[tuple[bytes, bytes]]:
     return [(crypto.seal(number.encode()), crypto.digest(number)) for number in numbers]
 
 
+PART = 5000
+"""So many numbers are sealed at a time."""
+
+
 class Sealing:
-    """Numbers being sealed, in worker processes when a pool is given; ``result`` waits for them."""
+    """Numbers being sealed, in worker processes when a pool is given; ``result`` waits for them,
+    and does from the end what no worker has begun."""
 
     def __init__(self, numbers: list[str], pool: ProcessPoolExecutor | None) -> None:
-        parts = [numbers[i : i + 20000] for i in range(0, len(numbers), 20000)]
-        self._parts = pool.map(_seal_many, parts) if pool else map(_seal_many, parts)
+        self._parts = [numbers[i : i + PART] for i in range(0, len(numbers), PART)]
+        self._begun = [pool.submit(_seal_many, part) for part in self._parts] if pool else []
 
     def result(self) -> list[tuple[bytes, bytes]]:
         """Sealed number and search digest of each."""
-        return [pair for part in self._parts for pair in part]
+        own: dict[int, list[tuple[bytes, bytes]]] = {}
+        for at in reversed(range(len(self._parts))):
+            if self._begun and not self._begun[at].cancel():
+                break
+            own[at] = _seal_many(self._parts[at])
+        done = (
+            own[at] if at in own else self._begun[at].result() for at in range(len(self._parts))
+        )
+        return [pair for part in done for pair in part]

@@ -132,7 +132,12 @@ def test_what_is_only_shown_in_person_is_neither_photographed_nor_owed(mother):
     """Two identity cards and a signature at the registry."""
     page = mother.post("/services/marriage/marry/apply/")
     page = mother.says(page, name=["周明"], relation=["丈夫"], number=[""], do="next")
-    told = {"sex": "男", "birth_date": "1990-01-01", "visit_day": "2026-03-04", "visit_part": "上午"}
+    told = {
+        "sex": "男",
+        "birth_date": "1990-01-01",
+        "visit_day": "2026-03-04",
+        "visit_part": "上午",
+    }
     while "/check/" not in page.request["PATH_INFO"]:
         if "/known/" in page.request["PATH_INFO"]:
             page = mother.says(page)

@@ -18,10 +18,9 @@ def asks_outside_by_itself(event: ChecksTouched) -> None:
     checks.follow(case=event.case_id, at=clock.now())
 
 
-@subscribe(CaseMoved)
+@subscribe(CaseMoved, when=lambda event: event.stage == PUBLICITY)
 def is_shown_no_more_without_consent(event: CaseMoved) -> None:
-    if event.stage == PUBLICITY:
-        checks.go_on_without(case=event.case_id, transition=event.transition, at=clock.now())
+    checks.go_on_without(case=event.case_id, transition=event.transition, at=clock.now())
 
 
 @subscribe(PersonAskedAbout)

@@ -4,17 +4,31 @@ from __future__ import annotations
 
 from yingzhou.core.events import subscribe
 from yingzhou.kernel.cases.events import CaseMoved
+from yingzhou.kernel.catalogue.items import items
+from yingzhou.kernel.catalogue.items.parts import Awards
+from yingzhou.kernel.payments.benefits import benefits
 from yingzhou.kernel.payments.services import established, following, heard
 from yingzhou.kernel.people.events import LifeEventReversed, PersonChanged, PersonDied
 from yingzhou.kernel.people.models import LifeEvent
 
 
-@subscribe(CaseMoved)
+def _is_paid_by_award(event: CaseMoved) -> bool:
+    found = benefits().get(event.item)
+    return found is not None and not found.by_registry
+
+
+def _touches_awards(event: CaseMoved) -> bool:
+    item = items().get(event.item)
+    said = item.apply.awards if item and item.apply else Awards()
+    return event.transition == heard.REOPENED or said != Awards() or _is_paid_by_award(event)
+
+
+@subscribe(CaseMoved, when=_is_paid_by_award)
 def a_grant_begins_an_award(event: CaseMoved) -> None:
     following.begin_by_decision(case=event.case_id, seq=event.seq)
 
 
-@subscribe(CaseMoved)
+@subscribe(CaseMoved, when=_touches_awards)
 def what_was_decided_after_hearing_them_is_paid(event: CaseMoved) -> None:
     if event.transition == heard.REOPENED:
         heard.take_back(case=event.case_id)

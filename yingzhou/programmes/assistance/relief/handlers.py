@@ -12,16 +12,14 @@ from yingzhou.programmes.assistance.relief.codes import REVIEW
 from yingzhou.programmes.assistance.relief.services import claims, exits
 
 
-@subscribe(CaseMoved)
+@subscribe(CaseMoved, when=lambda event: event.item == claims.ITEM)
 def a_claim_that_was_let_through_goes_to_the_insurer(event: CaseMoved) -> None:
-    if event.item == claims.ITEM:
-        claims.file_by_decision(case=event.case_id, seq=event.seq, at=clock.now())
+    claims.file_by_decision(case=event.case_id, seq=event.seq, at=clock.now())
 
 
-@subscribe(CaseMoved)
+@subscribe(CaseMoved, when=lambda event: event.item == REVIEW and event.stage == "stopping")
 def a_review_that_may_end_in_a_stop_is_heard(event: CaseMoved) -> None:
-    if event.item == REVIEW and event.stage == "stopping":
-        exits.hear_before_stopping(case=event.case_id, seq=event.seq, at=clock.now())
+    exits.hear_before_stopping(case=event.case_id, seq=event.seq, at=clock.now())
 
 
 @subscribe(RunApproved)
