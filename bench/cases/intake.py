@@ -25,9 +25,10 @@ def _setup() -> None:
 
 
 def _people(number: int) -> list[int]:
-    from yingzhou.kernel.people.models import Residence
+    """One of each household: a family asks for this once at a time."""
+    from yingzhou.kernel.people.models import Membership
 
-    rows = Residence.objects.filter(kind=1, valid_to__year=9999).order_by("person")
+    rows = Membership.objects.filter(relation=1, valid_to__year=9999).order_by("person")
     found = rows.values_list("person", flat=True)[number * EACH : (number + 1) * EACH]
     return list(found)
 
