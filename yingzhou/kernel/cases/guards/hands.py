@@ -18,10 +18,18 @@ WENT = "went"
 """In the data of a step: the accounts of those who went to the household and signed for it."""
 
 
+def named(text: str) -> set[str]:
+    """The people whose names stand one after the other."""
+    return {one for one in re.split(r"[、,，;；\s]+", text) if one}
+
+
 def two_people(asked: Asked, _: str) -> list[str]:
     """Two visitors at least (民发〔2021〕57号)."""
-    names = {one for one in re.split(r"[、,，;；\s]+", str(asked.data.get("visitors", ""))) if one}
-    return [] if len(names) >= 2 else ["入户要两人以上, 请写全两个人的姓名"]
+    return (
+        []
+        if len(named(str(asked.data.get("visitors", "")))) >= 2
+        else ["入户要两人以上, 请写全两个人的姓名"]
+    )
 
 
 def other_person(asked: Asked, of: str) -> list[str]:

@@ -3,11 +3,11 @@ sat down over it (应退尽退, B11)."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .asked import Asked
+from .hands import named
 
 PRESENT = 3
 """So many sit down over it at least: an internal rule, no source was found (待核实)."""
@@ -17,7 +17,7 @@ ANSWER = "answer"
 def deliberation(asked: Asked, _: str) -> list[str]:
     """Who sat there and how they saw it adds up."""
     data = asked.data
-    names = {one for one in re.split(r"[、,，;；\s]+", str(data.get("present") or "")) if one}
+    names = named(str(data.get("present") or ""))
     found = []
     if len(names) < PRESENT:
         found.append(f"议事要{PRESENT}人以上参加, 现在写了 {len(names)} 人, 请写全姓名")

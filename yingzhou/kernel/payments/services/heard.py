@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Sum
@@ -48,8 +48,7 @@ def _last_month(case: Case, day: date) -> date:
     """A day of the last month that is paid."""
     wanted = str(case.answers.get("values", {}).get(FROM_MONTH) or "")
     since = date.fromisoformat(f"{wanted[:7]}-01") if wanted else next_month(day)
-    before = date(since.year - (since.month == 1), (since.month - 2) % 12 + 1, 1)
-    return max(before, day)
+    return max(since - timedelta(days=1), day)
 
 
 def _awards(case: Case, benefits: Iterable[str], day: date) -> list[Award]:

@@ -19,7 +19,8 @@ from yingzhou.kernel.cases.reckoning import reckon
 from yingzhou.kernel.cases.services.advance import advance
 from yingzhou.kernel.cases.services.intake import Request, intake
 from yingzhou.kernel.catalogue.items import items
-from yingzhou.kernel.payments.benefits import Benefit, benefits
+from yingzhou.kernel.divisions.tree import tree_on
+from yingzhou.kernel.payments.benefits import Benefit, benefits, next_month
 from yingzhou.kernel.payments.models import Award, RunLine
 from yingzhou.kernel.payments.services.heard import paid_last
 from yingzhou.kernel.people.models import Membership
@@ -123,8 +124,6 @@ def _home(award: Award, day: date) -> int:
     row = Membership.objects.on(day).filter(person=award.person).select_related("household").first()
     if row is not None:
         return row.household.division_id
-    from yingzhou.kernel.divisions.tree import tree_on
-
     return tree_on(day).root.id
 
 
@@ -224,7 +223,7 @@ def hear_before_stopping(*, case: int, seq: int, at: datetime) -> Case | None:
     values = {
         "ground": data.get("ground") or "拒绝核查",
         "evidence": f"复核 {row.number}, {clock.day_of(step.at):%Y年%-m月%-d日}: {step.words}",
-        "from_month": f"{_next(clock.day_of(at)):%Y-%m}",
+        "from_month": f"{next_month(clock.day_of(at)):%Y-%m}",
     }
     return _case(award, STOP, values, at, previous=row)
 
@@ -232,7 +231,3 @@ def hear_before_stopping(*, case: int, seq: int, at: datetime) -> Case | None:
 def _of_person(person: int | None, day: date) -> Iterable[Award]:
     home = Membership.objects.on(day).filter(person=person).first()
     return _of_household(home.household_id, day) if home is not None else ()
-
-
-def _next(day: date) -> date:
-    return date(day.year + (day.month == 12), day.month % 12 + 1, 1)
