@@ -12,6 +12,8 @@ from yingzhou.kernel.visits.files import Form, Kind, forms, kinds
 from yingzhou.kernel.visits.models import Visit
 
 PREFIX, KIND = "case:", "case"
+ROUND = "round:"
+"""Of what is asked for again and again because a case decided so."""
 WHEN, WHO = "visited_on", "visitors"
 """What a step of a household visit asks beside what was found; the visit itself knows them."""
 PHOTOS = 6

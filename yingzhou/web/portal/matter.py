@@ -33,6 +33,8 @@ from yingzhou.kernel.catalogue.versions import item_of_version
 from yingzhou.kernel.disclosure.models import PublicNotice
 from yingzhou.kernel.notices.models import Letter
 from yingzhou.kernel.notices.selectors import letters_about
+from yingzhou.kernel.visits.selectors import rounds
+from yingzhou.kernel.visits.selectors.rounds import Following
 
 APPEAL = "counters/appeal"
 COMPLAINTS = ("oversight/complaint", "oversight/report", "oversight/suggestion")
@@ -298,6 +300,16 @@ class Matter:
         if self.case.owner_id is None:
             return []
         return list(self.case.handovers.filter(state=Handover.State.ACCEPTED).order_by("-pk"))
+
+    @cached_property
+    def visits(self) -> Following | None:
+        """Whom it is about reads that somebody comes again; whoever reported a child reads nothing
+        of what was decided about the child."""
+        if self.apply.secret or self.case.is_open or self.case.applicant_id is None:
+            return None
+        found = rounds.following(self.case)
+        is_theirs = found is not None and found.round.person_id == self.case.applicant_id
+        return found if is_theirs and found is not None and found.ended is None else None
 
     @property
     def counter(self) -> str:

@@ -17,13 +17,13 @@ from yingzhou.kernel.catalogue.items import FollowUp
 from yingzhou.kernel.catalogue.items.parts import OFTEN
 from yingzhou.kernel.catalogue.versions import item_of_version
 from yingzhou.kernel.people.models import Person
+from yingzhou.kernel.visits.casework import ROUND as PREFIX
 from yingzhou.kernel.visits.faults import VisitFault
 from yingzhou.kernel.visits.models import Round, Visit
 
 from . import closing
 from .asking import Law, ask_for_visit
 
-PREFIX = "round:"
 OF_AGE = 18
 CHANGED = "跟进方案改了"
 

@@ -12,6 +12,7 @@ urlpatterns = [
     path("desk/tickets/", tickets.desk, name="desk"),
     path("desk/tickets/device/<slug:code>/open/", devices.open_, name="device_open"),
     path("desk/tickets/device/<slug:code>/close/", devices.close, name="device_close"),
+    path("desk/tickets/booked/", tickets.booked, name="booked"),
     path("desk/tickets/<slug:act>/", tickets.act, name="act"),
     path("desk/assessment/", assessment.overview, name="assessment"),
     path("desk/assessment/export/", assessment.export, name="assessment_export"),

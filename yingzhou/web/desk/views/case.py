@@ -20,6 +20,7 @@ from yingzhou.kernel.cases.services.verifying import may_verify
 from yingzhou.web.desk.selectors import (
     about,
     comparing,
+    following,
     household,
     post,
     rules,
@@ -94,6 +95,7 @@ def page(
         "seen": part_token(user, found.case.pk),
         "user_is_handler": found.case.handler_id == user.pk,
         "stages": _stages(found) if reopens else [],
+        "visits": following.of(found, user),
         "may_appeal": not found.case.is_open and user.may("cases.receive"),
         "kinds": "image/*,.pdf",
         **more,

@@ -10,14 +10,13 @@ from django.db.models import Count, Q
 
 from yingzhou.kernel.accounts.models import User
 from yingzhou.kernel.accounts.scopes import scope_of
-from yingzhou.kernel.cases.models import Appointment, Case
+from yingzhou.kernel.cases.models import Case
 from yingzhou.kernel.cases.places import town_of
-from yingzhou.kernel.cases.selectors.rights import shut_to
-from yingzhou.kernel.cases.whose import short_name
-from yingzhou.kernel.catalogue.items import items
 from yingzhou.kernel.divisions.models import Division
 from yingzhou.kernel.divisions.tree import tree_on
 from yingzhou.programmes.affairs.counters.models import CounterWindow, Ticket
+
+from .booked import Booked, booked
 
 State = Ticket.State
 WEEKS = timedelta(weeks=4)
@@ -25,7 +24,6 @@ ENOUGH = 20
 """Visits of the last weeks from which an estimate is made; fewer say nothing."""
 LAST = 500
 MOST_SHOWN = 12
-MOST_BOOKED = 60
 
 
 @dataclass(frozen=True)
@@ -42,16 +40,6 @@ class Board:
     called: list[Ticket]
     waiting: list[tuple[str, int]]
     windows: int
-
-
-@dataclass(frozen=True)
-class Booked:
-    """Who is expected today: when, for what, which case."""
-
-    part: str
-    item: str
-    number: str
-    name: str
 
 
 @dataclass(frozen=True)
@@ -147,29 +135,19 @@ def desk(user: User, today: date) -> Desk:
     )
 
 
-def booked(user: User, places: list[int], day: date) -> list[Booked]:
-    """In the order of the day; nothing of relatives. One query."""
-    rows = Appointment.objects.filter(place__in=places, day=day, case__is_open=True)
-    if shut := shut_to(user):
-        rows = rows.exclude(case__applicant__in=shut)
-    rows = rows.select_related("case__applicant", "case__organisation", "case__version")
-    rows = rows.defer("case__answers", "case__version__content").order_by("part", "pk")
-    return [
-        Booked(row.part, _name(row.item), row.case.number, short_name(row.case))
-        for row in rows[:MOST_BOOKED]
-    ]
-
-
-def _name(code: str) -> str:
-    item = items().get(code)
-    return item.name if item is not None else code
-
-
 def _taken_in(user: User, ticket: Ticket) -> list[Case]:
     """Looked for among the last numbers of the counter."""
     rows = Case.objects.filter(place=ticket.place_id, year=ticket.day.year, owner=user)
     since = rows.filter(received_at__gte=ticket.called_at).order_by("-running")
     return list(since.select_related("version").defer("answers")[:MOST_SHOWN])
+
+
+def places_at(user: User, today: date) -> list[int]:
+    """The counter of one's open window; without one, all at which one may sit."""
+    window = CounterWindow.objects.filter(clerk=user).first()
+    if window is not None:
+        return [window.place_id]
+    return [one.pk for one in places_of(user, today)]
 
 
 def places_of(user: User, today: date) -> list[Division]:

@@ -18,6 +18,7 @@ from yingzhou.kernel.catalogue.versions import item_of_version
 from yingzhou.kernel.divisions.models import Division
 from yingzhou.programmes.affairs.counters import devices
 from yingzhou.programmes.affairs.counters.models import Ticket
+from yingzhou.programmes.affairs.counters.selectors import booked as booking
 from yingzhou.programmes.affairs.counters.selectors import tickets as selectors
 from yingzhou.programmes.affairs.counters.services import tickets as services
 
@@ -41,6 +42,27 @@ def desk(request: HttpRequest) -> HttpResponse:
         "hall": devices.hall_of(request),
     }
     return render(request, "counters/desk.html", context)
+
+
+@requires(services.SERVE)
+@require_safe
+@never_cache
+def booked(request: HttpRequest) -> HttpResponse:
+    """Who asked for a time, day by day: today first."""
+    user, today = staff(request), clock.today()
+    places = selectors.places_at(user, today)
+    day = booking.asked_day(request.GET.get("day", ""), today)
+    found, rows = booking.page(user, places, day, today, request.GET.get("after", ""))
+    context = {
+        "day": day,
+        "today": today,
+        "days": booking.days(user, places, today),
+        "page": found,
+        "rows": [(one, name_of(one.place, today) if len(places) > 1 else "") for one in rows],
+        "place": name_of(places[0], today) if len(places) == 1 else "",
+        "is_over": day < today,
+    }
+    return render(request, "counters/booked.html", context)
 
 
 @requires(services.SERVE)

@@ -1,0 +1,47 @@
+"""The visits that a closed case decided on, as whoever opens it may read them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from yingzhou.kernel.accounts.models import User
+from yingzhou.kernel.visits.models import Visit
+from yingzhou.kernel.visits.selectors import rights, rounds
+from yingzhou.kernel.visits.selectors.rounds import Following
+
+from .opening import Opened
+
+
+@dataclass(frozen=True)
+class Line:
+    """``may_open``: what was found is the visitors' own page, which not everybody opens who may
+    read the case."""
+
+    visit: Visit
+    may_open: bool
+
+    @property
+    def who(self) -> str:
+        found = [one.name for one in (self.visit.user, self.visit.second) if one is not None]
+        return "、".join(found)
+
+
+@dataclass(frozen=True)
+class Visits:
+    following: Following
+    next: Line | None
+    last: Line | None
+    is_late: bool = False
+
+
+def of(opened: Opened, user: User) -> Visits | None:
+    """None where the case plans none, or is not decided yet."""
+    found = None if opened.case.is_open else rounds.following(opened.case)
+    if found is None:
+        return None
+    is_late = found.next is not None and found.next.due_on < opened.today
+    return Visits(found, _line(user, found.next), _line(user, found.last), is_late)
+
+
+def _line(user: User, visit: Visit | None) -> Line | None:
+    return None if visit is None else Line(visit, rights.may_see(user, visit))
