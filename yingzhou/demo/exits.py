@@ -22,6 +22,9 @@ FOUND = (
     (Source.VISIT, "入户复核: 家里新买了一辆小汽车, 停在院子里"),
 )
 
+DAYS_AGO = (9, 6, 30)
+"""The last of them had time to think again."""
+
 
 def seed(now: datetime) -> None:
     """In the town of the demo's own login. Nothing where nobody gets an award there."""
@@ -39,7 +42,7 @@ def seed(now: datetime) -> None:
 
 def _found(award: Award, number: int, now: datetime) -> ExitFinding | None:
     source, ground = FOUND[number]
-    at = now - timedelta(days=9 - 3 * number)
+    at = now - timedelta(days=DAYS_AGO[number])
     with clock.stopped_at(at):
         return exits.open_finding(
             key=f"demo:{award.pk}", award=award, source=source, ground=ground, at=at
@@ -47,12 +50,15 @@ def _found(award: Award, number: int, now: datetime) -> ExitFinding | None:
 
 
 def _heard(case: Case, town: User) -> None:
-    """They do not agree to be checked: the hearing before a stop begins, and they are told."""
+    """They do not agree to be checked, were told what follows and had time: the hearing before a
+    stop begins, and they are told."""
     at = clock.now() - timedelta(hours=2)
+    if not _warned(case, town, at):
+        return
     with clock.stopped_at(at):
         advance(
             case=case.pk, transition="unwilling", user=town, at=at,
-            words="两次说明后果, 户主仍不同意核对车辆和存款",
+            words="书面告知后果, 时间到了, 户主仍不同意核对车辆和存款",
         )  # fmt: skip
         stop = Case.objects.filter(previous=case, item=STOP).first()
         if stop is not None:
@@ -61,3 +67,21 @@ def _heard(case: Case, town: User) -> None:
                 words="新买的小汽车没有申报, 又不同意核对",
                 data={"facts": "入户时见到一辆小汽车, 车辆登记待核"},
             )  # fmt: skip
+
+
+def _warned(case: Case, town: User, now: datetime) -> bool:
+    """Whether their time is over by ``now``."""
+    told = case.received_at + timedelta(days=1)
+    with clock.stopped_at(told):
+        advance(
+            case=case.pk, transition="told_consequence", user=town, at=told,
+            words="户主不同意核对车辆和存款, 当面告诉了后果",
+        )  # fmt: skip
+    case.refresh_from_db()
+    assert case.due_on is not None  # noqa: S101 - its clock has just begun
+    over = told + timedelta(days=(case.due_on - clock.day_of(told)).days + 1)
+    if over >= now:
+        return False
+    with clock.stopped_at(over):
+        advance(case=case.pk, transition="resign_over", user=None, at=over)
+    return True

@@ -3,7 +3,6 @@ goes, what was found. Whoever reported the child reads nothing of it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -142,13 +141,13 @@ def test_the_neighbour_who_reported_reads_nothing_of_it(world, planned):
 
 
 @pytest.fixture
-def open_item(shelf) -> Iterator[str]:
+def open_item(shelf) -> str:
     """The same process where nothing is secret, and whoever asks is whom it is about."""
     folder = Path(children.__file__).parent / "items" / "report"
     service = (folder / "service.yaml").read_text(encoding="utf-8")
     shelf("own/looked_after", (folder / "process.yaml").read_text(encoding="utf-8"), "process.yaml")
     shelf("own/looked_after", service.replace("  secret: true\n", ""))
-    yield "own/looked_after"
+    return "own/looked_after"
 
 
 def asked_for_oneself(world, code: str, who: Person, bureau) -> Case:
@@ -160,7 +159,8 @@ def asked_for_oneself(world, code: str, who: Person, bureau) -> Case:
     made = intake(request=request, user=world.counter, at=at(FRIDAY - timedelta(4)))
     for way in ("dispatch", "in_danger"):
         found = {} if way == "dispatch" else {
-            "visited_on": "2026-03-02", "visitors": "张敏、李静", "state": "独居", "measure": "在家",
+            "visited_on": "2026-03-02", "visitors": "张敏、李静", "state": "独居",
+            "measure": "在家",
         }  # fmt: skip
         world.step(made, way, world.clerk, FRIDAY - timedelta(4), **found)
     made.consultations.update(answered_at=at(FRIDAY), answer="属实")

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
-from yingzhou.kernel.cases import whom
+from yingzhou.kernel.cases import newcomers, whom
 from yingzhou.kernel.cases.models import Case, DataUse
 from yingzhou.kernel.catalogue.items import Apply
 from yingzhou.kernel.catalogue.items.known import KNOWN
@@ -263,8 +263,10 @@ def prefill(apply: Apply, person: Person, day: date) -> dict[str, Any]:
 
 def beside(apply: Apply, person: Person, day: date, answers: Mapping[str, Any]) -> dict[str, Any]:
     """What the registers know beside answers: the same, and where people were named who are no
-    household (two who marry), of each whom the register knows (``named``)."""
+    household (two who marry), of each whom the register knows (``named``); of whose number it has
+    another name, that name (``names``, by number of the member)."""
     found = prefill(apply, person, day)
+    found["names"] = newcomers.otherwise_named(answers)
     if any(field.kind == "members" and field.known for field in apply.form):
         return found
     asked = [field for field in apply.form if field.each and field.known]

@@ -6,10 +6,12 @@ Whoever applies is not told whether the register knows a number, and nothing tha
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from yingzhou.kernel.accounts.selectors import person_of_number
 from yingzhou.kernel.cases.faults import CaseFault
+from yingzhou.kernel.cases.models import Case
 from yingzhou.kernel.people import identity
 from yingzhou.kernel.people.models import Person
 
@@ -21,6 +23,10 @@ WORDS = {
     UNSAID: "没有写身份证号",
 }
 """For staff, by ``register`` of a member."""
+CORRECTION = "correction"
+"""In what was decided on a name: the number of the case in which its register is looked into."""
+BY_REGISTER = "姓名以登记为准"
+"""The same of whom somebody settled that the register's name counts."""
 LONGEST_NAME, LONGEST_RELATION = 40, 20
 
 
@@ -48,6 +54,32 @@ def newcomer(name: str, relation: str, number: str = "") -> dict[str, Any]:
     if found.name != made["name"]:
         return made | {"register": ANOTHER}
     return made | {"register": FOUND, "person": found.pk}
+
+
+def otherwise_named(answers: Mapping[str, Any]) -> dict[int, Person]:
+    """By number of the member: whom the register knows by the identity number that was given with
+    another name. One query, where there is such a member."""
+    digests = {
+        number: bytes.fromhex(one["digest"])
+        for number, one in enumerate(answers.get("members", ()))
+        if one.get("register") == ANOTHER and one.get("digest")
+    }
+    if not digests:
+        return {}
+    rows = Person.objects.filter(id_digest__in=set(digests.values()))
+    there = {bytes(one.id_digest): one for one in rows}
+    return {number: there[digest] for number, digest in digests.items() if digest in there}
+
+
+def waiting(entry: Mapping[str, Any] | None) -> str:
+    """Why a name that was left to whoever keeps the register is not settled yet; empty where nobody
+    left it to them. One query there. ``entry``: what was decided on it."""
+    number = (entry or {}).get(CORRECTION)
+    if not number:
+        return ""
+    if Case.objects.filter(number=number, is_open=True).exists():
+        return f"姓名正由登记部门核实(更正件 {number}), 办完了再办这一步"
+    return f"更正件 {number} 已经办完, 登记的姓名没有变: 请以登记为准, 或请本人带证件来核对"
 
 
 def is_same(one: dict[str, Any], other: dict[str, Any]) -> bool:

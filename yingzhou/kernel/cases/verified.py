@@ -1,9 +1,9 @@
 """What officials found out about what was declared. It stands beside the answers and never in their
 place: ``verified`` among them, {place: entry}; the rules count with it.
 
-A place is the key of a question (``savings``), of a member's (``m0-wage``), or a person: ``m0``
-(named, and not in the registered household) and ``p17`` (registered, and not named), whose value
-says whether they are counted.
+A place is the key of a question (``savings``), of a member's (``m0-wage``), what a member is called
+(``m0-called``), or a person: ``m0`` (named, and not in the registered household) and ``p17``
+(registered, and not named), whose value says whether they are counted.
 """
 
 from __future__ import annotations
@@ -23,6 +23,9 @@ from yingzhou.kernel.catalogue.items import Apply, Field
 VERIFIED = "verified"
 DECLARED, REGISTER, OUTSIDE, VISIT = "declared", "register", "outside", "visit"
 ASSESSED = "assessed"
+NAME = "called"
+"""Ends the place of what a member is called, ``m1-called``."""
+CALLED = Field(NAME, "姓名", "text", "姓名")
 BY = {
     REGISTER: "按核对",
     OUTSIDE: "按外部核对",
@@ -36,7 +39,8 @@ BY = {
 @dataclass(frozen=True)
 class Place:
     """Something the rules count with. ``field`` is None for a person; ``declared``, ``known`` (by
-    our registers), ``found`` (by authorities outside): raw values, None where nothing is said."""
+    our registers), ``found`` (by authorities outside): raw values, None where nothing is said;
+    ``is_name``: what somebody is called, whose number the register has under another name."""
 
     key: str
     label: str
@@ -44,6 +48,7 @@ class Place:
     declared: Any
     known: Any
     found: Any = None
+    is_name: bool = False
 
     @property
     def differs(self) -> bool:
@@ -54,8 +59,11 @@ class Place:
         return self.found is not None and before is not None and self.found != before
 
     def is_settled_by(self, entry: Mapping[str, Any] | None) -> bool:
-        """Whether somebody decided on it as things are told now."""
+        """Whether somebody decided on it as things are told now. Whose name it is, a desk does not
+        decide against the register: there it waits for whoever keeps that."""
         if entry is None or entry["known"] != self.known:
+            return False
+        if self.is_name and entry["by"] != REGISTER:
             return False
         return self.found is None or entry.get("found") == self.found
 
@@ -103,11 +111,15 @@ def places(apply: Apply, answers: Mapping[str, Any], today: Mapping[str, Any]) -
     yield from _asked(apply, Asked("", "", own, who), today["values"], {}, told)
     book = {one["person"]: one for one in today["members"]}
     members, is_named = answers.get("members", ()), today.get("named", False)
+    names = today.get("names", {})
     for number, one in enumerate(members):
         there = book.get(one.get("person"), {"values": {}})["values"]
         of = f"m{number}-"
         above = answers.get("values", {})
         asked = Asked(of, one["name"], one.get("values", {}), whose(answers, number))
+        if number in names:
+            label = f"{one['name']}: 姓名"
+            yield Place(f"{of}{NAME}", label, CALLED, one["name"], names[number].name, is_name=True)
         yield from _asked(apply, asked, there, above, told)
         if book and not is_named and one.get("person") not in book:
             yield Place(f"m{number}", f"{one['name']}(户籍户里没有)", None, True, False)
@@ -178,5 +190,8 @@ def _with(whole: Mapping[str, Any], done: Mapping[str, Any], of: str) -> dict[st
         key.removeprefix(of): entry for key, entry in done.items()
         if key.startswith(of) and ("-" in key) == bool(of)
     }  # fmt: skip
+    called = found.pop(NAME, None)
+    if called is not None and called["by"] == REGISTER:
+        whole = {**whole, "name": called["value"]}
     values = {**whole.get("values", {}), **{key: one["value"] for key, one in found.items()}}
     return {**whole, "values": values, "sources": {k: one["by"] for k, one in found.items()}}

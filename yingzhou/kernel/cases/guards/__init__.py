@@ -21,7 +21,7 @@ from .hands import (
     two_people,
     unvisited,
 )
-from .heard import deliberated, deliberation
+from .heard import deliberated, deliberation, warned
 from .papers import (
     AMOUNT,
     computed,
@@ -93,4 +93,5 @@ GUARDS: dict[str, Callable[[Asked, str], list[str]]] = {
     "deliberation": deliberation,
     "deliberated": deliberated,
     "linked": linked,
+    "warned": warned,
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from yingzhou.kernel.cases import assessed, changed, verified
+from yingzhou.kernel.cases import assessed, changed, newcomers, verified
 from yingzhou.kernel.catalogue.items import Process
 
 from .asked import Asked
@@ -40,8 +40,9 @@ def differences(asked: Asked, _: str) -> list[str]:
     """What was declared and what the registers say: somebody decides which counts, one by one."""
     answers = asked.case.answers
     today = verified.registers(asked.apply, asked.case, asked.day)
+    done = answers.get(verified.VERIFIED, {})
     found = [
-        f"{one.label}: {one.told}, 还没有写明按哪个"
+        f"{one.label}: {one.told}, {newcomers.waiting(done.get(one.key)) or '还没有写明按哪个'}"
         for one in verified.unsettled(asked.apply, answers, today)
     ]
     if asked.data.get(MATCHES) is False and not answers.get(verified.VERIFIED):

@@ -12,6 +12,9 @@ from .hands import named
 PRESENT = 3
 """So many sit down over it at least: an internal rule, no source was found (待核实)."""
 ANSWER = "answer"
+AGREED, DECLINED = "resigned", "declines"
+"""How processes call the steps by which a matter goes on that had waited for a signature: with it,
+and without."""
 
 
 def deliberation(asked: Asked, _: str) -> list[str]:
@@ -42,3 +45,15 @@ def unheard(taken: Sequence[tuple[str, Mapping[str, Any] | None]], of: str) -> l
         return []
     said = "本人不同意" if agrees else "本人没有回话"
     return [f"{said}: 决定停发或减发以前, 先“请村居议事”, 记下议事结果"]
+
+
+def warned(asked: Asked, of: str) -> list[str]:
+    """Who does not let anybody look was told what follows and had time to think again. ``of``: the
+    step that their time takes by itself when it is over; once they agreed, it begins anew. Who
+    says before that they will not is taken at their word."""
+    taken = list(asked.case.steps.order_by("seq").values_list("transition", flat=True))
+    over = max((n for n, one in enumerate(taken) if one in (of, DECLINED)), default=-1)
+    agreed = max((n for n, one in enumerate(taken) if one == AGREED), default=-1)
+    if over > agreed:
+        return []
+    return ["还没有告知后果、给过时间: 先告知, 到期没有签授权书的才能转停发听取意见"]

@@ -54,6 +54,7 @@ def complete(
             faults += _put(item.apply.form, member["values"], typed, f"{member['name']}: ")
     if faults:
         raise CaseFault(*faults)
+    agreed: list[int] = []
     if not is_resident:
         known = {one.key for one in item.apply.materials}
         made["papers"] = sorted({*made.get("papers", ()), *(p for p in papers if p in known)})
@@ -64,6 +65,9 @@ def complete(
     signing.note_signed(item.apply, row, before, str(user), clock.now())
     detail = {"number": row.number, "fields": sorted(values), "papers": sorted(papers)}
     audit.record(audit.Actor.of(user), "case.complete", row, detail)
+    if signs := [made["members"][n]["name"] for n in agreed]:
+        agreed_again.go_on(case=row, names=signs, at=clock.now())
+        row.refresh_from_db()
     return row
 
 

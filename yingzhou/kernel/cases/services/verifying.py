@@ -21,6 +21,7 @@ from yingzhou.kernel.cases.verified import DECLARED, OUTSIDE, REGISTER, VISIT, P
 from yingzhou.kernel.catalogue.items import Item
 from yingzhou.kernel.catalogue.versions import item_of_version
 
+from . import naming
 from .advance import locked
 
 GUARD = "differences"
@@ -64,6 +65,9 @@ def verify(*, case: int, user: User, found: Mapping[str, Found], at: datetime) -
         if row.answers.get(verified.VERIFIED, {}).get(key, {}).get("by") == verified.ASSESSED:
             faults.append(f"{place.label}: 以两人评估的为准; 不同意的, 在评估里申请复评")
             continue
+        if place.is_name and one.by not in (DECLARED, REGISTER):
+            faults.append(f"{place.label}: 请选以登记为准, 或开更正件")
+            continue
         try:
             value = _value(place, one)
         except ValueError as error:
@@ -79,6 +83,9 @@ def verify(*, case: int, user: User, found: Mapping[str, Found], at: datetime) -
         raise CaseFault(*faults)
     if not entries:
         raise CaseFault("还没有选按哪个算")
+    names = {key: entry for key, entry in entries.items() if known[key].is_name}
+    for key, entry in names.items():
+        naming.settle(case=row, place=known[key], entry=entry, at=at)
     row.answers = {**row.answers, verified.VERIFIED: row.answers.get("verified", {}) | entries}
     row.save(update_fields=["answers"])
     detail = {"number": row.number, "fields": sorted(entries)}

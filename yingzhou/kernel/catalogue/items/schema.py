@@ -19,8 +19,9 @@ GUARDS = (
     "materials", "answers", "two_people", "consultations", "publicity_over", "computed", "reason",
     "other_person", "staff_kin", "consent", "differences", "below",
     "opinions", "told", "corrected", "assessed", "deliberation", "deliberated", "linked",
+    "warned",
 )  # fmt: skip
-GUARDS_OF_A_STEP = ("other_person", "staff_kin", "deliberated")
+GUARDS_OF_A_STEP = ("other_person", "staff_kin", "deliberated", "warned")
 """Guards that look for another step, named after a colon."""
 GUARDS_OF_ANY = ("publicity_over",)
 """Guards that may do so: what was found out by another step need not have been shown."""

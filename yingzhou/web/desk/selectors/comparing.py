@@ -9,10 +9,12 @@ from typing import Any
 from yingzhou.core import clock
 from yingzhou.kernel.cases import answers as forms
 from yingzhou.kernel.cases import checking, consent, known, verified
-from yingzhou.kernel.cases.newcomers import WORDS
-from yingzhou.kernel.cases.verified import Place
+from yingzhou.kernel.cases.newcomers import ANOTHER, BY_REGISTER, WORDS
+from yingzhou.kernel.cases.services.naming import REGISTERED_IN
+from yingzhou.kernel.cases.verified import CALLED, NAME, Place
 from yingzhou.kernel.cases.whom import Whose, says_nothing, whose
 from yingzhou.kernel.catalogue.items import Field
+from yingzhou.kernel.people.models import Person
 
 from .opening import Opened
 from .settling import Decided, decided
@@ -126,12 +128,27 @@ def compared(opened: Opened) -> Compared:
         theirs = registered.get(member.get("person"), {"values": {}})["values"]
         of = f"m{number}-"
         who, above = whose(answers, number), {**values, **own}
-        lines = list(_lines(form, above, own, theirs, today["known"], of, marks, who))
+        names = today.get("names", {})
+        lines = [_called(member, names[number], done.get(f"{of}{NAME}"))] if number in names else []
+        lines += _lines(form, above, own, theirs, today["known"], of, marks, who)
         relation = f"({member['relation']})" if member.get("relation") else ""
-        groups.append(Group(f"{member['name']}{relation}", lines, member.get("person")))
+        person = names[number].pk if number in names else member.get("person")
+        groups.append(Group(f"{member['name']}{relation}", lines, person))
     left_out, added = ([], []) if today.get("named") else _members(members, registered)
     named = list(_named(members))
     return Compared([group for group in groups if group.lines], left_out, added, named, today)
+
+
+def _called(member: Mapping[str, Any], registered: Person, entry: Mapping[str, Any] | None) -> Line:
+    """What somebody is called whose number the register has under another name."""
+    return Line(
+        CALLED.label,
+        member["name"],
+        registered.name,
+        REGISTERED_IN,
+        differs=member["name"] != registered.name,
+        decided=decided(CALLED, entry) if entry else None,
+    )
 
 
 def _named(members: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, str, str]]:
@@ -139,7 +156,9 @@ def _named(members: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, str, str
     for one in members:
         if "register" in one:
             who = f"{one['name']}({one['relation']})" if one.get("relation") else one["name"]
-            yield who, one.get("number", ""), WORDS[one["register"]]
+            is_settled = one["register"] == ANOTHER and one.get("person")
+            note = BY_REGISTER if is_settled else WORDS[one["register"]]
+            yield who, one.get("number", ""), note
 
 
 def _members(

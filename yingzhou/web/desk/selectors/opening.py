@@ -84,8 +84,10 @@ class Opened:
     @property
     def again(self) -> list[tuple[str, str]]:
         """Who had agreed no more, or never, after the matter was taken up, and may sign now: what
-        the form calls them, and the name."""
-        if not self.case.is_open or self.case.accepted_at is None:
+        the form calls them, and the name. What an office began nobody completes: there it is so
+        from the first day."""
+        is_applied = any(way.corrects for way in self.apply.process.transitions.values())
+        if not self.case.is_open or (is_applied and self.case.accepted_at is None):
             return []
         alone = [("own", consent.ALONE)] if consent.refuses_alone(self.case.answers) else []
         members = consent.refusing(self.case.answers)

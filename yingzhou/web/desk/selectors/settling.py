@@ -88,7 +88,8 @@ def _settle(
     place: Place, entry: Mapping[str, Any] | None, typed: Mapping[str, str], is_open: bool
 ) -> Settle:
     name = f"v.{place.key}"
-    chosen = typed.get(f"{name}.by", entry["by"] if entry and not is_open else "")
+    is_kept = entry is not None and (not is_open or place.is_name)
+    chosen = typed.get(f"{name}.by", entry["by"] if entry and is_kept else "")
     offered = {
         DECLARED: (place.declared, "按申报"),
         REGISTER: (place.known, "按登记核对"),
@@ -100,7 +101,16 @@ def _settle(
         if value is not None
     ]
     ask = None
-    if place.field is not None:
+    if place.is_name:
+        by = [
+            (REGISTER, f"以登记为准: {place.known}", chosen == REGISTER),
+            (
+                DECLARED,
+                f"登记可能错了, 开“个人资料更正”件核实: {place.declared}",
+                chosen == DECLARED,
+            ),
+        ]
+    elif place.field is not None:
         by.append((VISIT, "按入户看到的(写在下面)", chosen == VISIT))
         kept = entry["value"] if entry and entry["by"] == VISIT else None
         ask = Ask(place.field, name, typed.get(name, value_as_typed(kept, place.field.kind)))
