@@ -22,6 +22,10 @@ PRESCHOOL, COMPULSORY, HIGH, VOCATIONAL, UNIVERSITY = (int(s) for s in models.Sc
 _STARTS = {PRESCHOOL: 3, COMPULSORY: 6, HIGH: 15, VOCATIONAL: 15, UNIVERSITY: 18}
 _ENDS = {PRESCHOOL: 6, COMPULSORY: 15, HIGH: 18, VOCATIONAL: 18, UNIVERSITY: 22}
 _ILL = {0: 0.002, 40: 0.006, 60: 0.016, 75: 0.03, 90: 0.035}
+_SOURCES: dict[type, str] = {
+    models.Schooling: "教育部门核对", models.Illness: "医疗保障核对",
+    models.CareLevel: "老年照护统一需求评估",
+}  # fmt: skip
 _LEVEL_WEIGHTS = [0.14, 0.22, 0.22, 0.18, 0.14, 0.10]
 
 
@@ -156,6 +160,7 @@ def _write(
         end = writer.open_end(end)
     columns = {"person": writer.person_id[spans.who], "valid_from": DayColumn(spans.valid_from)}
     columns["valid_to"] = DayColumn(end)
+    columns["source"] = [_SOURCES[model]] * len(spans.who)
     if value:
         columns[value] = spans.value
     bulk.table(model, columns)

@@ -20,23 +20,29 @@ class DayInput(forms.DateInput):
 
     input_type = "date"
 
-    def __init__(self) -> None:
+    def __init__(self, is_past: bool = True) -> None:
         super().__init__(format="%Y-%m-%d")
+        self.is_past = is_past
 
     def build_attrs(self, base_attrs: dict, extra_attrs: dict | None = None) -> dict:
-        return super().build_attrs(base_attrs, extra_attrs) | {"max": clock.today().isoformat()}
+        latest = {"max": clock.today().isoformat()} if self.is_past else {}
+        return super().build_attrs(base_attrs, extra_attrs) | latest
 
 
-def _day(label: str, help_text: str = "") -> forms.DateField:
+def day_field(label: str, help_text: str = "", required: bool = True) -> forms.DateField:
+    """A day that was; one that need not be said may lie ahead."""
     return forms.DateField(
         label=label,
         help_text=help_text,
-        widget=DayInput(),
+        required=required,
+        widget=DayInput(is_past=required),
         error_messages={"required": f"{label}没有填写", "invalid": "日期请写成 2025-12-31 的样子"},
     )
 
 
-def _text(label: str, length: int, help_text: str = "", required: bool = True) -> forms.CharField:
+def text_field(
+    label: str, length: int, help_text: str = "", required: bool = True
+) -> forms.CharField:
     return forms.CharField(
         label=label,
         max_length=length,
@@ -53,19 +59,19 @@ def _no_number(text: str) -> None:
 
 
 class DeathForm(forms.Form):
-    on = _day("死亡日期")
-    source = _text("信息来源", 60, "例如: 居民死亡医学证明书、火化证明、公安注销户口")
+    on = day_field("死亡日期")
+    source = text_field("信息来源", 60, "例如: 居民死亡医学证明书、火化证明、公安注销户口")
 
 
 class CustodyForm(forms.Form):
     kind = forms.ChoiceField(label="哪一种", choices=Custody.Kind.choices)
-    on = _day("从哪天开始")
-    source = _text("信息来源", 60, "例如: 法院判决书、公安强制隔离戒毒决定书")
+    on = day_field("从哪天开始")
+    source = text_field("信息来源", 60, "例如: 法院判决书、公安强制隔离戒毒决定书")
 
 
 class ReleaseForm(forms.Form):
-    on = _day("哪天回来的")
-    source = _text("信息来源", 60, "例如: 释放证明书、解除强制隔离戒毒证明")
+    on = day_field("哪天回来的")
+    source = text_field("信息来源", 60, "例如: 释放证明书、解除强制隔离戒毒证明")
 
 
 class DisabilityForm(forms.Form):
@@ -76,12 +82,12 @@ class DisabilityForm(forms.Form):
         label="等级", coerce=int,
         choices=[(1, "一级"), (2, "二级"), (3, "三级"), (4, "四级"), (0, "注销, 不再有证")],
     )  # fmt: skip
-    on = _day("从哪天起")
-    source = _text("信息来源", 60, "例如: 残疾人证、区残联通知")
+    on = day_field("从哪天起")
+    source = text_field("信息来源", 60, "例如: 残疾人证、区残联通知")
 
 
 class ReverseForm(forms.Form):
-    reason = _text("撤回原因", 120, "例如: 同名同姓, 登记错人")
+    reason = text_field("撤回原因", 120, "例如: 同名同姓, 登记错人")
 
 
 class MoveForm(forms.Form):
@@ -95,16 +101,16 @@ class MoveForm(forms.Form):
     division = forms.ChoiceField(
         label="迁往", error_messages={"required": "请选择迁往的村居, 或选择迁出本区"}
     )
-    address = _text("新地址", 120, "路、弄、号、室", required=False)
-    on = _day("迁移日期")
-    household_number = _text("新户号", 12, "户籍在区内迁移时填写, 见户口簿", required=False)
+    address = text_field("新地址", 120, "路、弄、号、室", required=False)
+    on = day_field("迁移日期")
+    household_number = text_field("新户号", 12, "户籍在区内迁移时填写, 见户口簿", required=False)
     relation = forms.TypedChoiceField(
         label="与新户户主关系",
         coerce=int,
         choices=Membership.Relation.choices,
         initial=Membership.Relation.OTHER,
     )
-    source = _text("信息来源", 60, "例如: 公安迁移证明、居民申报、入户走访")
+    source = text_field("信息来源", 60, "例如: 公安迁移证明、居民申报、入户走访")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -118,7 +124,7 @@ class MoveForm(forms.Form):
 class VisitorForm(forms.Form):
     """Somebody of another district, at a counter."""
 
-    name = _text("姓名", 40)
+    name = text_field("姓名", 40)
     number = forms.CharField(
         label="身份证号",
         max_length=24,
@@ -129,7 +135,7 @@ class VisitorForm(forms.Form):
     division = forms.ChoiceField(
         label="现在住在哪里", error_messages={"required": "请选择住在本区哪个村居, 或住在外区"}
     )
-    address = _text("地址", 120, "住在本区的填路、弄、号、室", required=False)
+    address = text_field("地址", 120, "住在本区的填路、弄、号、室", required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -23,6 +23,11 @@ class Scope(Protocol):
 
 class Viewer(Protocol):
     @property
+    def person_id(self) -> int | None:
+        """Who they are in the register, where that is known."""
+        ...
+
+    @property
     def duty(self) -> str:
         """What they do today, in words."""
         ...

@@ -16,7 +16,8 @@ from yingzhou.kernel.catalogue.versions import item_of_version
 from yingzhou.kernel.payments.models import Award, AwardFact, Heard
 from yingzhou.kernel.payments.services.payees import take_account
 from yingzhou.kernel.people import services as people
-from yingzhou.kernel.people.models import Assets, Household, Income, Person
+from yingzhou.kernel.people.models import Assets, CareLevel, Household, Income, Person
+from yingzhou.kernel.people.selectors.facts import KINDS, end_of
 from yingzhou.kernel.people.services.economy import INCOME
 
 Value = Any
@@ -43,6 +44,7 @@ def keep_by_decision(*, case: int, seq: int) -> list[AwardFact]:
     for one in made.inputs["members"]:
         if one["person"]:
             _into_the_register(one["person"], one["facts"], row, day, actor, at)
+            _assessed(one["person"], one["facts"], row, day, actor, at)
     for award in awards:
         if award.household_id is not None:
             _owned(award.household_id, made.inputs["household"], row, day, actor, at)
@@ -79,6 +81,23 @@ def _into_the_register(
     people.set_income(
         person=Person.objects.get(pk=person), since=day, figures={**known, **told},
         source=f"经济状况核对 {case.number}", actor=actor, at=at,
+    )  # fmt: skip
+
+
+def _assessed(
+    person: int, facts: Mapping[str, Value], case: Case, day: date, actor: audit.Actor, at: datetime
+) -> None:
+    """The level of care that was gone by, where the register knows of another; on what day it was
+    assessed no form asks, so that it counts from the decision."""
+    level = facts.get("照护等级")
+    there = CareLevel.objects.on(day).filter(person=person).first()
+    if not level or (there is not None and there.level == level):
+        return
+    row = Person.objects.get(pk=person)
+    until = end_of(KINDS["care"], row, day, None, CareLevel(level=level))
+    people.set_care_level(
+        person=row, level=level, since=day, until=until, source=f"办件认定 {case.number}",
+        actor=actor, at=at,
     )  # fmt: skip
 
 

@@ -158,6 +158,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('valid_from', models.DateField(verbose_name='起始日期')),
                 ('valid_to', models.DateField(default=datetime.date(9999, 12, 31), verbose_name='终止日期')),
+                ('source', models.CharField(blank=True, max_length=60, verbose_name='来源')),
                 ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='illnesses', to='people.person')),
             ],
             options={
@@ -200,6 +201,7 @@ class Migration(migrations.Migration):
                 ('valid_from', models.DateField(verbose_name='起始日期')),
                 ('valid_to', models.DateField(default=datetime.date(9999, 12, 31), verbose_name='终止日期')),
                 ('level', models.SmallIntegerField(verbose_name='照护等级')),
+                ('source', models.CharField(blank=True, max_length=60, verbose_name='来源')),
                 ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='care_levels', to='people.person')),
             ],
             options={
@@ -229,6 +231,7 @@ class Migration(migrations.Migration):
                 ('valid_from', models.DateField(verbose_name='起始日期')),
                 ('valid_to', models.DateField(default=datetime.date(9999, 12, 31), verbose_name='终止日期')),
                 ('stage', models.SmallIntegerField(choices=[(1, '学前'), (2, '义务教育'), (3, '普通高中'), (4, '中职'), (5, '高校')], verbose_name='学段')),
+                ('source', models.CharField(blank=True, max_length=60, verbose_name='来源')),
                 ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='schoolings', to='people.person')),
             ],
             options={

@@ -1,4 +1,5 @@
-"""Health, need of care and schooling: each for as long as it holds."""
+"""Health, need of care and schooling: each for as long as it holds. ``source``: who found it and by
+what; empty where somebody was taken over without it."""
 
 # Foreign keys without an index of their own (db_index=False) lead a unique constraint: that is one.
 
@@ -47,6 +48,7 @@ class Illness(Spell):
     """大重病: a serious illness on the list of the health insurance."""
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="illnesses", db_index=False)
+    source = models.CharField("来源", max_length=60, blank=True)
 
     class Meta:
         constraints = [
@@ -63,6 +65,7 @@ class CareLevel(Spell):
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="care_levels", db_index=False)
     level = models.SmallIntegerField("照护等级")
+    source = models.CharField("来源", max_length=60, blank=True)
 
     class Meta:
         constraints = [
@@ -95,6 +98,7 @@ class Schooling(Spell):
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="schoolings", db_index=False)
     stage = models.SmallIntegerField("学段", choices=Stage)
+    source = models.CharField("来源", max_length=60, blank=True)
 
     class Meta:
         constraints = [

@@ -1,6 +1,7 @@
 """Reading the register of persons."""
 
-from .kin import kin_of
+from .facts import correction_follows, end_of, home_of, recorded
+from .kin import is_own, kin_of
 from .places import divisions_of
 from .preview import custody_follows, death_follows, disability_follows, reversal_follows
 from .record import ACTS, age_on, looks_at, record_of
@@ -11,14 +12,19 @@ __all__ = [
     "ACTS",
     "Found",
     "age_on",
+    "correction_follows",
     "custody_follows",
     "death_follows",
     "disability_follows",
     "divisions_of",
+    "end_of",
     "find",
+    "home_of",
+    "is_own",
     "kin_of",
     "looks_at",
     "record_of",
+    "recorded",
     "reversal_follows",
     "search",
     "within",

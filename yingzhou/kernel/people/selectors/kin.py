@@ -27,6 +27,12 @@ def kin_of(me: int) -> set[int]:
     return found - {me}
 
 
+def is_own(me: int | None, persons: set[int]) -> bool:
+    """Whether what is about these persons is for somebody else to change: one of them is the
+    officer or a relative. ``me``: who the officer is in the register."""
+    return me is not None and bool(persons & (kin_of(me) | {me}))
+
+
 def is_kin(us: set[int], person: str) -> Q:
     """The condition that a row's ``person`` (the way to it) is one of ``us`` or a relative of any
     of them. One query here; the condition looks into the register once more."""

@@ -171,6 +171,10 @@ ACTS = {
     "people.custody": "登记服刑或强制戒毒",
     "people.release": "登记释放",
     "people.event": "查看一件事的影响",
+    "people.set_income": "登记收入和支出",
+    "people.set_illness": "登记大重病",
+    "people.set_schooling": "登记在读情况",
+    "people.set_care_level": "登记照护等级",
     "people.link_kin": "登记亲属关系",
 }
 """What may be done with a record, in a resident's words."""

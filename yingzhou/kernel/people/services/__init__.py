@@ -1,5 +1,7 @@
 """What may be done to the register of persons. Keyword-only; ``actor`` and ``at`` are passed in."""
 
+from .care import set_care_level, set_illness, set_schooling
+from .checks import require_correctable
 from .custody import come_back, take_away
 from .disability import change_disability
 from .economy import set_assets, set_income
@@ -23,9 +25,13 @@ __all__ = [
     "record_life_event",
     "register_person",
     "register_visitor",
+    "require_correctable",
     "reveal_number",
     "reverse_life_event",
     "set_assets",
+    "set_care_level",
+    "set_illness",
     "set_income",
+    "set_schooling",
     "take_away",
 ]

@@ -28,6 +28,19 @@ def require_day(person: Person, on: date, what: str) -> None:
         raise Refused(f"{what} {on} 早于出生日期 {person.birth_date}, 请核对")
 
 
+def require_correctable(*, holder: Person | Household, since: date, until: date) -> None:
+    """That something can be entered of them for this time."""
+    if until <= since:
+        raise Refused("止日应晚于起日")
+    if isinstance(holder, Person):
+        require_alive(holder)
+        require_day(holder, since, "起始日期")
+        return
+    require_past_or_today(since, "起始日期")
+    if since < holder.valid_from:
+        raise Refused(f"起始日期 {since} 早于此户设立 {holder.valid_from}, 请核对")
+
+
 def require_division(division: Division, on: date) -> None:
     if division.level != Division.Level.VILLAGE:
         raise Refused(f"区划 {division.code} 不是村居, 请选到村或居委会")

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
-from django.forms import Form
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_http_methods
 
-from yingzhou.core import clock
 from yingzhou.core.access import requires
 from yingzhou.core.spells import FOREVER
-from yingzhou.core.timeline import Refused
 from yingzhou.kernel.people import selectors, services
 from yingzhou.kernel.people.forms import (
     CustodyForm,
@@ -24,14 +19,11 @@ from yingzhou.kernel.people.forms import (
     ReleaseForm,
     ReverseForm,
 )
-from yingzhou.kernel.people.models import LifeEvent, Person, Residence
+from yingzhou.kernel.people.models import LifeEvent, Residence
 from yingzhou.kernel.people.selectors.places import Places
-from yingzhou.kernel.people.viewer import actor_of
 
 from .common import open_record
-
-Follows = Callable[[dict[str, Any]], list[str]]
-Act = Callable[[dict[str, Any]], object]
+from .steps import steps, who
 
 
 @requires("people.change")
@@ -41,14 +33,14 @@ def death(request: HttpRequest, pk: int) -> HttpResponse:
 
     def act(data: dict[str, Any]) -> object:
         return services.record_life_event(
-            person=person, kind=LifeEvent.Kind.DEATH, **_who(request), **data
+            person=person, kind=LifeEvent.Kind.DEATH, **who(request), **data
         )
 
     def follows(data: dict[str, Any]) -> list[str]:
         return selectors.death_follows(person, data["on"])
 
     page = {"title": "登记死亡", "verb": "确认登记死亡", "done": "死亡已登记。"}
-    return _steps(request, person, DeathForm(request.POST or None), page, follows, act)
+    return steps(request, person, DeathForm(request.POST or None), page, follows, act)
 
 
 @requires("people.change")
@@ -57,11 +49,11 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
     person = open_record(request, pk, "people.change")
 
     def act(data: dict[str, Any]) -> object:
-        return services.move(person=person, **_who(request), **data)
+        return services.move(person=person, **who(request), **data)
 
     form = MoveForm(request.POST or None)
     page = {"title": "登记迁移", "verb": "确认登记迁移", "done": "迁移已登记。"}
-    return _steps(request, person, form, page, _move_follows, act)
+    return steps(request, person, form, page, _move_follows, act)
 
 
 @requires("people.change")
@@ -70,13 +62,13 @@ def disability(request: HttpRequest, pk: int) -> HttpResponse:
     person = open_record(request, pk, "people.change")
 
     def act(data: dict[str, Any]) -> object:
-        return services.change_disability(person=person, **_who(request), **data)
+        return services.change_disability(person=person, **who(request), **data)
 
     def follows(data: dict[str, Any]) -> list[str]:
         return selectors.disability_follows(person, data["grade"], data["on"])
 
     page = {"title": "登记残疾证变化", "verb": "确认登记", "done": "残疾证变化已登记。"}
-    return _steps(request, person, DisabilityForm(request.POST or None), page, follows, act)
+    return steps(request, person, DisabilityForm(request.POST or None), page, follows, act)
 
 
 @requires("people.change")
@@ -88,7 +80,7 @@ def custody(request: HttpRequest, pk: int) -> HttpResponse:
 
     def act(data: dict[str, Any]) -> object:
         service = services.come_back if is_away else services.take_away
-        return service(person=person, **_who(request), **data)
+        return service(person=person, **who(request), **data)
 
     def follows(data: dict[str, Any]) -> list[str]:
         return selectors.custody_follows(is_away, data["on"])
@@ -96,7 +88,7 @@ def custody(request: HttpRequest, pk: int) -> HttpResponse:
     form = (ReleaseForm if is_away else CustodyForm)(request.POST or None)
     title = "登记释放或解除" if is_away else "登记服刑或强制戒毒"
     page = {"title": title, "verb": "确认登记", "done": "已登记。"}
-    return _steps(request, person, form, page, follows, act)
+    return steps(request, person, form, page, follows, act)
 
 
 @requires("people.change")
@@ -106,7 +98,7 @@ def reverse(request: HttpRequest, pk: int, event_pk: int) -> HttpResponse:
     event = get_object_or_404(LifeEvent, pk=event_pk, person=person)
 
     def act(data: dict[str, Any]) -> object:
-        return services.reverse_life_event(event=event, **_who(request), **data)
+        return services.reverse_life_event(event=event, **who(request), **data)
 
     def follows(_: dict[str, Any]) -> list[str]:
         return selectors.reversal_follows(event)
@@ -116,34 +108,7 @@ def reverse(request: HttpRequest, pk: int, event_pk: int) -> HttpResponse:
         "verb": "确认撤回",
         "done": "登记已撤回, 连带变更已恢复。",
     }
-    return _steps(request, person, ReverseForm(request.POST or None), page, follows, act)
-
-
-def _who(request: HttpRequest) -> dict[str, Any]:
-    return {"actor": actor_of(request), "at": clock.now()}
-
-
-def _steps(
-    request: HttpRequest,
-    person: Person,
-    form: Form,
-    page: dict[str, str],
-    follows: Follows,
-    act: Act,
-) -> HttpResponse:
-    """Form → what will follow → done. A refusal keeps what was typed and says why."""
-    context = page | {"person": person, "form": form, "refusal": "", "follows": []}
-    if request.method != "POST" or "back" in request.POST or not form.is_valid():
-        return render(request, "people/change.html", context)
-    if "confirmed" not in request.POST:
-        context["follows"] = follows(form.cleaned_data)
-        return render(request, "people/confirm.html", context)
-    try:
-        act(form.cleaned_data)
-    except Refused as refusal:
-        return render(request, "people/change.html", context | {"refusal": str(refusal)})
-    messages.success(request, page["done"])
-    return redirect("people:person", pk=person.pk)
+    return steps(request, person, ReverseForm(request.POST or None), page, follows, act)
 
 
 def _move_follows(data: dict[str, Any]) -> list[str]:
