@@ -107,6 +107,7 @@ def test_where_the_register_may_be_wrong_its_keeper_looks_into_it_first(world, c
     made = Case.objects.get(item="counters/data_correction")
     assert (made.previous, made.applicant) == (case, case.applicant)
     assert made.answers["values"]["right"] == "陈美"
+    assert f"/desk/cases/{made.number}/" in answers_of(world, case)
     with pytest.raises(CaseFault, match=f"更正件 {made.number}"):
         grant(world, case)
     settle(world, case, verified.DECLARED, SEEN)

@@ -15,6 +15,7 @@ from yingzhou.kernel.cases import lines
 from yingzhou.kernel.cases.acting import ACTED
 from yingzhou.kernel.cases.consent import is_no
 from yingzhou.kernel.cases.models import (
+    Appointment,
     Case,
     Correction,
     Decision,
@@ -25,6 +26,7 @@ from yingzhou.kernel.cases.models import (
 )
 from yingzhou.kernel.cases.places import name_of, who_acts
 from yingzhou.kernel.cases.selectors.itself import Itself, by_itself
+from yingzhou.kernel.cases.selectors.queue import RESIGN
 from yingzhou.kernel.cases.services.ratings import is_rateable
 from yingzhou.kernel.cases.whom import whose
 from yingzhou.kernel.catalogue.items import Apply, Field, Item, Material, Stage, Transition, items
@@ -66,6 +68,15 @@ class Lack:
     place: str = ""
     files: tuple[Document, ...] = ()
     is_done: bool = False
+
+
+@dataclass(frozen=True)
+class Booked:
+    """A time that was asked for; ``is_over``: its day has gone by and the matter is still open."""
+
+    day: date
+    part: str
+    is_over: bool
 
 
 def _answered(asks: Iterable[Field], data: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
@@ -175,9 +186,24 @@ class Matter:
         )
 
     @property
+    def waits_to_sign(self) -> bool:
+        """Whether somebody of the family may sign anew that they are looked into."""
+        return self.case.is_open and self.case.stage == RESIGN
+
+    @property
     def due_ways(self) -> list[Transition]:
-        """What the matter waits for."""
-        return self.other_ways if self.needs_me and self.supplying is None else []
+        """What the matter waits for. Not to sign is no answer that a page puts forward."""
+        if self.waits_to_sign or not self.needs_me or self.supplying is not None:
+            return []
+        return self.other_ways
+
+    @cached_property
+    def booked(self) -> Booked | None:
+        """When they come. One query, of what can be booked."""
+        if self.apply.slots is None or not self.case.is_open:
+            return None
+        row = Appointment.objects.filter(case=self.case).first()
+        return Booked(row.day, row.part, row.day < clock.today()) if row is not None else None
 
     @property
     def rating(self) -> Rating | None:

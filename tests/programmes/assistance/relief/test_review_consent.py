@@ -189,6 +189,10 @@ def test_the_desk_puts_down_the_new_paper_and_the_family_reads_that_they_are_pai
     mine = residents.signed_in(family.mother).get(f"/my/cases/{review.number}/").content.decode()
     assert "低保照发" in mine
     assert "4月28日" in mine
+    assert "到任何一个受理窗口签授权书" in mine
+    assert 'btn-primary" href="/my/uses/"' in mine
+    decline = mine.partition("/do/declines/")[0].rpartition("<a ")[2]
+    assert "btn-primary" not in decline, "not to sign is not what the page puts forward"
     client.post(f"/desk/cases/{review.number}/consent/", {"again": [str(SON)]})
     review.refresh_from_db()
     assert review.stage == "collect"

@@ -8,6 +8,7 @@ from typing import Any
 
 from yingzhou.kernel.cases import answers as forms
 from yingzhou.kernel.cases import verified
+from yingzhou.kernel.cases.newcomers import CORRECTION
 from yingzhou.kernel.cases.services.verifying import Found
 from yingzhou.kernel.cases.verified import DECLARED, OUTSIDE, REGISTER, VISIT, Place
 from yingzhou.kernel.catalogue.items import Field
@@ -35,13 +36,14 @@ class Decided:
 @dataclass(frozen=True)
 class Settle:
     """The inputs of one place. ``by``: the choices, with whether one is chosen; ``ask``: what a
-    visit showed, None for a person."""
+    visit showed, None for a person; ``correction``: the case in which a name is looked into."""
 
     place: Place
     by: list[tuple[str, str, bool]]
     ask: Ask | None
     why: str
     is_open: bool
+    correction: str = ""
 
     @property
     def name(self) -> str:
@@ -114,7 +116,8 @@ def _settle(
         by.append((VISIT, "按入户看到的(写在下面)", chosen == VISIT))
         kept = entry["value"] if entry and entry["by"] == VISIT else None
         ask = Ask(place.field, name, typed.get(name, value_as_typed(kept, place.field.kind)))
-    return Settle(place, by, ask, typed.get(f"{name}.why", entry["why"] if entry else ""), is_open)
+    why = typed.get(f"{name}.why", entry["why"] if entry else "")
+    return Settle(place, by, ask, why, is_open, (entry or {}).get(CORRECTION, ""))
 
 
 def decided(field: Field | None, entry: Mapping[str, Any]) -> Decided:
