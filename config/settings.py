@@ -126,6 +126,7 @@ TEMPLATES = [
             "builtins": [
                 "django_cotton.templatetags.cotton",
                 "yingzhou.ui.templatetags.ui",
+                "yingzhou.kernel.accounts.templatetags.staff",
             ],
         },
     }

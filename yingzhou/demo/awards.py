@@ -6,10 +6,14 @@ from datetime import date
 
 from yingzhou.core import bulk, clock
 from yingzhou.core.spells import FOREVER
-from yingzhou.kernel.payments.models import Award
+from yingzhou.kernel.payments.models import Award, PayeeAccount
 from yingzhou.kernel.people.models import Enrolment, Membership
 
 BENEFIT = "relief/dibao"
+BANKS = ("上海农商银行(演示)", "邮储银行(演示)", "农业银行(演示)")
+ONE_IN_WITHOUT = 40
+"""So many families have named no account: the month shows what happens to their money."""
+CLERK = "历史登记(演示)"
 FIELDS = ["benefit", "household", "payee", "valid_from", "valid_to", "made_at", "made_by",
           "ended_by", "ended_why"]  # fmt: skip
 
@@ -37,10 +41,32 @@ def begin_awards(today: date) -> int:
                 min(since[one] for one in people).replace(day=1).isoformat(),
                 FOREVER.isoformat(),
                 made_at,
-                "历史登记(演示)",
+                CLERK,
                 "",
                 "",
             )
             for home, people in homes.items()
         ),
     )
+
+
+def name_accounts(today: date) -> int:
+    """An account for the payee of each award, but for one in forty. Numbers begin with 9999, which
+    no bank issues. Returns how many."""
+    payees = Award.objects.filter(valid_to=FOREVER).order_by("payee")
+    wanted = payees.values_list("payee", flat=True).distinct()
+    there = set(PayeeAccount.objects.values_list("person", flat=True))
+    made = [
+        _account(person, today)
+        for person in wanted
+        if person % ONE_IN_WITHOUT and person not in there
+    ]
+    return len(PayeeAccount.objects.bulk_create(made, batch_size=1000))
+
+
+def _account(person: int, today: date) -> PayeeAccount:
+    number = f"9999{person:012d}"
+    return PayeeAccount(
+        person_id=person, bank=BANKS[person % len(BANKS)], number=number, tail=number[-4:],
+        made_by=CLERK, valid_from=date(today.year - 1, 1, 1),
+    )  # fmt: skip

@@ -13,7 +13,7 @@ def everything(scale: float, say: Callable[[str], None]) -> None:
     from yingzhou.core import clock
     from yingzhou.core.models import Installation
     from yingzhou.demo import advising, after, cases, exits, found, visits
-    from yingzhou.demo.awards import begin_awards
+    from yingzhou.demo.awards import begin_awards, name_accounts
     from yingzhou.demo.beside import past_facts
     from yingzhou.demo.bills import settle_bills
     from yingzhou.demo.build import build_district
@@ -35,6 +35,7 @@ def everything(scale: float, say: Callable[[str], None]) -> None:
     advising.seed()
     exits.seed(clock.now())
     found.seed(clock.now(), scale)
+    name_accounts(clock.today())
     Installation.objects.create(name="complete", value="1")
 
 

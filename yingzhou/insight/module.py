@@ -10,6 +10,7 @@ MODULE = Module(
         MenuEntry("board", "指标", "board:home", "ti-chart-dots", "board.view", 10),
         MenuEntry("board", "任务", "board:tasks", "ti-checklist", "board.view", 20),
         MenuEntry("board", "矛盾与核对", "board:contradictions", "ti-scale", "board.view", 30),
+        MenuEntry("board", "领取人数", "board:caseload", "ti-users", "board.view", 25),
         MenuEntry("board", "评估报告", "board:report", "ti-report-analytics", "board.export", 40),
         MenuEntry(
             "desk",

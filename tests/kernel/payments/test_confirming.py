@@ -211,7 +211,7 @@ def test_the_village_asks_and_the_bank_is_asked_and_another_person_lets_it_go_ag
     closed = office("finance").get("/desk/payments/inquiries/?state=closed").content.decode()
     assert "已转待发, 再付" in closed
     run = office("finance").get(f"/desk/payments/{paid.pk}/").content.decode()
-    assert "把退回的再报一次" in run
+    assert "把有账号的 1 人再报一次" in run
 
 
 def test_another_village_asks_nobody_here(village, client, paid):
@@ -228,7 +228,7 @@ def test_the_bureau_sees_it_by_town_and_takes_it_as_excel(village, office, paid)
     page = office("finance").get(f"/desk/payments/{paid.pk}/confirming/").content.decode()
     assert "全区" in page
     assert "50.0%" in page
-    assert "内部规定(待核实)" in page
+    assert "内部规定, 待核实" in page
     answer = office("finance").get(f"/desk/payments/{paid.pk}/confirming/export/")
     assert answer["Content-Type"].endswith("sheet")
     assert answer.content[:2] == b"PK"

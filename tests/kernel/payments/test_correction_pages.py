@@ -39,7 +39,7 @@ def test_the_preview_says_what_of_earlier_months_is_put_right_and_why(wrong, vil
     page = read(wrong("treasurer"), f"/desk/payments/{run.pk}/")
     assert "以前月份的更正" in page
     assert "拟追回 1 笔 200.00 元" in page
-    assert "内部规定(待核实)" in page
+    assert "内部规定, 待核实" in page
     page = read(wrong("treasurer"), f"/desk/payments/{run.pk}/corrections/?outcome=clawback")
     assert "2026年3月" in page
     assert "2026年4月1日 计算甲登记: 从2026年3月1日起, 收入和支出变了" in page

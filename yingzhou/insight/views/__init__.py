@@ -1,5 +1,6 @@
 """Pages under /board/."""
 
+from .caseload import caseload, caseload_excel
 from .contradictions import check, contradictions
 from .home import home
 from .indicator import changes, indicator, indicator_excel, publish, recompute
@@ -8,6 +9,8 @@ from .report import report, report_file
 from .tasks import tasks
 
 __all__ = [
+    "caseload",
+    "caseload_excel",
     "changes",
     "check",
     "contradictions",

@@ -28,7 +28,8 @@ class Rule:
 
     @property
     def words(self) -> str:
-        return f"{self.value}{UNITS[self.unit]}({self.basis})"
+        basis = self.basis.replace("(", ", ").replace(")", "")  # no brackets within brackets
+        return f"{self.value}{UNITS[self.unit]}({basis})"
 
 
 @cache

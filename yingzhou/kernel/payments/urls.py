@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from yingzhou.kernel.payments.views import confirming, corrections, runs, years
+from yingzhou.kernel.payments.views import accounts, caseload, confirming, corrections, runs, years
 
 app_name = "payments"
 urlpatterns = [
     path("", runs.home, name="home"),
     path("ask/", runs.ask, name="ask"),
+    path("caseload/", caseload.page, name="caseload"),
+    path("caseload/export/", caseload.export, name="caseload_export"),
     path("years/", years.page, name="years"),
     path("years/<int:year>/ask/", years.ask, name="ask_seal"),
     path("years/<int:year>/seal/", years.seal, name="seal"),
@@ -22,6 +24,10 @@ urlpatterns = [
     path("recoveries/<int:pk>/say/", corrections.say, name="say"),
     path("recoveries/<int:pk>/decide/", corrections.decide, name="decide"),
     path("recoveries/<int:pk>/receive/", corrections.receive, name="receive"),
+    path("accounts/", accounts.to_agree, name="accounts"),
+    path("accounts/<int:pk>/decide/", accounts.decide, name="decide_account"),
+    path("<int:pk>/waiting/", accounts.of_run, name="waiting"),
+    path("<int:pk>/waiting/<int:payee>/", accounts.give, name="give_account"),
     path("<int:pk>/corrections/", corrections.of_run, name="corrections"),
     path("<int:pk>/confirming/", confirming.rates, name="rates"),
     path("<int:pk>/confirming/export/", confirming.export, name="confirming_export"),

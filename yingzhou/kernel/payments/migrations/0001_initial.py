@@ -18,6 +18,26 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='AccountChange',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('bank', models.CharField(max_length=60, verbose_name='开户行')),
+                ('number', yingzhou.core.crypto.SealedTextField(verbose_name='账号')),
+                ('tail', models.CharField(max_length=4, verbose_name='账号尾号')),
+                ('basis', models.CharField(max_length=120, verbose_name='依据')),
+                ('state', models.CharField(choices=[('proposed', '等另一个人复核'), ('taken', '已登记'), ('refused', '不同意')], default='proposed', max_length=8, verbose_name='状态')),
+                ('made_at', models.DateTimeField(verbose_name='登记时间')),
+                ('made_by', models.CharField(max_length=150, verbose_name='登记人')),
+                ('decided_at', models.DateTimeField(null=True, verbose_name='复核时间')),
+                ('decided_by', models.CharField(blank=True, max_length=150, verbose_name='复核人')),
+                ('words', models.CharField(blank=True, max_length=120, verbose_name='为什么不同意')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='account_changes', to='people.person')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'proposed')), fields=('person',), name='account_change_once'), models.CheckConstraint(condition=models.Q(('decided_by', ''), models.Q(('decided_by', models.F('made_by')), _negated=True), _connector='OR'), name='account_change_four_eyes')],
+            },
+        ),
+        migrations.CreateModel(
             name='Award',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

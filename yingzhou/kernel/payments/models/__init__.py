@@ -1,5 +1,6 @@
 """Who is entitled, what was computed and what became of the money."""
 
+from .accounts import AccountChange
 from .awards import Award, Effect, Heard
 from .bank import BankFile, PayeeAccount, Transfer
 from .confirmations import Confirmation, Draw, Inquiry
@@ -10,6 +11,7 @@ from .runs import Run, RunLine, Stop
 from .sealed import MonthTotal, SealedYear
 
 __all__ = [
+    "AccountChange",
     "Award",
     "AwardChange",
     "AwardFact",

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import Count, QuerySet, Sum
 
 from yingzhou.core.money import format_fen
 from yingzhou.core.paging import Page, keyset
-from yingzhou.kernel.accounts.models import User
 from yingzhou.kernel.divisions.tree import tree_on
 from yingzhou.kernel.payments import books
-from yingzhou.kernel.payments.models import Run, RunLine, Stop
+from yingzhou.kernel.payments.models import MonthTotal, Run, RunLine, Stop
 from yingzhou.ui import charts
 from yingzhou.ui.chart_parts import Chart
 
@@ -35,9 +35,12 @@ class Benefit:
 
 @dataclass(frozen=True)
 class Preview:
+    """``is_compared``: there is a month before, to which this one can be held."""
+
     run: Run
     benefits: list[Benefit]
     chart: Chart | None
+    is_compared: bool
 
     @property
     def total(self) -> str:
@@ -50,15 +53,8 @@ class Preview:
         return [(str(why), str(why.label)) for why in Why if why in there]
 
 
-def names_of(run: Run) -> list[str]:
-    """Who computed and who approved, by the names people know them by. One query."""
-    logins = [run.computed_by, run.approved_by]
-    known = dict(User.objects.filter(username__in=logins).values_list("username", "name"))
-    return [known.get(login) or login for login in logins]
-
-
 def preview(run: Run) -> Preview:
-    """Three queries, and the tree."""
+    """Four queries, and the tree."""
     rows = run.lines.order_by().values("benefit", "why")
     sums: list[Any] = list(rows.annotate(n=Count("pk"), total=Sum("amount")))
     stops: dict[str, Any] = {
@@ -70,7 +66,9 @@ def preview(run: Run) -> Preview:
     codes = sorted({row["benefit"] for row in sums} | stops.keys())
     found = [_benefit(code, [row for row in sums if row["benefit"] == code], stops.get(code))
              for code in codes]  # fmt: skip
-    return Preview(run, found, _chart(run, found))
+    before = (run.month - timedelta(days=1)).replace(day=1)
+    is_compared = MonthTotal.objects.filter(month=before).exists()
+    return Preview(run, found, _chart(run, found), is_compared)
 
 
 def _benefit(code: str, sums: list[dict[str, Any]], stop: dict[str, Any] | None) -> Benefit:

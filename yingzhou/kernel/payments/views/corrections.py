@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -41,8 +41,8 @@ def of_run(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 def recoveries(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("state", "")
-    state = asked if asked in Recovery.State.values else Recovery.State.PROPOSED
     counts = claims.counts()
+    state = asked if asked in Recovery.State.values else _first(counts)
     tabs = [(value, word, counts.get(value, 0)) for value, word in Recovery.State.choices]
     context = {
         "page": claims.listed(state, request.GET.get("after", "")),
@@ -52,6 +52,12 @@ def recoveries(request: HttpRequest) -> HttpResponse:
         "hearing": rule("hearing"),
     }
     return render(request, "payments/recoveries.html", context)
+
+
+def _first(counts: Mapping[str, int]) -> str:
+    """What somebody who opens the page has to do: what is to be heard, else what comes back."""
+    work = (Recovery.State.PROPOSED, Recovery.State.OPEN)
+    return next((one for one in work if counts.get(one)), Recovery.State.PROPOSED)
 
 
 @requires(VIEW)

@@ -19,7 +19,7 @@ from yingzhou.kernel.payments import books, formats
 from yingzhou.kernel.payments.faults import PaymentFault
 from yingzhou.kernel.payments.house import rule
 from yingzhou.kernel.payments.models import BankFile, Run, RunLine, Stop
-from yingzhou.kernel.payments.selectors import claims, confirming, explained, preview
+from yingzhou.kernel.payments.selectors import claims, confirming, explained, preview, waiting
 from yingzhou.kernel.payments.services import approving, banking, computing
 from yingzhou.kernel.people.names import mask_name
 
@@ -40,6 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "month": today,
         "claims": claims.counts(),
         "inquiries": confirming.open_inquiries(),
+        "accounts": waiting.count_to_agree(),
         "is_there": any(run.month == today and run.number == 0 for run in runs),
         "may_compute": request.user.may(COMPUTE),  # type: ignore[union-attr]
     }
@@ -53,15 +54,13 @@ def month(request: HttpRequest, pk: int) -> HttpResponse:
     run = get_object_or_404(Run, pk=pk)
     user = request.user
     files = list(BankFile.objects.filter(run=run).order_by("attempt"))
-    failed = run.lines.filter(state=RunLine.State.FAILED).count() if files else 0
     context = {
         "run": run,
         "preview": preview.preview(run) if run.computed_at else None,
         "corrected": explained.summary(run) if run.computed_at else None,
         "back": rule("corrections"),
         "files": [(file, format_fen(file.total)) for file in files],
-        "failed": failed,
-        "names": preview.names_of(run),
+        "waits": waiting.sums(run) if files else None,
         "may_compute": user.may(COMPUTE) and not run.approved_by,  # type: ignore[union-attr]
         "may_approve": user.may(APPROVE) and run.state == Run.State.COMPUTED,  # type: ignore[union-attr]
         "is_own": run.computed_by == user.get_username(),
@@ -83,6 +82,7 @@ def lines(request: HttpRequest, pk: int) -> HttpResponse:
     words = dict(Stop.Why.choices if why == "stopped" else RunLine.Why.choices)
     rows = [
         {
+            "payee": one.payee_id,
             "who": mask_name(one.payee.name) if one.payee else "",
             "where": name_on(one.division_id, run.month),
             "before": format_fen(one.before),
