@@ -6,7 +6,7 @@ import pytest
 
 from yingzhou.core import clock
 from yingzhou.kernel.payments.models import Award
-from yingzhou.kernel.people.models import Enrolment, Membership
+from yingzhou.kernel.people.models import Enrolment, Membership, Person
 
 pytestmark = pytest.mark.district
 
@@ -20,4 +20,8 @@ def test_the_roll_and_the_awards_are_of_the_same_households(db):
     awarded = Award.objects.on(today).filter(benefit="relief/dibao")
     assert homes <= set(awarded.values_list("household", flat=True))
     payees = set(awarded.filter(made_by="历史登记(演示)").values_list("payee", flat=True))
-    assert payees <= set(Enrolment.objects.filter(roll="dibao").values_list("person", flat=True))
+    at_home = Membership.objects.on(today).filter(household__in=homes)
+    assert payees <= set(at_home.values_list("person", flat=True))
+    young = Person.objects.filter(pk__in=payees, birth_date__gt=today.replace(today.year - 16))
+    heads = set(at_home.filter(relation=1).values_list("person", flat=True))
+    assert not [one for one in young if one.pk not in heads], "money is not paid to a child"

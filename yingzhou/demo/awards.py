@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.db.models import QuerySet
+
 from yingzhou.core import bulk, clock
 from yingzhou.core.spells import FOREVER
 from yingzhou.kernel.payments.models import Award, PayeeAccount
@@ -19,11 +21,17 @@ FIELDS = ["benefit", "household", "payee", "valid_from", "valid_to", "made_at", 
 
 
 def begin_awards(today: date) -> int:
-    """One award a household, to the first of its members who is on the roll (its head, where they
-    are), from the month in which the first of them came on it. Returns how many."""
+    """One award a household, to the first grown-up of its members who is on the roll, else to the
+    head of the household (nobody pays a child), from the month in which the first of them came on
+    the roll. Returns how many."""
     roll = Enrolment.objects.on(today).filter(roll=Enrolment.Roll.DIBAO)
     since = dict(roll.values_list("person", "valid_from"))
-    members = Membership.objects.on(today).filter(person__in=roll.values("person"))
+    memberships = Membership.objects.on(today)
+    members = memberships.filter(person__in=roll.values("person"))
+    children = _children(members, today)
+    heads = dict(
+        memberships.filter(relation=Membership.Relation.HEAD).values_list("household", "person")
+    )
     homes: dict[int, list[int]] = {}
     for home, person in members.order_by("household", "relation").values_list(
         "household", "person"
@@ -37,7 +45,7 @@ def begin_awards(today: date) -> int:
             (
                 BENEFIT,
                 home,
-                people[0],
+                next((one for one in people if one not in children), heads.get(home, people[0])),
                 min(since[one] for one in people).replace(day=1).isoformat(),
                 FOREVER.isoformat(),
                 made_at,
@@ -48,6 +56,11 @@ def begin_awards(today: date) -> int:
             for home, people in homes.items()
         ),
     )
+
+
+def _children(members: QuerySet[Membership], today: date) -> set[int]:
+    grown = today.replace(year=today.year - 18, day=min(today.day, 28))
+    return set(members.filter(person__birth_date__gt=grown).values_list("person", flat=True))
 
 
 def name_accounts(today: date) -> int:

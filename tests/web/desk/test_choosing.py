@@ -9,7 +9,8 @@ from yingzhou.kernel.cases.models import Case
 from yingzhou.kernel.cases.selectors.rights import Right
 from yingzhou.kernel.cases.services.intake import Request, intake
 from yingzhou.kernel.catalogue.items import Process, items
-from yingzhou.web.desk.selectors.choosing import Way, usual
+from yingzhou.kernel.catalogue.items.parts import APPLICANT
+from yingzhou.web.desk.selectors.choosing import Way, in_words, usual
 
 
 def stands_at(world, item: str, stage: str, desk=None) -> Case:
@@ -129,3 +130,11 @@ def test_whether_an_allowance_goes_on_is_chosen_and_not_suggested(world, desk):
     assert green(process, "visit") == ""
     process = items()["relief/temporary"].apply.process
     assert green(process, "received") == ""  # somebody may have nothing to eat today
+
+
+def test_where_the_family_has_to_answer_the_clerk_is_not_told_to_check_papers():
+    process = items()["relief/dibao_review"].apply.process
+    reply = next(way for way in process.ways_from("reply") if way.by == APPLICANT)
+    said = in_words(Way(reply, Right(), (), reply.asks), [], [])
+    assert said.startswith("等当事人答复")
+    assert "核对填报和材料" not in said

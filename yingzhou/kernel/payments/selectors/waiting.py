@@ -51,8 +51,8 @@ def sums(run: Run) -> Sums:
 
 def listed(run: Run, cursor: str) -> Page:
     """A page of them. Five queries."""
-    rows = run.lines.filter(state=RunLine.State.FAILED).order_by()
-    rows = rows.values("payee_id", "payee__name").annotate(
+    lines = run.lines.filter(state=RunLine.State.FAILED).order_by()
+    rows = lines.values("payee_id", "payee__name").annotate(
         n=Count("pk"), fen=Sum("amount"), place=Max("division")
     )
     page = keyset(rows, ["payee_id"], cursor, SIZE)

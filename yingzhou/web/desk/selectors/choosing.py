@@ -127,6 +127,8 @@ def in_words(main: Way | None, possible: Sequence[Way], ways: Sequence[Way]) -> 
     if main.lacks:
         special = any(one.may for one in ways if one is not main and one.way.by == main.way.by)
         return f"先补上缺的, 再办“{main.way.name}”{SPECIAL if special else ''}。"
+    if main.way.by == APPLICANT:
+        return f"等当事人答复。当面说了、打电话说了的, 照原话替他办“{main.way.name}”。"
     if main.way.corrects == "ask":
         return f"还差的一次说全, 办“{main.way.name}”。"
     against = next((one for one in ways if one.may and one.way.decides == "refuse"), None)
