@@ -12,11 +12,13 @@ from tests.kernel.cases.conftest import world as world  # noqa: PLC0414 - the fi
 from tests.kernel.payments.conftest import CLERK, at, computed
 from yingzhou.core.spells import FOREVER
 from yingzhou.kernel.cases import known
+from yingzhou.kernel.cases.models import Decision
 from yingzhou.kernel.cases.services.intake import Request, intake
 from yingzhou.kernel.catalogue.items import items
 from yingzhou.kernel.payments.models import Award, AwardFact, PayeeAccount
+from yingzhou.kernel.payments.services.established import keep_by_decision
 from yingzhou.kernel.payments.services.payees import take_account
-from yingzhou.kernel.people.models import Income
+from yingzhou.kernel.people.models import CareLevel, FactChange, Income
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PHASEOUT = "relief/dibao_phaseout"
@@ -62,6 +64,21 @@ def test_checked_figures_go_into_the_register(granted, world):
     wage = Income.objects.on(date(2026, 3, 5)).get(person=world.son)
     assert wage.wage == 900_000
     assert granted.number in wage.source
+
+
+def test_a_level_of_care_that_was_gone_by_goes_into_the_register_once(granted, world):
+    """As a decision on 养老服务补贴 has it among its facts; a level that is known is let be."""
+    made = Decision.objects.get(case=granted, result="grant")
+    for member in made.inputs["members"]:
+        if member["person"] == world.son.pk:
+            member["facts"]["照护等级"] = 4
+    Decision.objects.filter(pk=made.pk).update(inputs=made.inputs)
+    for _ in range(2):
+        keep_by_decision(case=granted.pk, seq=made.step)
+    row = CareLevel.objects.get(person=world.son)
+    assert (row.level, row.valid_from) == (4, MONDAY), "the day it is, in this story"
+    assert granted.number in row.source
+    assert FactChange.objects.get(what="照护等级").person == world.son
 
 
 def test_it_ends_by_itself_when_its_time_is_over(granted):

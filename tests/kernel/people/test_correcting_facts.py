@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 from tests import factories
+from tests.support import residents
 from yingzhou.core import clock
 from yingzhou.core.audit import SYSTEM
 from yingzhou.core.models import AuditEntry
@@ -166,7 +167,7 @@ def test_a_corrected_income_is_said_in_full_before_it_is_confirmed(client_as, mo
         "原来登记的“工资 600.00 元/月”(2025-01-01 起)只算到 2025-02-28",
         "可能影响已经发放的月份(2025年3月至2025年6月): 下一次月度计算会列出补发或多发",
         "听取意见",
-        "填错了可以再改一次",
+        "本人可以看到谁改过、为什么",
     ):
         assert words in preview, words
     assert Income.objects.get().wage == 60_000, "nothing is done yet"
@@ -181,6 +182,14 @@ def test_a_corrected_income_is_said_in_full_before_it_is_confirmed(client_as, mo
     assert "登记收入和支出" in looked
     assert "原来把奖金也算了进去" in looked
     assert spells(Income, "wage") == [(JANUARY, MARCH, 60_000), (MARCH, FOREVER, 30_000)]
+
+
+def test_whose_figures_were_changed_reads_by_whom_and_why(client_as, mother):
+    corrected = earned(wage="300", confirmed="1")
+    client_as("town", factories.district()).post(path(mother, "income"), corrected)
+    told = page(residents.signed_in(mother).get("/my/uses/"))
+    assert "改了您的收入和支出" in told
+    assert "原来把奖金也算了进去" in told
 
 
 def test_what_was_found_out_for_a_later_time_stays_unless_somebody_says_until_when(

@@ -96,8 +96,15 @@ class FactForm(forms.Form):
     the service takes it."""
 
     field_order: list[str] | None = None
-    source = text_field("依据", 60, "凭什么核的, 例如: 税务核对、工资单、单位证明")
-    reason = text_field("为什么改", 120, "例如: 原来漏算了 3 月起的退休金; 本人可以看到这一句")
+    PAPERS = ""
+    WRONG = ""
+    source = text_field("依据", 60)
+    reason = text_field("为什么改", 120)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["source"].help_text = f"凭什么核的, 例如: {self.PAPERS}"
+        self.fields["reason"].help_text = f"例如: {self.WRONG}"
 
     def until(self) -> date | None:
         """The first day on which it no longer holds, where that was said."""
@@ -142,6 +149,7 @@ class _Monthly(FactForm):
 
 
 class IncomeForm(_Monthly):
+    PAPERS, WRONG = "税务核对、工资单、单位证明", "漏算了 3 月起的退休金"
     field_order = ["wage", "pension", "other", "medical", "education", "since", "last"]
     wage = YuanField("每月工资、做生意的收入", MOST_A_MONTH, "元, 扣掉五险一金以后; 没有就填 0")
     pension = YuanField("每月养老金", MOST_A_MONTH, "元")
@@ -158,6 +166,7 @@ class IncomeForm(_Monthly):
 
 
 class AssetsForm(_Monthly):
+    PAPERS, WRONG = "银行流水、不动产登记、车辆登记", "房子去年已经卖掉"
     field_order = ["money", "vehicle", "premises", "homes", "floor_area", "since", "last"]
     money = YuanField("全家存款、股票等", MOST, "元, 全家人的加在一起; 没有就填 0")
     vehicle = forms.BooleanField(label="有生活用的机动车(残疾人代步车不算)", required=False)
@@ -174,6 +183,7 @@ class AssetsForm(_Monthly):
 
 
 class IllnessForm(FactForm):
+    PAPERS, WRONG = "诊断证明、区医保局核对", "3 月确诊, 当时没有登记"
     field_order = ["is_ill", "since", "last"]
     is_ill = forms.TypedChoiceField(
         label="大重病", coerce=lambda text: text == "1",
@@ -194,6 +204,7 @@ class IllnessForm(FactForm):
 
 
 class SchoolingForm(FactForm):
+    PAPERS, WRONG = "录取通知书、学籍证明", "去年 9 月已经退学"
     field_order = ["stage", "since", "last"]
     stage = forms.TypedChoiceField(
         label="在读什么", coerce=int, choices=[(0, "不在读"), *Schooling.Stage.choices]
@@ -210,6 +221,7 @@ class SchoolingForm(FactForm):
 
 
 class CareForm(FactForm):
+    PAPERS, WRONG = "评估结果告知书", "复评后等级有变"
     field_order = ["level", "since"]
     level = forms.TypedChoiceField(
         label="评为几级", coerce=int,

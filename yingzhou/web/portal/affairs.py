@@ -27,6 +27,10 @@ MOST_OPEN = 50
 LOOKED = {
     "people.view": ACTS["people.view"],
     "people.reveal": ACTS["people.reveal"],
+    "people.set_income": "改了您的收入和支出",
+    "people.set_illness": "改了您的大重病登记",
+    "people.set_schooling": "改了您的在读情况",
+    "people.set_care_level": "改了您的照护等级",
     "access_code.issue": "给您发了登录码",
     "access_code.revoke": "作废了您的登录码",
     "mandate.record": "登记了委托, 别人可以替您办事",

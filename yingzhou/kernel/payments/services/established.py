@@ -80,7 +80,7 @@ def _into_the_register(
         return
     people.set_income(
         person=Person.objects.get(pk=person), since=day, figures={**known, **told},
-        source=f"经济状况核对 {case.number}", actor=actor, at=at,
+        source=f"经济状况核对 {case.number}", actor=actor, at=at, reason=f"办件 {case.number}",
     )  # fmt: skip
 
 
@@ -97,7 +97,7 @@ def _assessed(
     until = end_of(KINDS["care"], row, day, None, CareLevel(level=level))
     people.set_care_level(
         person=row, level=level, since=day, until=until, source=f"办件认定 {case.number}",
-        actor=actor, at=at,
+        actor=actor, at=at, reason=f"办件 {case.number}",
     )  # fmt: skip
 
 
@@ -111,7 +111,7 @@ def _owned(
         return
     people.set_assets(
         household=Household.objects.get(pk=home), since=day, figures={**known, **told},
-        source=f"经济状况核对 {case.number}", actor=actor, at=at,
+        source=f"经济状况核对 {case.number}", actor=actor, at=at, reason=f"办件 {case.number}",
     )  # fmt: skip
 
 

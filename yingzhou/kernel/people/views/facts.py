@@ -27,7 +27,8 @@ SERVICES: dict[str, Callable[..., object]] = {
     "schooling": services.set_schooling,
     "care": services.set_care_level,
 }
-UNDO = "填错了可以再改一次, 原来的数和这次改动都会留痕, 本人可以看到谁改过。"
+UNDO = "填错了可以再改一次; 原来的登记和这次改动都会留痕"
+TOLD = ", 本人可以看到谁改过、为什么"
 
 
 @requires("people.change")
@@ -89,7 +90,7 @@ def _correct(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     person, holder = opened.person, _holder(kind, opened)
     page: dict[str, Any] = {
         "title": f"更正{kind.word}", "verb": "确认更正", "done": f"{kind.word}已更正。",
-        "undo": UNDO, "kind": kind, "holder": holder,
+        "undo": f"{UNDO}{TOLD if holder is person else ''}。", "kind": kind, "holder": holder,
     }  # fmt: skip
     if holder is None or person.death_date is not None:
         return render(request, "people/correct.html", page | {"person": person})
