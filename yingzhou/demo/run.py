@@ -6,6 +6,7 @@ import gc
 import os
 import sys
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
 
 
 def everything(scale: float, say: Callable[[str], None]) -> None:
@@ -39,24 +40,38 @@ def everything(scale: float, say: Callable[[str], None]) -> None:
     Installation.objects.create(name="complete", value="1")
 
 
+def tables_beside() -> None:
+    """The tables are made on the second core while the catalogue and the rules, which every matter
+    needs, are read here. The file is nobody's between the two."""
+    from yingzhou.demo.tables import make_tables
+    from yingzhou.kernel.catalogue.items import items
+
+    with ProcessPoolExecutor(1) as pool:
+        made = pool.submit(make_tables)
+        items()
+        import yingzhou.demo.build  # noqa: F401 - numpy and polars are loaded meanwhile
+        made.result()
+
+
 def main() -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     os.environ["YINGZHOU_BULK"] = "1"
     os.environ["POLARS_MAX_THREADS"] = "1"  # the other core has work of its own
+    gc.disable()  # a build makes millions of rows and hardly a cycle; what is loaded here stays
     import django
 
     django.setup()
-    gc.freeze()  # what stands now stays; a build makes millions of rows and hardly a cycle
+    gc.freeze()
     gc.set_threshold(100_000, 50, 100)
+    gc.enable()
     from django.db import connection
     from rich.console import Console
 
     from yingzhou.demo.progress import Steps
-    from yingzhou.demo.tables import make_tables
 
     console = Console()
     with Steps(console) as say:
-        make_tables()
+        tables_beside()
         try:
             everything(float(sys.argv[1]), say)
         except ValueError as error:

@@ -107,8 +107,8 @@ class Simulation:
             if not case.is_open:
                 self._rate(case, at)
                 return
-            self.walker.go_on(case, plan, at)
-            case.refresh_from_db()
+            if self.walker.go_on(case, plan, at):
+                case.refresh_from_db(fields=["is_open"])
         if case is None:
             return
         if case.is_open or self.generator.random() < RATED:

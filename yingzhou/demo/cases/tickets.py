@@ -16,7 +16,7 @@ from yingzhou.demo.rng import rng
 from yingzhou.programmes.affairs.counters.models import CounterWindow, Ticket, TicketSeries
 
 DAYS = 35
-A_DAY, LEAST = 10, 4
+A_DAY, LEAST = 10, 2
 """Visits a day and counter at full scale, and at any."""
 KINDS = ("C", "B", "A", "P", "Y")
 SHARES = (0.42, 0.25, 0.2, 0.1, 0.03)
