@@ -11,7 +11,7 @@ from yingzhou.core import clock
 from yingzhou.core.workdays import is_workday
 from yingzhou.demo.rng import rng
 
-FULL, LEAST = 80, 16
+FULL, LEAST = 80, 20
 DAYS = 425
 """Fourteen months."""
 RECENT = 24

@@ -6,16 +6,15 @@ the persons. Where a question says ``{among}``, all are meant unless ids are giv
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import closing
+from collections.abc import Sequence
 from datetime import date
-from itertools import chain
 from typing import Any
 
 import numpy as np
 from django.db import connection
 
-BATCH = 20_000
+from yingzhou.core.wholenumbers import whole_numbers
+
 MANY = 5_000
 """So many ids go into one question."""
 _HOLDS = "valid_from <= %(day)s AND valid_to > %(day)s"
@@ -75,7 +74,7 @@ def rows(question: str, day: date, ids: Sequence[int] | None = None) -> np.ndarr
         names = [f"id{place}" for place in range(len(ids))]
         among = f"IN ({', '.join(f'%({name})s' for name in names)})" if names else "IS NULL"
         values |= dict(zip(names, ids, strict=True))
-    return _all(question.replace("{among}", among), values)
+    return whole_numbers(question.replace("{among}", among), values, is_large=ids is None)
 
 
 def members(day: date, household: int = 0, person: int = 0) -> np.ndarray:
@@ -87,7 +86,7 @@ def members(day: date, household: int = 0, person: int = 0) -> np.ndarray:
         among = "= %(id)s" if household else "IS NOT NULL"
     question = MEMBERS.replace("{among}", among)
     values = {"day": connection.ops.adapt_datefield_value(day), "id": household or person}
-    return _all(question, values)
+    return whole_numbers(question, values, is_large=not (household or person))
 
 
 def households_of(persons: Sequence[int], day: date) -> tuple[np.ndarray, list[int]]:
@@ -97,20 +96,6 @@ def households_of(persons: Sequence[int], day: date) -> tuple[np.ndarray, list[i
     own = rows(of_persons, day, persons)
     found = rows(MEMBERS, day, np.unique(own[:, 1]).tolist())
     return found, np.unique([*found[:, 0].tolist(), *persons]).astype("int64").tolist()
-
-
-def _all(statement: str, values: dict[str, Any]) -> np.ndarray:
-    with closing(connection.chunked_cursor()) as cursor:
-        cursor.execute(statement, values)
-        width = len(cursor.description)
-        batches = list(_batches(cursor, width))
-    return np.concatenate(batches) if batches else np.empty((0, width), np.int64)
-
-
-def _batches(cursor: Any, width: int) -> Iterator[np.ndarray]:
-    while batch := cursor.fetchmany(BATCH):
-        flat = np.fromiter(chain.from_iterable(batch), np.int64, len(batch) * width)
-        yield flat.reshape(-1, width)
 
 
 class Lines:
