@@ -1,7 +1,7 @@
 """Answers of nothing but whole numbers, as one numpy array: a whole table without an object a row.
 
-PostgreSQL hands them over by binary COPY, in which rows of numbers have one fixed width; any other
-engine by its cursor.
+PostgreSQL hands every column over as one array in its binary form, which numpy reads as it stands
+(row by row, by cursor or by COPY, took five times as long); any other engine is asked by cursor.
 """
 
 from __future__ import annotations
@@ -15,17 +15,17 @@ import numpy as np
 from django.db import connection
 
 BATCH = 20_000
-_HEADER, _TRAILER = 19, 2
-_WIDTH = 8
-_BOOLEAN = 16
-"""PostgreSQL's number of the type."""
+_BOOLEAN, _ARRAY_OF_BIGINT = 16, 1016
+"""PostgreSQL's numbers of these types."""
+_HEADER = 20
+_ELEMENT = np.dtype([("size", ">i4"), ("value", ">i8")])
 
 
 def whole_numbers(question: str, values: Mapping[str, Any], *, is_large: bool = True) -> np.ndarray:
     """The answer, a row a line, int64; truth values are 1 and 0. ``is_large``: worth asking twice,
-    first for the types. Raises ValueError where something is missing (NULL) or not a number."""
+    first for the types. Raises ValueError or TypeError where something is missing (NULL)."""
     if is_large and connection.vendor == "postgresql":
-        return _copied(question, values)
+        return _by_column(question, values)
     with closing(connection.chunked_cursor()) as cursor:
         cursor.execute(question, values)
         width = len(cursor.description)
@@ -39,33 +39,51 @@ def _batches(cursor: Any, width: int) -> Iterator[np.ndarray]:
         yield flat.reshape(-1, width)
 
 
-def _copied(question: str, values: Mapping[str, Any]) -> np.ndarray:
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT * FROM ({question}) AS asked LIMIT 0", values)  # noqa: S608
-        types = [column.type_code for column in cursor.description]
-        names = [f"c{at}" for at in range(len(types))]
-        wide = ", ".join(
-            f"{name}::integer::bigint" if kind == _BOOLEAN else f"{name}::bigint"
-            for name, kind in zip(names, types, strict=True)
+def _by_column(question: str, values: Mapping[str, Any]) -> np.ndarray:
+    with connection.cursor() as asking:
+        asking.execute(f"SELECT * FROM ({question}) AS asked LIMIT 0", values)  # noqa: S608
+        types = [column.type_code for column in asking.description]
+    names = [f"c{at}" for at in range(len(types))]
+    columns = ", ".join(
+        f"array_agg({name}{'::integer' if kind == _BOOLEAN else ''}::bigint)"
+        for name, kind in zip(names, types, strict=True)
+    )
+    with _raw_arrays() as cursor:
+        cursor.execute(
+            f"SELECT count(*), {columns} FROM ({question}) AS asked({', '.join(names)})",  # noqa: S608
+            values,
         )
-        statement = (
-            f"COPY (SELECT {wide} FROM ({question}) AS asked({', '.join(names)}))"  # noqa: S608
-            " TO STDOUT (FORMAT BINARY)"
-        )
-        with cursor.copy(statement, values) as copy:
-            content = b"".join(copy)
-    return _read(content, len(names))
+        count, *found = cursor.fetchone()
+    made = np.empty((count, len(names)), np.int64)
+    for at, content in enumerate(found):
+        made[:, at] = _read(content, count)
+    return made
 
 
-def _read(content: bytes, width: int) -> np.ndarray:
-    """Each row: how many fields (int16), then of each its length (int32) and itself (int64), the
-    high byte first; after the last row one that says -1."""
-    field = np.dtype([("size", ">i4"), ("value", ">i8")])
-    row = np.dtype([("fields", ">i2"), ("field", field, (width,))])
-    body = memoryview(content)[_HEADER : len(content) - _TRAILER]
-    if len(body) % row.itemsize:
+def _raw_arrays() -> Any:
+    """A cursor of Django's connection that gives arrays as the bytes that came."""
+    import psycopg
+    from psycopg.adapt import Loader
+    from psycopg.pq import Format
+
+    class AsItCame(Loader):
+        format = Format.BINARY
+
+        def load(self, data: Any) -> bytes:
+            return bytes(data)
+
+    connection.ensure_connection()
+    cursor = psycopg.Cursor(connection.connection)
+    cursor.format = Format.BINARY
+    cursor.adapters.register_loader(_ARRAY_OF_BIGINT, AsItCame)
+    return cursor
+
+
+def _read(content: bytes | None, count: int) -> np.ndarray:
+    """After the head each value (int64, the high byte first) behind its length (int32), which is -1
+    and nothing behind it where there is no value."""
+    if content is None:  # no rows, no array
+        return np.empty(0, np.int64)
+    if len(content) != _HEADER + count * _ELEMENT.itemsize:
         raise ValueError("a value is missing in an answer of whole numbers")
-    rows = np.frombuffer(body, row)
-    if not ((rows["fields"] == width).all() and (rows["field"]["size"] == _WIDTH).all()):
-        raise ValueError("a value is missing in an answer of whole numbers")
-    return rows["field"]["value"].astype(np.int64).reshape(-1, width)
+    return np.frombuffer(content, _ELEMENT, offset=_HEADER)["value"]

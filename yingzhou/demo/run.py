@@ -50,6 +50,7 @@ def tables_beside() -> None:
         made = pool.submit(make_tables)
         items()
         import yingzhou.demo.build  # noqa: F401 - numpy and polars are loaded meanwhile
+
         made.result()
 
 

@@ -14,6 +14,7 @@ from yingzhou.core import clock
 from yingzhou.core.audit import SYSTEM
 from yingzhou.core.spells import FOREVER
 from yingzhou.kernel.catalogue import population
+from yingzhou.kernel.catalogue import population_rows as source
 from yingzhou.kernel.catalogue.population import NOT_SAID, UNKNOWN, facts_of, facts_of_person
 from yingzhou.kernel.divisions import services as divisions
 from yingzhou.kernel.people.models import (
@@ -194,3 +195,49 @@ def test_the_columns_say_what_the_models_say(day: date):
         assert homes.household_id[home] == (member.household_id if member else 0)
         owned = member and member.household.assets.on(day).first()
         assert homes.money[home] == (owned.money if owned else UNKNOWN)
+
+
+def test_both_ways_of_reading_who_is_there_say_the_same(family):
+    """PostgreSQL hands both tables over and they are put together here; SQLite joins itself."""
+    old, *_ = family
+    elsewhere = factories.village("990101000999")
+    Residence.objects.filter(person=old, kind=Residence.Kind.RESIDENT).update(division=elsewhere)
+    factories.person("早已离开", date(1952, 2, 29)).residences.update(valid_to=date(2020, 1, 1))
+    asked = source.rows(source.PEOPLE, [TODAY])[:, :-1]
+    there = Residence.objects.on(TODAY).values_list("person", "kind", "division")
+    epoch = date(1970, 1, 1)
+    known = [(one.pk, (one.birth_date - epoch).days, one.sex) for one in Person.objects.all()]
+    made = source.together(np.array(list(there), np.int64), np.array(known, np.int64))
+    assert len(asked) >= 3
+    assert sorted(made.tolist()) == sorted(asked.tolist())
+    assert sorted(source.Told([TODAY]).people(TODAY).tolist()) == sorted(asked.tolist())
+
+
+def test_where_nobody_is_there_nobody_is_told(db):
+    none = np.empty((0, 3), np.int64)
+    assert source.together(none, none).shape == (0, 5)
+    assert source.Told([TODAY]).people(TODAY).shape == (0, 5)
+
+
+def test_several_days_read_together_are_as_each_read_alone(family):
+    """A quarter's money needs three days of the registers; every table is read once for them."""
+    old, child, _ = family
+    days = [date(2025, 4, 1), date(2025, 5, 1), TODAY]
+    village = factories.village("北湾村")
+    for model in (Residence, Membership):
+        moved = model.objects.filter(person=child).get()
+        moved.valid_to = days[1]
+        moved.save()
+    factories.income(old, since=days[1], pension=200_000)
+    Illness.objects.filter(person=old).update(valid_to=days[1])
+    factories.assets(Household.objects.get(number="H1"), since=TODAY, money=5)
+    factories.person("刚生", date(2025, 5, 20), home=village, household="H9")
+    read = list(population.facts_of_days(days))
+    assert [one.day for one in read] == days
+    for one in read:
+        alone = population.facts_on(one.day)
+        for part in ("people", "households"):
+            for name, column in vars(getattr(alone, part)).items():
+                assert getattr(getattr(one, part), name).tolist() == column.tolist(), name
+    sizes = [len(one.people.person_id) for one in read]
+    assert len(set(sizes)) > 1

@@ -133,6 +133,7 @@ WORDS = {
     "exchange.withdraw": "撤回同意核对",
     "exchange.ask": "发起外部核对",
     "payments.award": "确定待遇",
+    "payments.establish": "评估结果用于发放",
     "payments.end_award": "停发待遇",
     "payments.restore_award": "恢复待遇",
     "payments.payee": "换领款人",

@@ -15,6 +15,7 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from django.conf import settings
@@ -28,7 +29,15 @@ from yingzhou.policy.law import Moment
 from yingzhou.policy.tree import HOUSEHOLD, PERSON
 
 from .book import book
-from .population import NOT_SAID, UNKNOWN, Households, People, facts_among, facts_on
+from .population import (
+    NOT_SAID,
+    UNKNOWN,
+    Households,
+    People,
+    Snapshot,
+    facts_among,
+    facts_of_days,
+)
 
 KEPT = 3
 """So many snapshots of a database stay on the disk (about 100 MB each for the whole district)."""
@@ -75,11 +84,16 @@ def district_on(day: date) -> District:
 
 def fresh_on(day: date) -> District:
     """The same, read anew where something has been recorded since it was kept: for money."""
-    found = district_on(day)
-    if FactChange.objects.filter(entry__gt=found.seen).exists():
-        make(day)
-        found = district_on(day)
-    return found
+    freshen([day])
+    return district_on(day)
+
+
+def freshen(days: Sequence[date]) -> None:
+    """Days that are not kept, or of which something has been recorded since, are read together."""
+    latest = FactChange.objects.order_by("-entry").values_list("entry", flat=True).first() or 0
+    old = [day for day in days if not is_kept(day) or latest > _made(_folder(day))["seen"]]
+    if old:
+        make(*old)
 
 
 def some_on(day: date, persons: Sequence[int]) -> District:
@@ -105,9 +119,16 @@ def forget(day: date) -> None:
     shutil.rmtree(_folder(day), ignore_errors=True)
 
 
-def make(day: date) -> None:
+def make(*days: date) -> None:
     """Reads the registry and writes the files; whoever reads meanwhile sees the old ones."""
-    seen, found = head(), facts_on(day)
+    seen = head()
+    for found in facts_of_days(days):
+        _write(found, seen)
+    _prune(_folder(days[0]).parent)
+
+
+def _write(found: Snapshot, seen: int) -> None:
+    day = found.day
     folder = _folder(day)
     draft = folder.with_name(f"draft_{secrets.token_hex(8)}")
     draft.mkdir(parents=True)
@@ -123,7 +144,6 @@ def make(day: date) -> None:
     (draft / "made.json").write_text(json.dumps(made, ensure_ascii=False), encoding="utf-8")
     shutil.rmtree(folder, ignore_errors=True)
     draft.replace(folder)
-    _prune(folder.parent)
 
 
 def _prune(parent: Path) -> None:
@@ -156,9 +176,15 @@ def identity() -> str:
     return found.value
 
 
+def _made(folder: Path) -> dict[str, Any]:
+    """When, up to which audit entry, with which files it was made."""
+    found: dict[str, Any] = json.loads((folder / "made.json").read_text(encoding="utf-8"))
+    return found
+
+
 @lru_cache(maxsize=2)
 def _opened(folder: Path, _: int) -> District:
-    made = json.loads((folder / "made.json").read_text(encoding="utf-8"))
+    made = _made(folder)
     # Copy on write, not read-only: a kernel compiled for the one does not serve the other.
     arrays = {name: np.load(folder / f"{name}.npy", mmap_mode="c") for name in made["files"]}
     columns = {

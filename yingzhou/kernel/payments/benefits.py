@@ -2,15 +2,18 @@
 
 Nothing is registered here by hand. ``decision: {paid: registry}`` in ``service.yaml`` says that
 whoever the registers show to be entitled is paid without an award (老年综合津贴, 残疾人两项补贴);
-all others are paid by award.
+all others are paid by award. What is decided ``beside`` (the care money of 特困) is a line of its
+own under the item in whose folder its rule stands.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 
-from yingzhou.kernel.catalogue.items import Item, items
+from yingzhou.kernel.catalogue.book import book
+from yingzhou.kernel.catalogue.items import Item, item_of, items
 from yingzhou.policy.book import Key
 from yingzhou.policy.tree import HOUSEHOLD
 
@@ -21,15 +24,15 @@ ENDS_QUARTER = (3, 6, 9, 12)
 @dataclass(frozen=True)
 class Benefit:
     """``key``: the rule that gives the amount of a month, in fen, after all exclusions; ``every``:
-    how
-    often it goes out; ``hearing``: the item by which whoever gets it is heard before it gets
-    less."""
+    how often it goes out; ``decided_by``: the item whose decision grants it; ``hearing``: the item
+    by which whoever gets it is heard before it gets less."""
 
     code: str
     name: str
     key: Key
     by_registry: bool
     every: str
+    decided_by: str
     hearing: str = ""
 
     @property
@@ -53,24 +56,34 @@ class Benefit:
 
 def benefits(day: date | None = None) -> dict[str, Benefit]:
     """By item code, in the order of the catalogue."""
-    found = (_benefit(item) for item in items(day).values())
-    return {one.code: one for one in found if one is not None}
+    return {one.code: one for item in items(day).values() for one in _benefits(item)}
 
 
-def _benefit(item: Item) -> Benefit | None:
+def granted_by(code: str, day: date | None = None) -> list[Benefit]:
+    """What a decision of this item grants month by month, itself first."""
+    return [one for one in benefits(day).values() if one.decided_by == code]
+
+
+def _benefits(item: Item) -> Iterator[Benefit]:
     said = item.apply.decision if item.apply else {}
     if said.get("per") != MONTHLY or "amount" not in said:
-        return None
-    entity, name = said["amount"].split(".", 1)
-    every = said.get("goes_out", MONTHLY)
-    return Benefit(
-        item.code,
-        item.name,
-        (entity, name),
-        said.get("paid") == "registry",
-        every,
-        said.get("hearing", ""),
+        return
+    made = Benefit(
+        code=item.code,
+        name=item.name,
+        key=book().find(said["amount"]),
+        by_registry=said.get("paid") == "registry",
+        every=said.get("goes_out", MONTHLY),
+        decided_by=item.code,
+        hearing=said.get("hearing", ""),
     )
+    yield made
+    if "beside" in said:
+        entity, amount = book().find(said["beside"])
+        name = amount.removeprefix("应发")
+        home = item_of((entity, name))
+        if home is not None:
+            yield replace(made, code=home.code, name=name, key=(entity, amount), hearing="")
 
 
 def next_month(day: date) -> date:

@@ -6,15 +6,14 @@ from yingzhou.core.events import subscribe
 from yingzhou.kernel.cases.events import CaseMoved
 from yingzhou.kernel.catalogue.items import items
 from yingzhou.kernel.catalogue.items.parts import Awards
-from yingzhou.kernel.payments.benefits import benefits
+from yingzhou.kernel.payments.benefits import granted_by
 from yingzhou.kernel.payments.services import established, following, heard
 from yingzhou.kernel.people.events import LifeEventReversed, PersonChanged, PersonDied
 from yingzhou.kernel.people.models import LifeEvent
 
 
 def _is_paid_by_award(event: CaseMoved) -> bool:
-    found = benefits().get(event.item)
-    return found is not None and not found.by_registry
+    return any(not one.by_registry for one in granted_by(event.item))
 
 
 def _touches_awards(event: CaseMoved) -> bool:

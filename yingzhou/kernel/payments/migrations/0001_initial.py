@@ -103,14 +103,16 @@ class Migration(migrations.Migration):
                 ('entity', models.CharField(max_length=2, verbose_name='谁的')),
                 ('name', models.CharField(max_length=40, verbose_name='事实')),
                 ('value', models.JSONField(verbose_name='值')),
+                ('source', models.CharField(blank=True, max_length=80, verbose_name='来源')),
+                ('since', models.DateField(verbose_name='从哪个月起')),
                 ('made_at', models.DateTimeField(verbose_name='确定时间')),
                 ('replaced_at', models.DateTimeField(null=True, verbose_name='被替换时间')),
                 ('award', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='facts', to='payments.award')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.case')),
+                ('case', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.case')),
                 ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('replaced_at__isnull', True)), fields=('award', 'person', 'entity', 'name'), name='award_fact_once')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('replaced_at__isnull', True)), fields=('award', 'person', 'entity', 'name', 'since'), name='award_fact_once')],
             },
         ),
         migrations.CreateModel(

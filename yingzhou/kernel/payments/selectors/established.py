@@ -28,9 +28,11 @@ def completed(district: District, benefits: Iterable[Benefit], month: date) -> D
 def _columns(district: District, codes: list[str], month: date) -> dict[Key, np.ndarray]:
     rows = AwardFact.objects.filter(
         award__benefit__in=codes, award__valid_from__lte=month, award__valid_to__gt=month,
-        replaced_at=None,
+        since__lte=month, replaced_at=None,
     )  # fmt: skip
-    found = rows.values_list("entity", "name", "person", "award__household", "value")
+    found = rows.order_by("since", "pk").values_list(
+        "entity", "name", "person", "award__household", "value"
+    )
     made: dict[Key, np.ndarray] = {}
     words, lines = labels_of(book()), _Lines(district)
     for entity, name, person, household, value in found:

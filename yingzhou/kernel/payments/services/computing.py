@@ -15,6 +15,7 @@ from django.db.models import Count, Sum
 
 from yingzhou.core import audit, bulk, clock
 from yingzhou.kernel.catalogue.book import book
+from yingzhou.kernel.catalogue.district import day_of, freshen
 from yingzhou.kernel.payments.benefits import Benefit, benefits
 from yingzhou.kernel.payments.faults import PaymentFault
 from yingzhou.kernel.payments.models import Run, RunLine, SealedYear, Stop
@@ -24,6 +25,7 @@ from yingzhou.kernel.payments.selectors.holding import hold
 from yingzhou.kernel.payments.selectors.paid import Paid, paid_in
 from yingzhou.kernel.payments.selectors.recount import Found
 from yingzhou.kernel.payments.services import correcting
+from yingzhou.policy.law import Moment
 
 LINE = ["run", "benefit", "holder", "payee", "division", "month", "since", "correction", "persons",
         "amount", "before", "why", "state"]  # fmt: skip
@@ -61,9 +63,11 @@ def compute(*, run: Run, at: datetime) -> Run:
     month = run.month
     wanted = [one for one in benefits(month).values() if one.is_due(month)]
     by_month = _by_month(month, wanted)
+    _tell(run, f"读 {len(by_month)} 个月的登记数据", 1, 0, by_month)
+    freshen([day_of(Moment(day.year, day.month)) for day in by_month])
     months = []
     for number, (day, some) in enumerate(by_month.items()):
-        _tell(run, f"读 {day:%Y 年 %-m 月}的登记数据, 按规则算 {len(some)} 项", 5, number, by_month)
+        _tell(run, f"按规则算 {day:%Y 年 %-m 月}的 {len(some)} 项", 25, number, by_month)
         months.append(due_in(day, some))
     _tell(run, "写入明细, 和上次比对", 60, 0, by_month)
     found = [
@@ -78,7 +82,7 @@ def compute(*, run: Run, at: datetime) -> Run:
 
 def _tell(run: Run, phase: str, start: int, number: int, parts: Sized) -> None:
     """For whoever watches; outside of any transaction."""
-    done = start + number * 55 // max(len(parts), 1)
+    done = start + number * 35 // max(len(parts), 1)
     Run.objects.filter(pk=run.pk).update(phase=phase, done=done)
 
 

@@ -19,6 +19,7 @@ from yingzhou.kernel.people import services as people
 from yingzhou.kernel.people.models import Assets, CareLevel, Household, Income, Person
 from yingzhou.kernel.people.selectors.facts import KINDS, end_of
 from yingzhou.kernel.people.services.economy import INCOME
+from yingzhou.policy.tree import PERSON
 
 Value = Any
 INCOMES = {name: key for name, key in PERSON_FACTS.items() if key in INCOME}
@@ -35,7 +36,7 @@ def keep_by_decision(*, case: int, seq: int) -> list[AwardFact]:
     if made is None or not made.inputs:
         return []
     row = Case.objects.select_related("applicant", "version").get(pk=case)
-    awards = list(_awards(row, seq))
+    awards = dict(_awards(row, seq))
     if not awards:
         return []
     actor = audit.Actor.of(made.made_by) if made.made_by else audit.SYSTEM
@@ -48,7 +49,7 @@ def keep_by_decision(*, case: int, seq: int) -> list[AwardFact]:
     for award in awards:
         if award.household_id is not None:
             _owned(award.household_id, made.inputs["household"], row, day, actor, at)
-    return [fact for award in awards for fact in _keep(award, row, made, at)]
+    return [fact for award, since in awards.items() for fact in _keep(award, since, row, made, at)]
 
 
 def _account(case: Case, day: date, actor: audit.Actor, at: datetime) -> None:
@@ -63,10 +64,12 @@ def _account(case: Case, day: date, actor: audit.Actor, at: datetime) -> None:
         )  # fmt: skip
 
 
-def _awards(case: Case, seq: int) -> Iterator[Award]:
-    yield from Award.objects.filter(case=case)
+def _awards(case: Case, seq: int) -> Iterator[tuple[Award, date]]:
+    """Each with the month from which what was established counts for it."""
+    for award in Award.objects.filter(case=case):
+        yield award, award.valid_from
     for heard in Heard.objects.filter(case=case, step=seq, amount__gt=0).select_related("award"):
-        yield heard.award
+        yield heard.award, heard.month
 
 
 def _into_the_register(
@@ -115,9 +118,35 @@ def _owned(
     )  # fmt: skip
 
 
-def _keep(award: Award, case: Case, made: Decision, at: datetime) -> list[AwardFact]:
-    """What no register holds; in the place of what an earlier decision left."""
-    award.facts.filter(replaced_at=None).update(replaced_at=at)
+@transaction.atomic
+def establish(
+    *,
+    award: Award,
+    facts: Mapping[str, Value],
+    since: date,
+    source: str,
+    actor: audit.Actor,
+    at: datetime,
+) -> list[AwardFact]:
+    """What was found about the holder between decisions (``人.自主吃饭``), for the months from
+    ``since`` (a first day) on; said twice, it is there once."""
+    Award.objects.select_for_update().get(pk=award.pk)
+    told = {tuple(name.split(".", 1)): value for name, value in facts.items()}
+    rows = award.facts.filter(replaced_at=None, since__gte=since)
+    rows.filter(name__in=[name for _, name in told]).update(replaced_at=at)
+    audit.record(actor, "payments.establish", award, {"since": str(since), "from": source})
+    return AwardFact.objects.bulk_create(
+        AwardFact(
+            award=award, person_id=award.person_id if entity == PERSON else None, entity=entity,
+            name=name, value=value, source=source, since=since, made_at=at,
+        )
+        for (entity, name), value in told.items()
+    )  # fmt: skip
+
+
+def _keep(award: Award, since: date, case: Case, made: Decision, at: datetime) -> list[AwardFact]:
+    """What no register holds; in the place of what an earlier decision left for these months."""
+    award.facts.filter(replaced_at=None, since__gte=since).update(replaced_at=at)
     inputs = made.inputs or {}
     found = [("户", None, name, value) for name, value in inputs["household"].items()
              if name not in HOUSEHOLD_FACTS]  # fmt: skip
@@ -127,7 +156,7 @@ def _keep(award: Award, case: Case, made: Decision, at: datetime) -> list[AwardF
     return AwardFact.objects.bulk_create(
         AwardFact(
             award=award, person_id=person, entity=entity, name=name, value=value, case=case,
-            made_at=at,
+            since=since, made_at=at,
         )
         for entity, person, name, value in found
         if value is not None

@@ -13,7 +13,7 @@ from django.db.models import Q
 
 from yingzhou.core import audit, clock
 from yingzhou.kernel.cases.models import Case, Decision
-from yingzhou.kernel.payments.benefits import Benefit, benefits, next_month
+from yingzhou.kernel.payments.benefits import Benefit, benefits, granted_by, next_month
 from yingzhou.kernel.payments.models import Award, Effect, Recovery, RunLine
 from yingzhou.kernel.payments.services import awards, recovering
 from yingzhou.kernel.people.models import Household, Membership, Person
@@ -23,28 +23,32 @@ ADULT = 18
 
 
 @transaction.atomic
-def begin_by_decision(*, case: int, seq: int) -> Award | None:
-    """The award of a grant that this very step made; None where the step granted nothing that is
+def begin_by_decision(*, case: int, seq: int) -> list[Award]:
+    """The awards of a grant that this very step made; none where the step granted nothing that is
     paid by award, or where it is paid already."""
     made = Decision.objects.filter(case=case, step=seq, result="grant", revoked_at=None).first()
     if made is None:
-        return None
+        return []
     row = Case.objects.select_related("applicant").get(pk=case)
-    benefit = benefits().get(row.item)
-    if benefit is None or benefit.by_registry or row.applicant is None:
+    found = (_begin(benefit, made, row) for benefit in granted_by(row.item))
+    return [award for award in found if award is not None]
+
+
+def _begin(benefit: Benefit, made: Decision, case: Case) -> Award | None:
+    if benefit.by_registry or case.applicant is None:
         return None
     since = made.effective_from or clock.day_of(made.made_at)
-    holder = _holder(benefit, row.applicant, since)
+    holder = _holder(benefit, case.applicant, since)
     if holder is None or _has(benefit, holder, since):
         return None
     return awards.begin(
         benefit=benefit,
         holder=holder,
-        payee=row.applicant,
+        payee=case.applicant,
         since=since,
         actor=audit.Actor.of(made.made_by) if made.made_by else audit.SYSTEM,
         at=clock.now(),
-        case=row,
+        case=case,
     )
 
 

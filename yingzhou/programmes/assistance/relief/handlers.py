@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from yingzhou.core import clock
 from yingzhou.core.events import subscribe
+from yingzhou.kernel.assessments.events import AssessmentMade
 from yingzhou.kernel.cases.events import CaseMoved
 from yingzhou.kernel.payments.events import RunApproved
 from yingzhou.kernel.people.events import LifeEventReversed, PersonMoved
 from yingzhou.kernel.visits.events import VisitDone
 from yingzhou.programmes.assistance.relief.codes import REVIEW
-from yingzhou.programmes.assistance.relief.services import claims, exits
+from yingzhou.programmes.assistance.relief.services import claims, exits, reassessing
 
 
 @subscribe(CaseMoved, when=lambda event: event.item == claims.ITEM)
@@ -20,6 +21,11 @@ def a_claim_that_was_let_through_goes_to_the_insurer(event: CaseMoved) -> None:
 @subscribe(CaseMoved, when=lambda event: event.item == REVIEW and event.stage == "stopping")
 def a_review_that_may_end_in_a_stop_is_heard(event: CaseMoved) -> None:
     exits.hear_before_stopping(case=event.case_id, seq=event.seq, at=clock.now())
+
+
+@subscribe(AssessmentMade, when=lambda event: event.instrument == reassessing.INSTRUMENT)
+def the_care_money_goes_by_what_was_found(event: AssessmentMade) -> None:
+    reassessing.take_over(assessment=event.assessment_id, at=clock.now())
 
 
 @subscribe(RunApproved)

@@ -1,16 +1,21 @@
 """Whoever is paid as 特困 is assessed anew before their assessment runs out: the care money goes by
-what they can do themselves now."""
+what they can do themselves now, from the month after on."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from yingzhou.core import clock
+from django.db import transaction
+
+from yingzhou.core import audit, clock
 from yingzhou.kernel.assessments.files import instruments
-from yingzhou.kernel.assessments.models import Task
-from yingzhou.kernel.assessments.selectors import expiring
+from yingzhou.kernel.assessments.models import Assessment, Task
+from yingzhou.kernel.assessments.scoring import facts_of
+from yingzhou.kernel.assessments.selectors import expiring, rights
 from yingzhou.kernel.assessments.services import ask_for_assessment
+from yingzhou.kernel.payments.benefits import granted_by, next_month
 from yingzhou.kernel.payments.models import Award
+from yingzhou.kernel.payments.services import established
 
 ITEM, INSTRUMENT = "relief/tekun", "self_care"
 
@@ -41,3 +46,24 @@ def ask_anew(at: datetime) -> list[Task]:
             )
         )
     return made
+
+
+@transaction.atomic
+def take_over(*, assessment: int, at: datetime) -> list[Award]:
+    """The awards of whoever was assessed go by it from next month on; an applicant's case carries
+    it by itself. The month is a house rule (待核实)."""
+    row = Assessment.objects.select_related("person").get(pk=assessment)
+    codes = [one.code for one in granted_by(ITEM)]
+    day = clock.day_of(at)
+    awards = list(Award.objects.on(day).filter(benefit__in=codes, person=row.person_id))
+    facts = facts_of(rights.instrument_of(row), row.content["values"])
+    for award in awards:
+        established.establish(
+            award=award,
+            facts=facts,
+            since=next_month(day),
+            source=f"自理能力评估 {row.assessed_on:%Y-%m-%d}: {row.result}",
+            actor=audit.SYSTEM,
+            at=at,
+        )
+    return awards
