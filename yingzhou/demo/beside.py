@@ -1,16 +1,17 @@
 """The facts of the past are computed on a second core while the demo's matters come to pass.
 
-Only of days before the first matter: whatever a matter brings about is dated after it began. The
-other process only reads, because SQLite has one writer.
+First those of days before the first matter: whatever a matter brings about is dated after it began;
+the rest when the matters are over. The other process only reads, because SQLite has one writer.
 """
 
 from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
 from datetime import date
 from multiprocessing import get_context
 from pathlib import Path
@@ -26,27 +27,45 @@ Wanted = list[tuple[list[str], list[date]]]
 """Measures, and the days of which they are wanted."""
 
 
+@dataclass
+class Facts:
+    """Facts in the making, those of the ``past`` and those of the ``recent`` days."""
+
+    pool: ProcessPoolExecutor
+    file: Path | None
+    past: Wanted
+    recent: Wanted
+    made: list[Future[list[facts.Rows]]] = field(default_factory=list)
+
+    def begin(self) -> None:
+        self.made.append(self.pool.submit(_make, self.past, self.file))
+
+    def go_on(self) -> None:
+        """The matters are over, and nothing that is counted changes any more."""
+        self.made.append(self.pool.submit(_make, self.recent, None))
+
+    def keep(self) -> None:
+        """Waits for both and writes them down. Outside of any transaction."""
+        past, recent = self.made
+        with connection.constraint_checks_disabled(), bulk.indexes_afterwards([Fact]):
+            _keep(self.past, past.result())
+            if self.file:
+                _pour(self.file)
+        _keep(self.recent, recent.result())
+
+
 @contextmanager
-def past_facts(before: date) -> Iterator[Callable[[], None]]:
-    """Begins to compute; what is given waits for it and keeps the facts of all standard days, those
-    since ``before`` computed then. Outside of any transaction."""
+def past_facts(before: date) -> Iterator[Facts]:
+    """Begins to compute the facts of all standard days before ``before``. Outside of any
+    transaction."""
     standard = list(facts.standard())
     past = [(codes, [day for day in days if day < before]) for codes, days in standard]
     recent = [(codes, [day for day in days if day >= before]) for codes, days in standard]
     _open_to_others()
     with ProcessPoolExecutor(1, get_context("fork")) as pool, _file_beside() as file:
-        making = pool.submit(_make, past, file)
-
-        def keep() -> None:
-            found = making.result()
-            making_recent = pool.submit(_make, recent, None)  # while the past is written here
-            with connection.constraint_checks_disabled(), bulk.indexes_afterwards([Fact]):
-                _keep(past, found)
-                if file:
-                    _pour(file)
-            _keep(recent, making_recent.result())
-
-        yield keep
+        found = Facts(pool, file, past, recent)
+        found.begin()
+        yield found
 
 
 def _open_to_others() -> None:

@@ -51,17 +51,33 @@ Waiting = Callable[[], list[years.Year]]
 
 @dataclass
 class Builder:
-    """One build. ``say`` is told the name of each step as it begins."""
+    """One build. ``say`` is told the name of each step as it begins; ``meanwhile`` is what needs
+    the records and no history."""
 
     scale: float
     today: date
     say: Step
+    meanwhile: Callable[[], None]
     workers: bool = True
 
     def run(self) -> None:
         """The whole district. Raises ValueError where a target cannot be reached at this scale."""
+        with self._pool() as pool:
+            history = self._records(pool)
+            self.say("演示账号")
+            self.meanwhile()
+            self.say("历年发放")
+            with transaction.atomic():
+                keep.keep(history())
+                bulk.reset_sequences()
+        if connection.vendor == "postgresql":
+            self.say("更新统计信息")
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+
+    def _records(self, pool: ProcessPoolExecutor | None) -> Waiting:
         # SQLite would look for waiting children of every parent row; we look once, at the end.
-        with self._pool() as pool, connection.constraint_checks_disabled(), transaction.atomic():
+        with connection.constraint_checks_disabled(), transaction.atomic():
             self.say("行政区划")
             load_divisions(FOUNDED)
             tree.forget()
@@ -75,16 +91,11 @@ class Builder:
             self._credentials(writer, facilities, institutions)
             lines.connect(self.today)
             insurance.write_claims(writer, self.scale)
-            self.say("历年发放")
-            keep.keep(history())
             bulk.reset_sequences()
             self._remember()
             self.say("核对外键")
             bulk.check_foreign_keys()
-        if connection.vendor == "postgresql":
-            self.say("更新统计信息")
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
+        return history
 
     @contextmanager
     def _pool(self) -> Iterator[ProcessPoolExecutor | None]:
@@ -171,7 +182,12 @@ class Builder:
 
 
 def build_district(
-    scale: float, today: date | None = None, say: Step = lambda _: None, workers: bool = True
+    scale: float,
+    today: date | None = None,
+    say: Step = lambda _: None,
+    meanwhile: Callable[[], None] = lambda: None,
+    workers: bool = True,
 ) -> None:
-    """Build into the configured, migrated and empty database."""
-    Builder(scale, today or clock.today(), say, workers).run()
+    """Build into the configured, migrated and empty database. ``meanwhile`` is done while the
+    second core still writes the sealed years."""
+    Builder(scale, today or clock.today(), say, meanwhile, workers).run()

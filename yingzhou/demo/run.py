@@ -19,23 +19,22 @@ def everything(scale: float, say: Callable[[str], None]) -> None:
     from yingzhou.demo.bills import settle_bills
     from yingzhou.demo.build import build_district
 
-    build_district(scale, say=say)
-    say("演示账号")
-    after.open_accounts()
+    build_district(scale, say=say, meanwhile=after.open_accounts)
     begin_awards(clock.today())
     settle_bills(clock.today(), scale)
     say("发布与更正")
     after.publish_and_correct()
-    with past_facts(cases.first_day()) as keep_facts:
+    with past_facts(cases.first_day()) as facts:
         say("办件")
         cases.seed(scale)
+        facts.go_on()
+        say("走访")
+        visits.seed()
+        advising.seed()
+        exits.seed(clock.now())
+        found.seed(clock.now(), scale)
         say("计算历年指标")
-        keep_facts()
-    say("走访")
-    visits.seed()
-    advising.seed()
-    exits.seed(clock.now())
-    found.seed(clock.now(), scale)
+        facts.keep()
     name_accounts(clock.today())
     Installation.objects.create(name="complete", value="1")
 
