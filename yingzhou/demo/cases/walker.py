@@ -19,7 +19,7 @@ from yingzhou.kernel.cases import verified
 from yingzhou.kernel.cases.acting import INSTEAD
 from yingzhou.kernel.cases.faults import CaseFault, NotYours
 from yingzhou.kernel.cases.guards import AMOUNT, MATCHES, is_of_staff, rule_decides
-from yingzhou.kernel.cases.models import Case
+from yingzhou.kernel.cases.models import Appointment, Case
 from yingzhou.kernel.cases.reckoning import reckon
 from yingzhou.kernel.cases.services import work
 from yingzhou.kernel.cases.services.advance import advance
@@ -75,6 +75,9 @@ class Walker:
     def _take(self, case: Case, way: Transition, user: User, at: datetime) -> bool:
         data, words = filling.step(way, clock.day_of(at))
         data[INSTEAD] = "本岗位当天没有人, 由上级代办"  # read only where somebody above acts
+        booked = Appointment.objects.filter(case=case).first() if "day" in data else None
+        if booked is not None:
+            data["day"] = booked.day.isoformat()  # as they asked for it
         if rule_decides(item_of_version(case.version).apply, case):
             data.pop(AMOUNT, None)
         if way.corrects == "ask":
