@@ -3,9 +3,9 @@
     YINGZHOU_VAR=… [DATABASE_URL=postgres://…] .venv/bin/python bench/corrections.py [CHANGED]
 
 Bars: 10 s on PostgreSQL, 20 s on SQLite, the registers read anew. Informs that only those about
-whom something was recorded are looked at again. Everything happens in one transaction that is taken back: two earlier months
-are computed and approved, CHANGED people (default 1000) get another income backwards, and the third
-month is computed with and without them.
+whom something was recorded are looked at again. Everything happens in one transaction that is taken
+back: two earlier months are computed and approved, CHANGED people (default 1000) get another income
+backwards, and the third month is computed with and without them.
 """
 
 from __future__ import annotations
