@@ -72,3 +72,10 @@ def test_a_pyramid_mirrors_one_side_but_its_table_does_not():
     chart = charts.pyramid(["0–9", "10–19"], [21, 22], [20, 21], left_name="男", right_name="女")
     assert chart.option["series"][0]["data"] == [-21, -22]
     assert chart.rows[0] == ["0–9", "21", "20"]
+
+
+def test_where_things_are_counted_the_axis_has_no_halves():
+    counted = charts.bars(["10月", "11月"], {"在核": [1, None], "已停": [0, 2]}, unit="户")
+    measured = charts.bars(["10月"], {"占比": [1.5]}, unit="%")
+    assert counted.option["yAxis"]["minInterval"] == 1
+    assert "minInterval" not in measured.option["yAxis"]

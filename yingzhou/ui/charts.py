@@ -35,6 +35,8 @@ def bars(
         option["color"] = list(colours)
     option["aria"]["decal"]["show"] = len(series) > 1
     amounts = _amounts("" if horizontal else unit) | {"min": 0}
+    if all(isinstance(value, int) for numbers in series.values() for value in numbers if value):
+        amounts["minInterval"] = 1  # nobody is half a household
     if horizontal and unit:  # beside the axis there is no room for its name
         amounts["axisLabel"] = amounts["axisLabel"] | {"formatter": f"{{value}} {unit}"}
     names = _names(labels, horizontal)
