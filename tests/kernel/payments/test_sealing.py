@@ -72,6 +72,15 @@ def test_after_sealing_everything_reads_as_before(village, paid):
     assert faults() == {}
 
 
+def test_what_an_award_gave_last_is_found_in_the_sealed_year(village, paid):
+    amount = paid.lines.get(benefit=DIBAO, holder=village.home.pk).amount
+    assert history.last_sealed_month(DIBAO, village.home.pk) is None
+    seal()
+    assert history.last_sealed_month(DIBAO, village.home.pk) == (MARCH, amount)
+    assert history.last_sealed_month(DIBAO, village.home.pk + 1000) is None
+    assert history.last_sealed(DIBAO, village.home.pk + 1000) == 0
+
+
 def test_sums_by_town_are_kept_when_the_money_is_approved(village, paid):
     sums = MonthTotal.objects.filter(run=paid)
     assert sum(one.amount for one in sums) == paid.total

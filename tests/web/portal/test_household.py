@@ -10,7 +10,7 @@ from yingzhou.core import audit
 from yingzhou.core.periods import Period, Unit
 from yingzhou.kernel.payments.benefits import benefits
 from yingzhou.kernel.payments.models import Award, Run, RunLine
-from yingzhou.kernel.payments.services import awards
+from yingzhou.kernel.payments.services import awards, sealing
 from yingzhou.kernel.people.models import Household
 from yingzhou.kernel.visits.services import ask_for_visit
 from yingzhou.kernel.visits.services.asking import Law
@@ -54,6 +54,23 @@ def test_everybody_of_the_household_reads_what_it_gets(
     assert "王建国" in page
     son = signed_in(world.son).get(WE).content.decode()
     assert "2026年2月 810.00 元" in son
+
+
+def test_before_this_years_first_money_the_last_of_the_sealed_year_is_told(
+    mother, world, settings, tmp_path, stop_clock, django_assert_max_num_queries
+):
+    settings.VAR_DIR, settings.SEALED_ROOT = tmp_path, tmp_path / "sealed"
+    _paid(world, _award(world), 81_000)
+    Run.objects.update(state=Run.State.ANSWERED, total=81_000, lines_count=1)
+    RunLine.objects.update(state=RunLine.State.PAID)
+    clerk, boss, day = audit.Actor(None, "甲"), audit.Actor(None, "乙"), at(date(2027, 1, 20))
+    row = sealing.write(sealed=sealing.ask(year=2026, actor=clerk, at=day))
+    sealing.seal(year=2026, digest=row.digest, actor=boss, at=day)
+    stop_clock(at(date(2027, 1, 21)))
+    mother.get(WE)
+    with django_assert_max_num_queries(12):
+        page = mother.get(WE).content.decode()
+    assert "2026年2月 810.00 元" in page
 
 
 def test_the_next_visit_and_what_is_being_asked_are_told(mother, world):

@@ -94,7 +94,7 @@ class Family:
                 guide=_address(award.benefit),
                 whose="全家" if of_home else "本人",
                 since=award.valid_from,
-                last=lines.get((award.benefit, award.holder), ""),
+                last=lines.get((award.benefit, award.holder)) or _before_this_year(award),
                 because=case.number if case else "",
                 review=review if of_home else None,
                 asked="正在核实, 决定以前照发" if found is not None else "",
@@ -138,6 +138,15 @@ class Family:
             if item.by_registry:
                 last = f"{one.month.year}年{one.month.month}月 {format_fen(one.amount)} 元"
                 yield Benefit(item.name, _address(one.benefit), "本人", None, last)
+
+
+def _before_this_year(award: Award) -> str:
+    """Its last month of the last sealed year, where this year nothing went out yet."""
+    found = history.last_sealed_month(award.benefit, award.holder)
+    if found is None or found[0] < award.valid_from:
+        return ""
+    month, amount = found
+    return f"{month.year}年{month.month}月 {format_fen(amount)} 元"
 
 
 def _address(code: str) -> tuple[str, str]:

@@ -113,13 +113,23 @@ def in_sealed(benefit: str, month: date) -> pl.DataFrame | None:
 
 
 def last_sealed(benefit: str, holder: int) -> int:
-    """What the last month of the last sealed year gave, in fen; 0 where it gave nothing."""
+    """What its last month in the last sealed year gave, in fen; 0 where the year gave nothing."""
+    found = last_sealed_month(benefit, holder)
+    return found[1] if found is not None else 0
+
+
+def last_sealed_month(benefit: str, holder: int) -> tuple[date, int] | None:
+    """Its last month in the last sealed year and what that gave, in fen; None where nothing."""
     rows = SealedYear.objects.filter(state=SealedYear.State.SEALED).order_by("-year")
     sealed = rows.first()
-    found = in_sealed(benefit, date(sealed.year, 12, 1)) if sealed is not None else None
-    if found is None:
-        return 0
-    return sum(found.filter(found["holder"] == holder)["amount"].to_list())
+    if sealed is None:
+        return None
+    import polars as pl
+
+    is_theirs = (pl.col("benefit") == benefit) & (pl.col("holder") == holder)
+    lines = files.lazy(sealed).filter(is_theirs).group_by("month").agg(pl.col("amount").sum())
+    found = lines.sort("month").collect().rows()
+    return found[-1] if found else None
 
 
 @dataclass(frozen=True)
