@@ -209,6 +209,7 @@ def test_one_intake_opens_what_else_the_household_may_get(world, desk):
     page = text(client.get(f"{address}also/{case.number}/"))
     assert "老年综合津贴" in page
     assert "最低生活保障</strong>" not in page
+    assert "低保复核" not in page, "that is for those who get it, and they only asked for it"
     action = "eldercare/senior_allowance/"
     answer = client.post(f"{address}{action}", {"quick": "1", "after": case.number}, follow=True)
     assert answer.status_code == 200

@@ -89,5 +89,15 @@ def test_the_next_visit_and_what_is_being_asked_are_told(mother, world):
     assert "领款的那位家人会收到通知" in signed_in(world.son).get(WE).content.decode()
 
 
+def test_what_begins_next_month_is_there_already(mother, world):
+    awards.begin(
+        benefit=benefits()["relief/dibao"], holder=Household.objects.get(number="H1"),
+        payee=world.mother, since=date(2026, 3, 9), actor=audit.Actor(1, "乡镇"), at=at(MONDAY),
+    )  # fmt: skip
+    page = mother.get(WE).content.decode()
+    assert "还没有开始, 从2026年4月的那一次起发" in page
+    assert "现在没有在领的补助" not in page
+
+
 def test_it_is_found_from_ones_own_page(mother):
     assert WE in mother.get("/my/").content.decode()

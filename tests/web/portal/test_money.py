@@ -5,7 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 from yingzhou.core import clock
-from yingzhou.kernel.payments.models import Confirmation, Correction, Recovery, Run, RunLine
+from yingzhou.kernel.payments.models import (
+    Confirmation,
+    Correction,
+    Receipt,
+    Recovery,
+    Run,
+    RunLine,
+)
 
 
 def _line(person, amount: int, approved: str = "乙") -> None:
@@ -104,3 +111,27 @@ def test_one_reads_why_it_was_too_much_and_says_what_one_has_to_say(mother, worl
 def test_nobody_speaks_to_somebody_elses_claim(mother, world):
     claim = _too_much(world.son)
     assert mother.post(f"/my/money/say/{claim.pk}/", text="不").status_code == 404
+
+
+def test_it_stands_on_ones_first_page_until_one_has_said_something(mother, world):
+    claim = _too_much(world.mother)
+    page = mother.get("/my/").content.decode()
+    assert "多发了 200.00 元" in page
+    assert "还没有决定要您退" in page
+    mother.post(f"/my/money/say/{claim.pk}/", text="那个月加了班")
+    assert "多发了 200.00 元" not in mother.get("/my/").content.decode()
+
+
+def test_who_has_to_pay_back_reads_how_much_why_and_where_to_ask(mother, world):
+    claim = _too_much(world.mother)
+    claim.state, claim.decision = "open", "工资单写明那个月已发"
+    claim.decided_at, claim.decided_by = clock.now(), "乙"
+    claim.save()
+    Receipt.objects.create(
+        recovery=claim, amount=5_000, day=clock.today(), made_by="甲", made_at=clock.now()
+    )
+    page = mother.get("/my/money/").content.decode()
+    assert "还差 150.00 元" in page
+    assert "工资单写明那个月已发" in page
+    assert "可以分几次退" in page
+    assert "还没有决定要您退" not in page

@@ -12,12 +12,15 @@ from django.db.models import Q
 
 from yingzhou.core import clock
 from yingzhou.core.money import format_fen
+from yingzhou.core.spells import FOREVER
+from yingzhou.kernel.cases.models import Case
 from yingzhou.kernel.catalogue.items import items
 from yingzhou.kernel.payments.benefits import benefits
 from yingzhou.kernel.payments.models import Award, RunLine
 from yingzhou.kernel.payments.selectors import history
 from yingzhou.kernel.people.models import Membership, Person
 from yingzhou.kernel.visits.models import Visit
+from yingzhou.programmes.assistance.relief.codes import STOP
 from yingzhou.programmes.assistance.relief.models import ExitFinding
 from yingzhou.web.receiving import STILL
 
@@ -29,7 +32,8 @@ RECENT = 5
 class Benefit:
     """``whose``: 全家, or of the person alone. ``because``: the case that granted it, where the
     viewer may read it. ``review``: the day until which somebody comes to look again. ``asked``:
-    what is being asked about it, with its case."""
+    what is being asked about it, with its case. ``ends``: the first month without it, where that
+    is known; ``is_to_come``: it begins with a later month."""
 
     name: str
     guide: tuple[str, str]
@@ -40,6 +44,8 @@ class Benefit:
     review: date | None = None
     asked: str = ""
     asked_case: str = ""
+    ends: date | None = None
+    is_to_come: bool = False
 
 
 class Family:
@@ -74,7 +80,7 @@ class Family:
         theirs = Q(person=self.person)
         if self.household is not None:
             theirs |= Q(household=self.household)
-        rows = Award.objects.on(self.today).filter(theirs)
+        rows = Award.objects.filter(theirs, valid_to__gt=self.today)  # what begins next month, too
         return list(rows.select_related("case").order_by("valid_from", "pk"))
 
     def _awarded(self) -> Iterator[Benefit]:
@@ -96,9 +102,11 @@ class Family:
                 since=award.valid_from,
                 last=lines.get((award.benefit, award.holder)) or _before_this_year(award),
                 because=case.number if case else "",
-                review=review if of_home else None,
+                review=review if of_home and award.valid_to == FOREVER else None,
                 asked="正在核实, 决定以前照发" if found is not None else "",
                 asked_case=found.number if found is not None and own else "",
+                is_to_come=award.valid_from > self.today,
+                ends=award.valid_to if award.valid_to != FOREVER else None,
             )
 
     def _last_lines(self) -> dict[tuple[str, int], str]:
@@ -123,9 +131,13 @@ class Family:
         return rows.order_by("due_on").values_list("due_on", flat=True).first()
 
     def _asked(self) -> dict[int, Any]:
-        """Award → the open case by which they are heard."""
-        rows = ExitFinding.objects.filter(award__in=self.awards, case__is_open=True)
-        return {row.award_id: row.case for row in rows.select_related("case").order_by("pk")}
+        """Award → the open case by which they are heard: what looks into it, or, where that ended
+        in a possible stop, the hearing that followed it. Two queries."""
+        rows = ExitFinding.objects.filter(award__in=self.awards, case__isnull=False)
+        found = {row.case_id: row.award_id for row in rows}
+        about = Q(pk__in=found) | Q(previous__in=found, item=STOP)
+        cases = Case.objects.filter(about, is_open=True).defer("answers").order_by("pk")
+        return {found.get(one.pk) or found[one.previous_id]: one for one in cases}
 
     def _registered(self) -> Iterable[Benefit]:
         """Paid straight from the registers into one's own hand, as last paid."""

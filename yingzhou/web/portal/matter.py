@@ -137,6 +137,17 @@ class Matter:
     def may_rate(self) -> bool:
         return is_rateable(self.case) and self.rating is None
 
+    @property
+    def is_ours(self) -> bool:
+        """Begun by the house: nobody applied and nobody filled anything in."""
+        return self.case.channel == "district"
+
+    @property
+    def _began(self) -> str:
+        if self.is_ours:
+            return self.counter
+        return "网上" if self.case.channel == "online" else "受理窗口"
+
     @cached_property
     def history(self) -> list[Done]:
         rows = self.case.steps.select_related("user").order_by("-seq")
@@ -149,13 +160,14 @@ class Matter:
         who = who_acts(way.by, self.case.place_id, clock.today()) if way else ""
         who = (row.data or {}).get(ACTED) or who  # an office above, in the place of the desk
         if way is None:
-            who = "网上" if row.seq == 1 and self.case.channel == "online" else "受理窗口"
+            who = self._began if row.seq == 1 else "受理窗口"
         if way is not None and way.by == APPLICANT:
             is_by_staff = row.user is not None and row.user.kind == User.Kind.STAFF
             who = "受理窗口替您登记" if is_by_staff else YOU
         then = target.plain if target else ""
         told = way is not None and way.letter and "reason" in way.needs
-        name = row.name if way is not None or row.seq > 1 else "收到申请"
+        first = "主动发起" if self.is_ours else "收到申请"
+        name = row.name if way is not None or row.seq > 1 else first
         is_mine = way is not None and way.by == APPLICANT
         if self.apply.secret and way is not None and not is_mine:
             name, then = then, ""  # what was found out about a child is not the reporter's to read
@@ -299,7 +311,7 @@ class Matter:
 
     @cached_property
     def decision(self) -> Decision | None:
-        if self.case.outcome not in ("granted", "refused"):
+        if self.case.outcome not in ("granted", "refused", "ended"):
             return None
         return self.case.decisions.filter(revoked_at=None).first()
 
@@ -344,7 +356,8 @@ class Matter:
     @property
     def may_appeal(self) -> bool:
         there = APPEAL in items() and self.item.code != APPEAL
-        return there and self.case.outcome in ("granted", "refused", "not_accepted")
+        against = self.case.outcome == "not_accepted" or self.decision is not None
+        return there and against
 
     @property
     def complaint(self) -> list[str]:

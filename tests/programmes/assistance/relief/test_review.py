@@ -10,6 +10,7 @@ import pytest
 from tests import factories
 from tests.kernel.cases.conftest import at
 from tests.kernel.cases.conftest import world as world  # noqa: PLC0414 - the fixture
+from tests.support.residents import signed_in
 from yingzhou.core import audit, clock
 from yingzhou.kernel.cases.faults import CaseFault
 from yingzhou.kernel.cases.models import Case
@@ -118,6 +119,44 @@ def test_from_the_review_through_the_hearing_to_the_stop_and_back(family, stop_c
     reopen(case=stopping.pk, user=approver, stage="weigh", words="核实有误", at=clock.now())
     assert line(run(june, stop_clock)).amount == amount
     assert Heard.objects.get().revoked_at is not None
+
+
+def test_what_ended_in_a_hearing_says_where_it_goes_on(family, stop_clock, client):
+    run(MARCH, stop_clock)
+    earns(family, 500_000, APRIL)
+    run(APRIL, stop_clock)
+    stopping = _to_the_hearing(family, stop_clock)
+    client.force_login(family.clerk)
+    page = client.get(f"/desk/cases/{stopping.previous.number}/").content.decode()
+    assert "接着办的是" in page
+    assert f"/desk/cases/{stopping.number}/" in page
+    assert "没有要做的了" not in page
+    _sits_down(family, stopping)
+    family.step(stopping, "uphold", family.approver, date(2026, 4, 22), "儿子月工资五千元")
+    page = client.get(f"/desk/cases/{stopping.previous.number}/").content.decode()
+    assert "没有要做的了" in page
+
+
+def test_the_family_reads_that_it_is_heard_then_what_was_decided_and_may_appeal(family, stop_clock):
+    run(MARCH, stop_clock)
+    earns(family, 500_000, APRIL)
+    run(APRIL, stop_clock)
+    stopping = _to_the_hearing(family, stop_clock)
+    mother = signed_in(family.mother)
+    home = mother.get("/my/household/").content.decode()
+    assert "正在核实, 决定以前照发" in home
+    assert f"/my/cases/{stopping.number}/" in home
+    _sits_down(family, stopping)
+    family.step(stopping, "uphold", family.approver, date(2026, 4, 22), "儿子月工资五千元")
+    home = mother.get("/my/household/").content.decode()
+    assert "2026年5月起不再发" in home
+    assert "正在核实" not in home
+    told = mother.get(f"/my/cases/{stopping.number}/").content.decode()
+    assert "不服决定, 申请复核" in told
+    assert "儿子月工资五千元" in told
+    assert "主动发起" in told
+    assert "您填的" not in told
+    assert "终止" not in told
 
 
 def test_the_amount_that_was_decided_is_paid_and_nothing_below_it(family, stop_clock):

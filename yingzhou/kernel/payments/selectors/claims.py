@@ -85,6 +85,12 @@ def waiting_of(person: int) -> list[Claim]:
     return [_claim(row) for row in rows.annotate(got=Sum("receipts__amount")).order_by("pk")]
 
 
+def owed_by(person: int) -> list[Claim]:
+    """What was decided to come back and has not yet, as the resident reads it. One query."""
+    rows = Recovery.objects.filter(payee=person, state=State.OPEN).select_related("payee")
+    return [_claim(row) for row in rows.annotate(got=Sum("receipts__amount")).order_by("pk")]
+
+
 def _claim(row: Recovery) -> Claim:
     got = getattr(row, "got", 0) or 0
     words, is_late = _clock(row)

@@ -18,6 +18,7 @@ from yingzhou.kernel.cases.consent import minors as minors_of
 from yingzhou.kernel.cases.models import Case
 from yingzhou.kernel.cases.newcomers import WORDS
 from yingzhou.kernel.cases.reckoning import reckon, registered
+from yingzhou.kernel.cases.rolls import is_on
 from yingzhou.kernel.cases.selectors.rights import not_of_theirs
 from yingzhou.kernel.cases.selectors.sight import is_secret
 from yingzhou.kernel.cases.whom import is_of, whose
@@ -122,7 +123,8 @@ def everything(channel: str, who: Comer) -> dict[str, list[Item]]:
 
 def entitled(person: Comer, day: date, channel: str, without: Iterable[str] = ()) -> list[Offer]:
     """Items whose rules say yes from what the registers know (B8: nobody has to know what to ask
-    for). What the rules cannot tell without asking is left out."""
+    for). What the rules cannot tell without asking is left out, and what is for those on a roll
+    (低保复核) is offered to nobody else."""
     if isinstance(person, Organisation):
         return []
     skipped = set(without)
@@ -132,7 +134,9 @@ def entitled(person: Comer, day: date, channel: str, without: Iterable[str] = ()
         if code in skipped or not can_ask(item, channel, person):
             continue
         found = reckon(item, person, forms.empty(), day, known_of)
-        if found is not None and found.advice == "grant" and found.amount != 0:
+        if found is None or found.advice != "grant" or found.amount == 0:
+            continue
+        if item.apply.only is None or is_on(item.apply.only, person, day):
             amount = f"每{found.per} {format_fen(found.amount)} 元" if found.amount else ""
             made.append(Offer(item, "按登记的情况符合", amount))
     return made

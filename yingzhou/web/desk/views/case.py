@@ -96,6 +96,7 @@ def page(
         "user_is_handler": found.case.handler_id == user.pk,
         "stages": _stages(found) if reopens else [],
         "visits": following.of(found, user),
+        "goes_on": following.open_cases(found, user),
         "may_appeal": not found.case.is_open and user.may("cases.receive"),
         "kinds": "image/*,.pdf",
         **more,

@@ -10,6 +10,7 @@ from yingzhou.core import clock
 from yingzhou.core.access import resident
 from yingzhou.kernel.accounts.selectors import granted_by, principals_of
 from yingzhou.kernel.catalogue.items import items
+from yingzhou.kernel.payments.selectors import claims
 from yingzhou.web.portal.affairs import Affairs, affairs_of
 from yingzhou.web.portal.matter import Matter
 from yingzhou.web.portal.views.common import case_page, page
@@ -38,9 +39,17 @@ def home(request: HttpRequest) -> HttpResponse:
         "to_rate": [one for one in over if one.may_rate][:3] if closed.is_first else [],
         "drafts": _drafts(affairs),
         "unread": affairs.unread(),
+        "claims": _claims(affairs),
         "given": _given(affairs),
     }
     return page(request, "mine", **context)
+
+
+def _claims(affairs: Affairs) -> list[claims.Claim]:
+    """Money that was too much and about which they may still say something, unless they did."""
+    if affairs.items or not affairs.reads_all:
+        return []
+    return [one for one in claims.waiting_of(affairs.person.pk) if not one.row.said]
 
 
 def _given(affairs: Affairs) -> list[tuple]:

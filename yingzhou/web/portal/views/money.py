@@ -46,6 +46,7 @@ def index(request: HttpRequest) -> HttpResponse:
         today=today,
         corrections=explained.of_person(person, viewer=person),
         claims=claims.waiting_of(person),
+        owed=claims.owed_by(person),
         asked=confirming.waiting_of(person),
     )
 

@@ -28,7 +28,8 @@ BETWEEN = ("应发", "排除后")
 @dataclass(frozen=True)
 class Reason:
     """How the rule comes to it today. ``steps``: the upper steps; ``doubts``: figures that nobody
-    has verified; ``holds``: whether it still comes to something."""
+    has verified; ``holds``: whether it still comes to something; ``is_applied``: a matter runs,
+    which no later round takes back."""
 
     holds: bool
     amount: str
@@ -36,6 +37,7 @@ class Reason:
     steps: list[Line]
     doubts: list[str]
     needs: list[str]
+    is_applied: bool = False
 
 
 @dataclass(frozen=True)
@@ -111,4 +113,5 @@ def reason(row: Finding) -> Reason | None:
         steps=steps,
         doubts=list(found.doubts),
         needs=list(found.needs),
+        is_applied=row.state == Finding.State.APPLYING,
     )
