@@ -92,7 +92,7 @@ def test_the_next_visit_and_what_is_being_asked_are_told(mother, world):
 def test_what_begins_next_month_is_there_already(mother, world):
     awards.begin(
         benefit=benefits()["relief/dibao"], holder=Household.objects.get(number="H1"),
-        payee=world.mother, since=date(2026, 3, 9), actor=audit.Actor(1, "乡镇"), at=at(MONDAY),
+        payee=world.mother, since=date(2026, 4, 9), actor=audit.Actor(1, "乡镇"), at=at(MONDAY),
     )  # fmt: skip
     page = mother.get(WE).content.decode()
     assert "还没有开始, 从2026年4月的那一次起发" in page

@@ -136,7 +136,8 @@ def entitled(person: Comer, day: date, channel: str, without: Iterable[str] = ()
         found = reckon(item, person, forms.empty(), day, known_of)
         if found is None or found.advice != "grant" or found.amount == 0:
             continue
-        if item.apply.only is None or is_on(item.apply.only, person, day):
+        roll = item.apply.only if item.apply else None
+        if roll is None or is_on(roll, person, day):
             amount = f"每{found.per} {format_fen(found.amount)} 元" if found.amount else ""
             made.append(Offer(item, "按登记的情况符合", amount))
     return made

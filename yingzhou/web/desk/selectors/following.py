@@ -52,8 +52,9 @@ def _line(user: User, visit: Visit | None) -> Line | None:
 
 
 def open_cases(opened: Opened, user: User) -> list[tuple[Case, str, str]]:
-    """What goes on from a closed case, with the names of item and stage. One query there."""
-    if opened.case.is_open:
+    """What goes on from a case that was closed without a decision, a review that ends in a hearing,
+    with the names of item and stage. One query there; where visits follow, the page tells those."""
+    if opened.case.outcome != Case.Outcome.DONE:
         return []
     rows = opened.case.following.filter(not_of_theirs(user), is_open=True)
     return [(row, *_words(row)) for row in rows.defer("answers").order_by("pk")]

@@ -87,6 +87,7 @@ def page(
 ) -> HttpResponse:
     """Also after a step that was refused: then with what was typed and why not."""
     user = staff(request)
+    visits = following.of(found, user)
     reopens = not found.case.is_open and user.may("cases.decide") and not found.case.destroyed_at
     context = {
         "opened": found,
@@ -95,8 +96,8 @@ def page(
         "seen": part_token(user, found.case.pk),
         "user_is_handler": found.case.handler_id == user.pk,
         "stages": _stages(found) if reopens else [],
-        "visits": following.of(found, user),
-        "goes_on": following.open_cases(found, user),
+        "visits": visits,
+        "goes_on": [] if visits else following.open_cases(found, user),
         "may_appeal": not found.case.is_open and user.may("cases.receive"),
         "kinds": "image/*,.pdf",
         **more,
