@@ -6,26 +6,25 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
 
 from django.db.models import Q
 
 from yingzhou.core import clock
 from yingzhou.core.money import format_fen
 from yingzhou.core.spells import FOREVER
-from yingzhou.kernel.cases.models import Case
 from yingzhou.kernel.catalogue.items import items
 from yingzhou.kernel.payments.benefits import benefits
 from yingzhou.kernel.payments.models import Award, RunLine
 from yingzhou.kernel.payments.selectors import history
 from yingzhou.kernel.people.models import Membership, Person
 from yingzhou.kernel.visits.models import Visit
-from yingzhou.programmes.assistance.relief.codes import STOP
+from yingzhou.programmes.assistance.relief.codes import REVIEW, STOP
 from yingzhou.programmes.assistance.relief.models import ExitFinding
 from yingzhou.web.receiving import STILL
 
 REVIEWS = ("dibao_review", "review")
 RECENT = 5
+HEARD = ("is_open", "item", "number", "applicant")
 
 
 @dataclass(frozen=True)
@@ -94,7 +93,7 @@ class Family:
             case = award.case if award.case and award.case.applicant_id == self.person.pk else None
             found = asked.get(award.pk)
             of_home = award.household_id is not None
-            own = found is not None and found.applicant_id == self.person.pk
+            own = found is not None and found[1] == self.person.pk
             yield Benefit(
                 name=item.name,
                 guide=_address(award.benefit),
@@ -104,7 +103,7 @@ class Family:
                 because=case.number if case else "",
                 review=review if of_home and award.valid_to == FOREVER else None,
                 asked="正在核实, 决定以前照发" if found is not None else "",
-                asked_case=found.number if found is not None and own else "",
+                asked_case=found[0] if found is not None and own else "",
                 is_to_come=award.valid_from > self.today,
                 ends=award.valid_to if award.valid_to != FOREVER else None,
             )
@@ -130,14 +129,17 @@ class Family:
         )
         return rows.order_by("due_on").values_list("due_on", flat=True).first()
 
-    def _asked(self) -> dict[int, Any]:
-        """Award → the open case by which they are heard: what looks into it, or, where that ended
-        in a possible stop, the hearing that followed it. Two queries."""
+    def _asked(self) -> dict[int, tuple[str, int | None]]:
+        """Award → number and applicant of the open case by which they are heard: what looks into
+        it, or, where that ended in a possible stop, the hearing that followed it. One query."""
         rows = ExitFinding.objects.filter(award__in=self.awards, case__isnull=False)
-        found = {row.case_id: row.award_id for row in rows}
-        about = Q(pk__in=found) | Q(previous__in=found, item=STOP)
-        cases = Case.objects.filter(about, is_open=True).defer("answers").order_by("pk")
-        return {found.get(one.pk) or found[one.previous_id]: one for one in cases}
+        told = [f"{one}__{name}" for one in ("case", "case__following") for name in HEARD]
+        found: dict[int, tuple[str, int | None]] = {}
+        for award, *cases in rows.order_by("pk").values_list("award", *told):
+            for is_open, item, number, applicant in (cases[:4], cases[4:]):
+                if is_open and item in (REVIEW, STOP):
+                    found[award] = (number, applicant)
+        return found
 
     def _registered(self) -> Iterable[Benefit]:
         """Paid straight from the registers into one's own hand, as last paid."""

@@ -85,10 +85,13 @@ def waiting_of(person: int) -> list[Claim]:
     return [_claim(row) for row in rows.annotate(got=Sum("receipts__amount")).order_by("pk")]
 
 
-def owed_by(person: int) -> list[Claim]:
-    """What was decided to come back and has not yet, as the resident reads it. One query."""
-    rows = Recovery.objects.filter(payee=person, state=State.OPEN).select_related("payee")
-    return [_claim(row) for row in rows.annotate(got=Sum("receipts__amount")).order_by("pk")]
+def unsettled_of(person: int) -> tuple[list[Claim], list[Claim]]:
+    """What a resident may still say something to, and what was decided to come back and has not
+    yet. One query."""
+    states = (State.PROPOSED, State.OPEN)
+    rows = Recovery.objects.filter(payee=person, state__in=states).select_related("payee")
+    found = [_claim(row) for row in rows.annotate(got=Sum("receipts__amount")).order_by("pk")]
+    return [one for one in found if one.may_decide], [one for one in found if not one.may_decide]
 
 
 def _claim(row: Recovery) -> Claim:

@@ -36,6 +36,7 @@ def index(request: HttpRequest) -> HttpResponse:
         return render(request, "web/portal/money_shut.html", context, status=FORBIDDEN)
     person, today = affairs.person.pk, clock.today()
     paid = history.of_person(person)
+    heard, owed = claims.unsettled_of(person)
     return page(
         request,
         "money",
@@ -45,8 +46,8 @@ def index(request: HttpRequest) -> HttpResponse:
         is_unpaid=unpaid_year(paid, today),
         today=today,
         corrections=explained.of_person(person, viewer=person),
-        claims=claims.waiting_of(person),
-        owed=claims.owed_by(person),
+        claims=heard,
+        owed=owed,
         asked=confirming.waiting_of(person),
     )
 
