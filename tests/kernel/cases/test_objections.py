@@ -50,6 +50,29 @@ def test_dismissing_it_answers_it_and_the_notice_goes_on(world, objected):
     assert notice.until == objected.due_on == date(2026, 3, 23)
 
 
+def test_where_it_is_contested_the_village_weighs_it_before_the_town_answers(world, objected):
+    """民主评议: not a must; who was there is put down, and both clocks stand still meanwhile."""
+    was = objected.clocks.get(key="objection", ended_at=None).due_on
+    world.step(objected, "to_village", world.clerk, ANSWERED, "邻居说法不一")
+    assert (objected.stage, objected.by) == ("deliberate", "town")
+    standing = objected.clocks.filter(ended_at=None, due_on=None)
+    assert set(standing.values_list("key", flat=True)) == {"objection", "publicity"}
+    told = {"met_on": "2026-03-18", "heard": "是", "agreed": "4", "opposed": "1",
+            "opinion": "店面租给了别人, 租金归他弟弟; 一人认为应当查清"}  # fmt: skip
+    day = date(2026, 3, 18)
+    with pytest.raises(CaseFault, match="3人以上"):
+        world.step(objected, "deliberated", world.clerk, day, present="王甲、李乙", **told)
+    people = "王甲、李乙、陈丙、赵丁、钱戊"
+    world.step(objected, "deliberated", world.clerk, day, present=people, **told)
+    assert objected.stage == "objection"
+    assert objected.clocks.get(key="objection", ended_at=None).due_on > was
+    world.step(
+        objected, "dismiss", world.clerk, date(2026, 3, 19), "评议四人认为符合, 店面不是他家的"
+    )
+    assert objected.stage == "publicity"
+    assert Objection.objects.get().state == "dismissed"
+
+
 def test_what_was_objected_to_with_reason_is_not_granted(world, objected):
     world.step(objected, "uphold", world.clerk, ANSWERED, "店面是他家的, 每月收租")
     assert Objection.objects.get().state == "upheld"

@@ -93,7 +93,7 @@ def test_no_two_boxes_of_a_drawing_share_a_row(shelf, officer):
     shelf("toy/card", CARD)
     page = officer.get("/desk/catalogue/toy/card/").content.decode()
     rows = re.findall(r'<rect class="box[^"]*" x="[\d.]+" y="([\d.]+)"', page)
-    assert len(rows) == len(set(rows)) == 12
+    assert len(rows) == len(set(rows)) == 13
 
 
 @pytest.mark.parametrize("address", ["", "relief/dibao/", "?q=低保"])
