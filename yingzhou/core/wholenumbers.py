@@ -87,3 +87,12 @@ def _read(content: bytes | None, count: int) -> np.ndarray:
     if len(content) != _HEADER + count * _ELEMENT.itemsize:
         raise ValueError("a value is missing in an answer of whole numbers")
     return np.frombuffer(content, _ELEMENT, offset=_HEADER)["value"]
+
+
+def yyyymmdd(days: np.ndarray) -> np.ndarray:
+    """Days since 1970 as numbers like 19500131."""
+    dates = days.astype("datetime64[D]")
+    months = dates.astype("datetime64[M]")
+    month = months.astype(np.int64)
+    dom = (dates - months).astype(np.int64) + 1
+    return (month // 12 + 1970) * 10_000 + (month % 12 + 1) * 100 + dom

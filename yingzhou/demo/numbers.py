@@ -13,6 +13,7 @@ from concurrent.futures import ProcessPoolExecutor
 import numpy as np
 
 from yingzhou.core import crypto
+from yingzhou.core.wholenumbers import yyyymmdd
 from yingzhou.demo.days import day
 
 _BECAME_DISTRICT = day(2016, 7, 1)
@@ -37,23 +38,13 @@ def bodies(birth: np.ndarray, sex: np.ndarray) -> np.ndarray:
         raise ValueError("同日出生且同性别的人太多, 顺序码不够")
     prefix = np.where(birth < _BECAME_DISTRICT, 310151, 310230).astype("int64")
     sequence = rank * 2 + np.where(sex == 1, 1, 2)
-    return (prefix * 10**8 + _as_number(birth)) * 1000 + sequence
+    return (prefix * 10**8 + yyyymmdd(birth)) * 1000 + sequence
 
 
 def with_check(bodies: np.ndarray) -> list[str]:
     digits = bodies[:, None] // 10 ** np.arange(16, -1, -1) % 10
     check = _CHECK[(digits * _WEIGHTS).sum(axis=1) % 11]
     return np.char.add(bodies.astype("U17"), check).tolist()
-
-
-def _as_number(days: np.ndarray) -> np.ndarray:
-    """Days as whole numbers like 19500131."""
-    dates = days.astype("datetime64[D]")
-    months = dates.astype("datetime64[M]")
-    years = dates.astype("datetime64[Y]").astype("int64") + 1970
-    month = months.astype("int64") % 12 + 1
-    dom = (dates - months).astype("int64") + 1
-    return years * 10_000 + month * 100 + dom
 
 
 def _seal_many(numbers: list[str]) -> list[tuple[bytes, bytes]]:

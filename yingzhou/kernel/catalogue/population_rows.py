@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from django.db import connection
 
-from yingzhou.core.wholenumbers import whole_numbers
+from yingzhou.core.wholenumbers import whole_numbers, yyyymmdd
 
 MANY = 5_000
 """So many ids go into one question."""
@@ -153,17 +153,8 @@ def together(residences: np.ndarray, persons: np.ndarray) -> np.ndarray:
     where[person[last]] = division[last]
     there = persons[persons[:, 0] < len(kinds)]
     there = there[kinds[there[:, 0]] > 0]
-    born = _as_number(there[:, 1])
+    born = yyyymmdd(there[:, 1])
     return np.column_stack([there[:, 0], kinds[there[:, 0]], where[there[:, 0]], born, there[:, 2]])
-
-
-def _as_number(days: np.ndarray) -> np.ndarray:
-    """Days since 1970 as numbers like 19500131."""
-    dates = days.astype("datetime64[D]")
-    months = dates.astype("datetime64[M]")
-    month = months.astype(np.int64)
-    dom = (dates - months).astype(np.int64) + 1
-    return (month // 12 + 1970) * 10_000 + (month % 12 + 1) * 100 + dom
 
 
 def members(day: date, household: int = 0, person: int = 0) -> np.ndarray:
