@@ -86,7 +86,7 @@ def test_what_was_objected_to_with_reason_is_not_granted(world, objected):
 
 def test_what_is_right_in_part_is_corrected_and_shown_again(world, objected):
     """The shop is theirs, the rent is not what the neighbour thinks: neither yes nor no."""
-    with pytest.raises(CaseFault, match="更正什么"):
+    with pytest.raises(CaseFault, match="按异议更正了什么"):
         world.step(objected, "partly", world.clerk, ANSWERED, "店面是他家的, 没有出租")
     world.step(objected, "partly", world.clerk, ANSWERED, "店面是他家的, 没有出租",
                corrected="财产加上店面一间")  # fmt: skip

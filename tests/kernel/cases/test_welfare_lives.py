@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 
 import pytest
@@ -100,6 +101,12 @@ def test_nobody_loses_an_allowance_unheard(world):
                   evidence="社保核对, 2026-02-20", from_month="2026-05")  # fmt: skip
     world.step(case, "tell", world.clerk, MONDAY, "儿子二月起有工资", facts="月工资 6000 元")
     assert (case.stage, case.by, case.due_on) == ("reply", "applicant", date(2026, 3, 16))
+    notice = Letter.objects.get(about=f"case:{case.pk}")
+    assert json.loads(str(notice.content))["facts"] == [
+        ["情形", "收入超过标准"], ["核实到的情况", "月工资 6000 元"],
+        ["拟停发的月份", "2026年5月"],
+    ]  # fmt: skip
+    assert "社保核对" not in str(notice.content), "where it came from stays in the file"
     with pytest.raises(CaseFault):
         world.step(case, "uphold", world.approver, FRIDAY, "不等了")
     assert fire_ended(at(date(2026, 3, 17))) == 1

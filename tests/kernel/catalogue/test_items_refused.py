@@ -132,3 +132,18 @@ def test_a_step_asks_whoever_does_it_whatever_their_age(shelf):
     asks = "asks: [{key: x, ask: 问什么, kind: text, whom: {from: 16}}]"
     process = PROCESS.replace("to: asked}", f"to: asked, {asks}}}")
     assert "不按年龄、性别分" in _refused(shelf, OWN, process)
+
+
+LETTER = "letters: {gone: {title: 信, paragraphs: [已派车], facts: [%s]}}\n"
+
+
+@pytest.mark.parametrize(
+    ("fact", "told"),
+    [("nothing", "信里要写的“nothing”没有问过"), ("caller", "“caller”的回答不写进信里")],
+)
+def test_a_letter_repeats_what_was_asked_and_no_number_of_anybody(shelf, fact, told):
+    where, caller = "{key: where, ask: 在哪里, kind: text}", "{key: caller, ask: 电话, kind: phone}"
+    process = PROCESS.replace("to: asked}", f"to: asked, asks: [{where}, {caller}]}}")
+    assert told in _refused(shelf, OWN, process + LETTER % fact)
+    shelf("toy/card", process + LETTER % "where", "process.yaml")
+    assert items()["toy/card"].apply.process.letters["gone"].facts == ("where",)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -14,7 +14,8 @@ from yingzhou.kernel.cases.places import full_name
 from yingzhou.kernel.cases.whom import whose
 from yingzhou.kernel.cases.words import named
 from yingzhou.kernel.catalogue.items import Apply
-from yingzhou.kernel.catalogue.items.parts import APPLICANT, Letter
+from yingzhou.kernel.catalogue.items.parts import APPLICANT, Field, Letter
+from yingzhou.kernel.catalogue.items.schema import NOT_WRITTEN
 from yingzhou.kernel.divisions.models import Division
 from yingzhou.kernel.divisions.tree import tree_on
 from yingzhou.kernel.notices.content import TEMPLATES
@@ -22,8 +23,6 @@ from yingzhou.kernel.notices.content import TEMPLATES
 ENDS = ("。", "！", "!", "？", "?", "：", ":", "”")
 DECIDING = ("refusal", "decision")
 """Templates of letters in which somebody is told what was decided: by the office that did."""
-PRIVATE = ("identity", "account", "phone", "members")
-"""Kinds of answers that no letter repeats."""
 
 
 def content(
@@ -47,7 +46,7 @@ def content(
         "amount": f"每{filled['per']} {filled['amount']} 元" if filled["amount"] else "",
         "from": filled["from"] if decision and decision.effective_from else "",
         "computation": [named(one) for one in _computation(decision)],
-        "facts": _facts(apply, case) if letter.template == "certificate" else [],
+        "facts": _facts(letter, apply, case),
         "signed_by": signed_by,
         "review": "" if _is_of_village(letter, apply) else settings.LETTERS_REVIEWED_BY,
     }
@@ -99,10 +98,32 @@ def _computation(decision: Decision | None) -> list[str]:
     return [sentence for line in lines[:3] for sentence in line["sentences"]]
 
 
-def _facts(apply: Apply, case: Case) -> list[tuple[str, str]]:
+def _facts(letter: Letter, apply: Apply, case: Case) -> list[tuple[str, str]]:
+    if letter.template == "certificate":
+        return _certified(apply, case)
+    return _told(letter, apply, case) if letter.facts else []
+
+
+def _told(letter: Letter, apply: Apply, case: Case) -> list[tuple[str, str]]:
+    """What was typed at a step, the last time that it was taken, or in the form."""
+    found: dict[str, tuple[str, str]] = {}
+    values = case.answers.get("values", {})
+    sources: list[tuple[Sequence[Field], Mapping[str, Any]]]
+    sources = [(forms.asked(apply.form, values, who=whose(case.answers)), values)]
+    ways = apply.process.transitions
+    for name, data in case.steps.order_by("seq").values_list("transition", "data"):
+        sources.append((ways[name].asks if name in ways else (), data or {}))
+    for fields, given in sources:
+        for field in fields:
+            if field.key in letter.facts and given.get(field.key) not in (None, ""):
+                found[field.key] = (field.label, forms.shown(field, given[field.key]))
+    return [found[key] for key in letter.facts if key in found]
+
+
+def _certified(apply: Apply, case: Case) -> list[tuple[str, str]]:
     values = case.answers.get("values", {})
     return [
         (field.label, forms.shown(field, values[field.key]))
         for field in forms.asked(apply.form, values, who=whose(case.answers))
-        if values.get(field.key) is not None and field.kind not in PRIVATE
+        if values.get(field.key) is not None and field.kind not in NOT_WRITTEN
     ]

@@ -10,6 +10,7 @@ from yingzhou.core.money import format_fen
 from yingzhou.core.workdays import tentative
 from yingzhou.kernel.cases.models import Case, Decision
 from yingzhou.kernel.cases.places import name_of, town_of
+from yingzhou.kernel.cases.reckoning import Reckoned
 from yingzhou.kernel.catalogue.items import Item
 from yingzhou.kernel.divisions.tree import tree_on
 
@@ -54,8 +55,18 @@ def places(
         "objection_days": str(_days_shown(item)),
         "text": reason,
         "what": what,
+        "computed": "",
         "beside": (decision.inputs or {}).get("beside", "") if decision else "",
     }
+
+
+def computed(found: Reckoned | None) -> str:
+    """What the rules give, before anybody decided; whoever names it puts it into its place."""
+    if found is None or not found.advice:
+        return "还算不出金额"
+    if found.advice == "refuse" or not found.amount:
+        return "不再有金额"
+    return f"每{found.per} {format_fen(found.amount)} 元"
 
 
 def promised(value: date | None) -> str:

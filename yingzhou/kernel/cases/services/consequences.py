@@ -341,6 +341,13 @@ def _titled(item: str, title: str) -> str:
     return title if item in title else f"{item}{title}"
 
 
+def _names_computed(asked: Asked) -> bool:
+    """Only then the rules are asked."""
+    letter = asked.apply.process.letters.get(asked.way.letter)
+    texts = (*(letter.paragraphs if letter else ()), asked.way.message)
+    return any("{computed}" in one for one in texts)
+
+
 def _tell(taken: Taken) -> None:
     """Letter and message, each once for this step."""
     asked = taken.asked
@@ -360,6 +367,8 @@ def _tell(taken: Taken) -> None:
         missing=taken.missing,
         decision=taken.decision,
     )
+    if _names_computed(asked):
+        filled = {**filled, "computed": words.computed(asked.reckoned)}
     key = f"{taken.about}:{taken.seq}"
     if way.letter:
         letter = asked.apply.process.letters[way.letter]

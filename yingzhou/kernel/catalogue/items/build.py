@@ -194,7 +194,12 @@ def _stage(key: str, said: Mapping[str, Any]) -> Stage:
 
 
 def _letter(said: Mapping[str, Any]) -> Letter:
-    return Letter(said.get("template", "general"), said["title"], tuple(said["paragraphs"]))
+    return Letter(
+        template=said.get("template", "general"),
+        title=said["title"],
+        paragraphs=tuple(said["paragraphs"]),
+        facts=tuple(said.get("facts", ())),
+    )
 
 
 def _transition(key: str, said: Mapping[str, Any], stages: dict[str, Stage]) -> Transition:

@@ -122,11 +122,13 @@ class Stage:
 
 @dataclass(frozen=True)
 class Letter:
-    """A letter of an item. Paragraphs may hold the words of :data:`PLACES`."""
+    """A letter of an item. Paragraphs may hold the words of :data:`PLACES`. ``facts``: questions of
+    steps or of the form whose answers stand in it as they were typed."""
 
     template: str
     title: str
     paragraphs: tuple[str, ...]
+    facts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -239,8 +239,21 @@ def _parts(made: dict[str, Any], apply: Mapping[str, Any]) -> Iterator[Problem]:
         if any("whom" in field for field in way.get("asks", ())):
             yield ["transitions", key], "办理步骤里的问题不按年龄、性别分", "删掉 whom"
     forms = [apply.get("form", ()), *(way.get("asks", ()) for way in ways)]
-    asked = {field["key"] for form in forms for field in form}
+    asked = {field["key"]: field for form in forms for field in form}
     for one in apply.get("departments", ()):
         for name in one.get("shows", ()):
             if name not in asked:
                 yield ["transitions"], f"{one['unit']}要看的“{name}”没有问过", nearest(name, asked)
+    for key, letter in made["letters"].items():
+        yield from _told(["letters", key], letter.get("facts", ()), asked)
+
+
+def _told(
+    place: list[Any], names: Iterable[str], asked: Mapping[str, Mapping[str, Any]]
+) -> Iterator[Problem]:
+    """What a letter repeats was asked, once, and is nothing that letters keep to themselves."""
+    for name in names:
+        if name not in asked:
+            yield place, f"信里要写的“{name}”没有问过", nearest(name, asked)
+        elif asked[name].get("each") or asked[name]["kind"] in schema.NOT_WRITTEN:
+            yield place, f"“{name}”的回答不写进信里", "删掉它"

@@ -28,9 +28,11 @@ GUARDS_OF_ANY = ("publicity_over",)
 PLACES = (
     "item", "applicant", "number", "today", "promised", "due", "reason", "amount", "per", "from",
     "article", "missing", "village", "town", "result", "objection_days", "counter", "text",
-    "what", "beside",
+    "what", "beside", "computed",
 )  # fmt: skip
 """What a letter or a message may name."""
+NOT_WRITTEN = ("identity", "account", "phone", "members")
+"""Kinds of answers that no letter repeats."""
 SHOWN = ("name", "village", "members", "amount", "item")
 OUTCOMES = ("granted", "refused", "not_accepted", "withdrawn", "lapsed", "done", "ended")
 TOPICS = (
@@ -105,7 +107,7 @@ LETTER = entry(
     {
         "template": {"enum": ["general", "acceptance", "correction", "refusal", "decision",
                               "certificate"]},
-        "title": TEXT, "paragraphs": {**_LIST, "minItems": 1},
+        "title": TEXT, "paragraphs": {**_LIST, "minItems": 1}, "facts": _LIST,
     },
 )  # fmt: skip
 FOLLOW_UP = entry(
