@@ -48,12 +48,24 @@ def _fill_in(phone, health: str = "和上次差不多") -> int:
 
 @pytest.fixture(scope="module")
 def something_to_do(site) -> None:
-    """Visits of the demo's logins: of the village's old people, each within some days."""
+    """Visits of the demo's logins: of the village's old people, each within some days, and of one
+    of whom the registers say that they could ask for something."""
     script = (
         "import django; django.setup()\n"
         "from yingzhou.core import clock\n"
         "from yingzhou.demo.visits import for_the_logins\n"
         "for_the_logins(clock.now())\n"
+        "from yingzhou.demo.found import _findings, _round\n"
+        "from yingzhou.kernel.accounts.models import User\n"
+        "from yingzhou.kernel.visits.models import Visit\n"
+        "from yingzhou.programmes.assistance.relief.discovery.services import visiting\n"
+        "village = User.objects.get(username='village')\n"
+        "place = village.assignments_now()[0].division_id\n"
+        "month = _round(clock.today().replace(day=1), 1)\n"
+        "found = _findings(month, place, 1, clock.now())\n"
+        "visiting.send(findings=[one.pk for one in found], at=clock.now())\n"
+        "asked = [f'{visiting.PREFIX}{one.pk}' for one in found]\n"
+        "Visit.objects.filter(asked_by__in=asked).update(user=village, state='assigned')\n"
     )
     subprocess.run(
         [sys.executable, "-c", script], cwd=ROOT, env=site.environment, check=True, timeout=120
@@ -187,3 +199,23 @@ def test_another_officer_on_the_same_phone_sees_nothing_of_the_first(officer, lo
     login(officer, "village")  # what the first wrote is still theirs to send
     officer.goto(PHONE)
     officer.locator("#note", has_text="已送出 1 份").wait_for()
+
+
+def test_a_visit_that_opened_a_matter_names_its_number_when_it_is_sent_and_later(officer, axe):
+    officer.context.set_offline(True)
+    officer.reload()
+    officer.locator("#list li", has_text="主动发现上门").first.locator("button").click()
+    _choose(officer, "说清楚了吗", "是")
+    _choose(officer, "上门的结果", "愿意申请")
+    officer.click("text=存下并送出")
+    officer.locator("#unsent", has_text="还没有送出").wait_for()
+    officer.context.set_offline(False)
+    note = officer.locator("#note", has_text="已开办件")
+    note.wait_for()
+    number = note.locator("strong").inner_text()
+    assert _fits(officer)
+    axe(officer)
+    officer.reload()
+    officer.locator("#opened", has_text=number).wait_for()
+    assert _fits(officer)
+    axe(officer)

@@ -79,7 +79,8 @@ def test_what_a_phone_sends_is_kept_and_shown_with_its_photo(planned):
     told = entry(visit, offline=True, place={"consent": True, "latitude": 31.6, "longitude": 121.4,
                                              "accuracy": 20})  # fmt: skip
     answer = sent(planned, planned.officer, told, SimpleUploadedFile("p.jpg", JPEG))
-    assert answer.json() == {"state": "kept", "words": "采用", "page": f"/desk/visits/{visit.pk}/"}
+    page = f"/desk/visits/{visit.pk}/"
+    assert answer.json() == {"state": "kept", "words": "采用", "page": page, "opened": []}
     assert sent(planned, planned.officer, told).json()["state"] == "kept"  # sent again
     assert Record.objects.count() == 1
     page = text(planned.client(planned.clerk).get(f"/desk/visits/{visit.pk}/"))

@@ -3,6 +3,8 @@ back."""
 
 from __future__ import annotations
 
+import json
+import uuid
 from datetime import date, timedelta
 
 import pytest
@@ -12,17 +14,22 @@ from tests.kernel.cases.conftest import at
 from tests.kernel.cases.conftest import world as world  # noqa: PLC0414 - the fixture
 from tests.support.residents import signed_in
 from yingzhou.core import audit, clock
+from yingzhou.core.money import format_fen
 from yingzhou.kernel.cases.faults import CaseFault
 from yingzhou.kernel.cases.models import Case
 from yingzhou.kernel.cases.services.reopening import reopen
 from yingzhou.kernel.cases.services.tend import fire_ended
 from yingzhou.kernel.catalogue import district
+from yingzhou.kernel.notices.models import Letter
 from yingzhou.kernel.payments.benefits import benefits
 from yingzhou.kernel.payments.models import Award, Heard, RunLine
 from yingzhou.kernel.payments.services import approving, awards, computing
 from yingzhou.kernel.people import services as people
 from yingzhou.kernel.people.models import Enrolment, Household, LifeEvent, Residence
 from yingzhou.kernel.people.services import enrol
+from yingzhou.kernel.visits.models import Visit
+from yingzhou.kernel.visits.selectors import phone
+from yingzhou.kernel.visits.services import reporting, settling
 from yingzhou.programmes.assistance.relief.models import ExitFinding
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -80,6 +87,12 @@ def line(made) -> RunLine:
     return made.lines.get(benefit=DIBAO)
 
 
+def letter_of(case: Case, title: str) -> str:
+    letter = Letter.objects.get(about=f"case:{case.pk}", title__endswith=title)
+    content = json.loads(str(letter.content))
+    return f"{content['paragraphs']} {content['facts']}"
+
+
 def test_a_rise_in_income_lowers_nothing_before_the_family_was_heard(family, stop_clock):
     first = line(run(MARCH, stop_clock))
     earns(family, 500_000, APRIL)
@@ -112,6 +125,10 @@ def test_from_the_review_through_the_hearing_to_the_stop_and_back(family, stop_c
         family.step(stopping, "uphold", approver, date(2026, 4, 20), "儿子月工资五千元, 超过标准")
     _sits_down(family, stopping)
     family.step(stopping, "uphold", approver, date(2026, 4, 22), "儿子月工资五千元, 超过标准")
+    told = letter_of(stopping, "停发低保决定书")
+    assert "['几个人认为应当停或减', '3']" in told
+    assert SAT_DOWN["opinion"] in told
+    assert "邻居甲" not in told, "who sat there stays unnamed"
     award = Award.objects.get()
     assert award.valid_to == MAY
     assert not run(MAY, stop_clock).lines.filter(benefit=DIBAO).exists()
@@ -169,10 +186,18 @@ def test_the_amount_that_was_decided_is_paid_and_nothing_below_it(family, stop_c
     stop_clock(at(date(2026, 4, 14)))
     family.step(case, "collected", family.clerk, date(2026, 4, 14))
     family.step(case, "change", family.clerk, date(2026, 4, 15), "儿子涨了工资", **VISIT)
+    notice = letter_of(case, "拟调整低保金告知书")
+    assert "王建国的月劳动收入: 600.00 元 → 1,500.00 元" in notice
+    assert "2026年4月按登记算是" in notice, "which month, how much"
+    assert "儿子在厂里上班" in notice
+    assert "张三" not in notice, "who came is not repeated"
     family.step(case, "answer", family.counter, date(2026, 4, 16), agrees="是")
     family.step(case, "adjust", family.approver, date(2026, 4, 17))
     decided = Heard.objects.get()
     assert (decided.month, decided.before) == (MAY, first)
+    amount = f"每月 {format_fen(decided.amount)} 元"
+    assert f"按这些情况算, {amount}。" in notice, "announced was what was decided then"
+    assert "儿子在厂里上班" in letter_of(case, "低保金调整决定书")
     may = line(run(MAY, stop_clock))
     assert (may.why, may.amount) == ("lowered", decided.amount)
     assert may.amount < first
@@ -266,3 +291,28 @@ def test_the_page_shows_why_and_how_the_family_is_heard(
     client.force_login(other)
     assert client.get(f"/desk/exits/{found.pk}/").status_code == 404
     assert "没有发现可能不再符合的家庭" in client.get("/desk/exits/").content.decode()
+
+
+def test_who_saw_the_change_at_the_door_is_told_which_review_it_opened(family, stop_clock):
+    """The second visitor confirms; the phones of both tell it at their next sync."""
+    stop_clock(at(APRIL))
+    first, second = family.clerk, factories.user_with("town", family.town)
+    visit = Visit.objects.create(
+        key="review:1", kind="review", data="sensitive", household=family.extra["home"],
+        division=family.village, desk=family.town, role="town", people=2, user=first,
+        second=second, asked_by="review:1", reason="定期复核", due_on=APRIL, basis="内部规定",
+        state=Visit.State.ASSIGNED, made_at=at(APRIL),
+    )  # fmt: skip
+    values = {"met": "申请人", "members": "2", "work": "儿子上班了", "living": "平房两间",
+              "changed": "有变化", "change": "儿子有工资了"}  # fmt: skip
+    told = reporting.Told(
+        uuid=uuid.uuid4(), how="done", visited_on=APRIL, seen=0, values=values, second=second
+    )
+    made = reporting.report(visit=visit.pk, told=told, user=first, at=at(APRIL))
+    assert phone.opened_by(visit.pk) == []
+    settling.confirm(record=made.pk, agrees=True, words="", user=second, at=at(APRIL))
+    case = Case.objects.get(item="relief/dibao_review")
+    opened = {"what": "低保复核", "number": case.number, "trouble": ""}
+    for user in (first, second):
+        assert [one["number"] for one in phone.bundle(user, APRIL)["opened"]] == [case.number]
+    assert phone.opened_by(visit.pk) == [opened]

@@ -10,6 +10,7 @@ from yingzhou.kernel.cases.models import Case
 from yingzhou.kernel.visits import casework
 from yingzhou.kernel.visits.files import Form
 from yingzhou.kernel.visits.models import Record, Refusal, Visit
+from yingzhou.kernel.visits.opened import Opened, by_visits
 
 from . import rights
 from .lists import Row, rows_of, shown
@@ -28,6 +29,7 @@ class Seen:
     following: list[Visit]
     refusal: Refusal | None
     case: Case | None
+    opened: list[Opened]
     may_go: bool
     may_oversee: bool
 
@@ -54,6 +56,7 @@ def seen(user: User, pk: int, today: date) -> Seen | None:
         following=list(visit.following.order_by("pk")),
         refusal=getattr(visit, "refusal", None),
         case=casework.case_of(visit),
+        opened=by_visits([visit]) if visit.state == Visit.State.DONE else [],
         may_go=may_go,
         may_oversee=may_oversee,
     )

@@ -16,9 +16,10 @@ from yingzhou.kernel.people.models import Residence
 from yingzhou.kernel.visits import casework
 from yingzhou.kernel.visits.files import Form
 from yingzhou.kernel.visits.models import Record, Visit
+from yingzhou.kernel.visits.opened import Opened, by_visits
 
 from . import rights
-from .lists import heads_of, shown
+from .lists import heads_of, rows_of, shown
 
 AHEAD = timedelta(days=31)
 MOST = 60
@@ -26,6 +27,9 @@ KEPT_DAYS = 7
 """So long a phone keeps what it took along without having heard from us."""
 UNSENT_DAYS = 30
 """So long it keeps what was written and not sent; it says so before."""
+LATELY = timedelta(days=14)
+MOST_DONE = 40
+"""Of what was done in so many days the phone says which matters it opened."""
 
 
 def bundle(user: User, today: date) -> dict[str, Any]:
@@ -60,7 +64,33 @@ def bundle(user: User, today: date) -> dict[str, Any]:
         "forms": forms,
         "visits": visits,
         "colleagues": _colleagues(rows, user, today),
+        "opened": _opened_lately(user, today),
     }
+
+
+def opened_by(visit: int) -> list[dict[str, str]]:
+    """The matters that this visit opened, as the phone says them: the number, or why there is
+    none."""
+    return [_words(one) for one in by_visits(list(Visit.objects.filter(pk=visit)))]
+
+
+def _opened_lately(user: User, today: date) -> list[dict[str, str]]:
+    """Also what was opened later: when the second visitor had confirmed, or somebody had chosen
+    between two records."""
+    mine = Q(user=user) | Q(second=user)
+    done = Visit.objects.filter(
+        rights.condition(user), mine, state=Visit.State.DONE, done_on__gte=today - LATELY
+    )
+    rows = list(shown(done).order_by("-done_on", "-pk")[:MOST_DONE])
+    found = by_visits(rows)
+    whose = {one.visit.pk: one for one in rows_of(rows, today)} if found else {}
+    return [
+        {"who": f"{whose[one.visit].who} {whose[one.visit].kind}", **_words(one)} for one in found
+    ]
+
+
+def _words(one: Opened) -> dict[str, str]:
+    return {"what": one.what, "number": one.number, "trouble": one.trouble}
 
 
 def _visit(

@@ -92,7 +92,10 @@ def send(request: HttpRequest) -> JsonResponse:
         return _refused(list(fault.words), 422)
     state = "conflict" if made.state == Record.State.BESIDE else "kept"
     page = reverse("visits:visit", args=[pk])
-    return JsonResponse({"state": state, "words": made.get_state_display(), "page": page})
+    told_of = phone.opened_by(pk)
+    return JsonResponse(
+        {"state": state, "words": made.get_state_display(), "page": page, "opened": told_of}
+    )
 
 
 def _refused(words: list[str], status: int) -> JsonResponse:

@@ -12,5 +12,6 @@ class ReliefConfig(AppConfig):
             chores,
             handlers,
             invariants,
+            opened,
             told,
         )

@@ -9,7 +9,7 @@ from yingzhou.kernel.cases.events import CaseMoved
 from yingzhou.kernel.payments.events import RunApproved
 from yingzhou.kernel.people.events import LifeEventReversed, PersonMoved
 from yingzhou.kernel.visits.events import VisitDone
-from yingzhou.programmes.assistance.relief.codes import REVIEW
+from yingzhou.programmes.assistance.relief.codes import REVIEW, VISITED
 from yingzhou.programmes.assistance.relief.services import claims, exits, reassessing
 
 
@@ -35,7 +35,7 @@ def what_the_registers_would_take_away_is_looked_into(event: RunApproved) -> Non
 
 @subscribe(VisitDone)
 def what_visitors_saw_is_looked_into(event: VisitDone) -> None:
-    is_review = event.kind in ("dibao_review", "review")
+    is_review = event.kind in VISITED
     if (
         event.household_id is not None
         and is_review

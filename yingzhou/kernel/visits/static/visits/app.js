@@ -53,7 +53,16 @@
     box.replaceChildren(make("h2", { text: `要去的 (${items.length})` }),
       items.length ? make("ul", { class: "phone-list" }, ...items) : make("p", { class: "phone-hint", text: "没有要去的。新安排的连网时会带下来。" }));
   };
-  const show = async () => { await showUnsent(); await showList(); };
+  // Which matters my visits opened, also those that opened after I had gone.
+  const matter = ({ what, number, trouble }) => number ? [`${what}已开办件 `, make("strong", { class: "phone-number", text: number })] : [`${what}没有开成办件: ${trouble}`];
+  const showOpened = () => {
+    const box = document.getElementById("opened");
+    const rows = (bundle && bundle.opened) || [];
+    box.hidden = !rows.length;
+    box.replaceChildren(make("h2", { text: `走访后开的办件 (${rows.length})` }), make("ul", { class: "phone-list" },
+      ...rows.map((one) => make("li", { class: "phone-row" }, make("div", {}, make("strong", { text: one.who }), make("span", { class: "phone-sub" }, ...matter(one)))))));
+  };
+  const show = async () => { await showUnsent(); await showList(); showOpened(); };
 
   const blank = (visit) => ({
     uuid: crypto.randomUUID(), visit: visit.id, seen: visit.changes, who: `${visit.who} ${visit.kind}`, at: Date.now(),
@@ -89,7 +98,7 @@
   const swap = (isForm) => {
     document.getElementById("form").hidden = !isForm;
     document.getElementById("list").hidden = isForm;
-    if (isForm) document.getElementById("unsent").hidden = true;
+    if (isForm) ["unsent", "opened"].forEach((id) => { document.getElementById(id).hidden = true; });
   };
   const close = () => { open = null; swap(false); };
 
@@ -117,10 +126,11 @@
       if (!open) await show();
     } finally { busy = false; }
   };
-  const tell = ({ sent, conflicts, refused, login }) => {
+  const tell = ({ sent, conflicts, opened, refused, login }) => {
     if (login) { say("net", "登录已过期"); ask(); return; }
     if (!sent && !refused) return;
     const box = say("note", [sent ? `已送出 ${sent} 份。` : "", refused ? `${refused} 份没有收下, 见下面。` : ""].join(""));
+    opened.forEach((one) => box.append(make("span", { class: "phone-sub" }, `${one.who}: `, ...matter(one))));
     conflicts.forEach(({ who, page }) => box.append(make("span", { class: "phone-fault" }, `${who}: 别人已经登记过或改过, 两份都留着, `, make("a", { href: page, text: "去看看用哪一份" }))));
   };
 

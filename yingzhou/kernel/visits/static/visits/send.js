@@ -28,9 +28,9 @@ Visits.send = (() => {
   };
 
   let busy = null;
-  // What came of it: {sent, conflicts: [page], refused, login, offline}.
+  // What came of it: {sent, conflicts: [page], opened: [matter], refused, login, offline}.
   const everything = async (about) => {
-    const told = { sent: 0, conflicts: [], refused: 0, login: false, offline: false };
+    const told = { sent: 0, conflicts: [], opened: [], refused: 0, login: false, offline: false };
     for (const { state, entry } of await Visits.store.mine(about)) {
       if (state !== "unsent") continue;
       const { found, login, offline, broken } = await one(entry, about.user);
@@ -44,6 +44,7 @@ Visits.send = (() => {
       await Visits.store.remove(entry.uuid);
       await Visits.store.drop(about, entry.visit);
       told.sent += 1;
+      (found.opened || []).forEach((one) => told.opened.push({ who: entry.who, ...one }));
       if (found.state === "conflict") told.conflicts.push({ who: entry.who, page: found.page });
     }
     return told;

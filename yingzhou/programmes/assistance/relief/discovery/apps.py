@@ -12,5 +12,6 @@ class DiscoveryConfig(AppConfig):
             chores,
             handlers,
             invariants,
+            opened,
             told,
         )
