@@ -40,6 +40,7 @@ def test_who_is_paid_is_told_since_when(old):
     told = already(items()[ALLOWANCE], old, DAY)
     assert "一直在领老年综合津贴" in told
     assert "2026年9月" in told
+    assert not told.endswith("。")  # each page goes on with a sentence of its own
     assert already(items()["disability/care_allowance"], old, DAY) == ""
 
 

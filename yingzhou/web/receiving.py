@@ -27,5 +27,5 @@ def already(item: Item, person: Person | None, day: date) -> str:
         return ""
     return (
         f"登记里您一直在领{item.name}, 最近一次发的是 {last.year}年{last.month}月。"
-        "没有停发的不用重新申请; 没有收到钱的, 请到就近的受理窗口查。"
+        "没有停发的不用重新申请; 没有收到钱的, 请到就近的受理窗口查"
     )

@@ -65,6 +65,17 @@ def test_the_same_words_a_moment_later_are_a_second_click(world):
     assert later.number != first.number
 
 
+def test_a_second_click_knows_from_a_register_what_was_told_with_the_first(world):
+    """The telephone, with a new source: what was said is the same."""
+    told = {"what": "多一班车", "phone": "13900000000"}
+    first = _asks(world, SUGGESTION, **told)
+    found = forms.empty() | {"values": told, "known": {"phone": "联系方式登记"}}
+    again = Request(items()[SUGGESTION], world.mother, "counter", found, place=world.town)
+    with pytest.raises(Duplicate) as refused:
+        intake(request=again, user=world.counter, at=at(MONDAY) + timedelta(minutes=1))
+    assert refused.value.number == first.number
+
+
 def test_what_may_be_asked_once_the_database_keeps_so_too(world):
     case = world.apply()
     assert case.only_one

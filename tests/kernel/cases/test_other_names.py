@@ -13,12 +13,14 @@ from tests.kernel.cases.test_affairs_lives import _asked, _bride, _couple
 from tests.support import residents
 from tests.web.desk.conftest import signed_in
 from tests.web.desk.test_queries import within
-from yingzhou.kernel.cases import verified
+from yingzhou.kernel.cases import known, verified
 from yingzhou.kernel.cases.faults import CaseFault
 from yingzhou.kernel.cases.models import Case, DataUse
 from yingzhou.kernel.cases.newcomers import newcomer
 from yingzhou.kernel.cases.selectors.rights import is_recused
+from yingzhou.kernel.cases.services.intake import Request, intake
 from yingzhou.kernel.cases.services.verifying import Found, verify
+from yingzhou.kernel.catalogue.items import items
 from yingzhou.kernel.people.models import Kinship
 
 PLACE = "m1-called"
@@ -165,3 +167,37 @@ def test_nobody_is_in_a_matter_twice_under_two_names(world, bride):
     world.step(made, "accept", world.counter, MONDAY)
     with pytest.raises(CaseFault, match="一个人不能写两次"):
         settle(world, made, verified.REGISTER)
+
+
+def test_help_for_a_family_waits_too_until_it_is_known_whom_it_is_for(world, bride):
+    """No rule counts here, and still: whoever is helped is not somebody whom nobody knows."""
+    item = items()["relief/comprehensive"]
+    found = known.prefill(item.apply, world.mother, MONDAY)
+    found["members"].append(newcomer("陈美", "儿媳", str(bride.id_number)))
+    found["values"] |= {
+        "account": "6222000011112222", "phone": "13900000000", "need": ["看病"],
+        "story": "老伴住院", "cost": 500_000,
+    }  # fmt: skip
+    found["papers"] = [paper.key for paper in item.apply.materials]
+    request = Request(item, world.mother, "counter", found, place=world.town)
+    case = intake(request=request, user=world.counter, at=at(MONDAY))
+    world.step(case, "accept", world.counter, MONDAY)
+    with pytest.raises(CaseFault, match="陈美: 姓名: 申报陈美, 登记陈梅, 还没有写明按哪个"):
+        world.step(case, "propose", world.clerk, MONDAY)
+    name = next(
+        one.key for one in verified.places(item.apply, case.answers, _today(case)) if one.is_name
+    )
+    decided = {name: Found(verified.REGISTER)}
+    verify(case=case.pk, user=world.clerk, found=decided, at=at(MONDAY))
+    case.refresh_from_db()
+    counted = {
+        one.key: Found(verified.DECLARED, why="结婚证")
+        for one in verified.unsettled(item.apply, case.answers, _today(case))
+    }
+    verify(case=case.pk, user=world.clerk, found=counted, at=at(MONDAY))
+    world.step(case, "propose", world.clerk, MONDAY)
+    assert case.stage == "decide"
+
+
+def _today(case: Case) -> dict:
+    return verified.registers(items()[case.item].apply, case, MONDAY)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.kernel.catalogue.shelf import CARD
+from yingzhou.kernel import catalogue
 from yingzhou.kernel.catalogue.items import items
 from yingzhou.policy.faults import PolicyError
 
@@ -70,6 +73,15 @@ def test_a_guard_that_looks_for_a_step_names_one_that_there_is(shelf):
     assert "后面要写哪一步" in _refused(shelf, OWN, PROCESS.replace("closes: done}", way))
     way = 'closes: done, needs: ["staff_kin:nowhere"]}'
     assert "没有动作“nowhere”" in _refused(shelf, OWN, PROCESS.replace("closes: done}", way))
+
+
+def test_whoever_proposes_either_way_is_kept_from_deciding(shelf):
+    """To name one of two proposals leaves a way for one person alone."""
+    own = Path(catalogue.__file__).parent / "processes/plot.yaml"
+    process = own.read_text(encoding="utf-8").replace(', "other_person:propose_refuse"', "")
+    told = _refused(shelf, OWN, process)
+    assert "办“不符合条件”的人也能办这一步" in told
+    assert "other_person:propose_refuse" in told
 
 
 @pytest.mark.parametrize(

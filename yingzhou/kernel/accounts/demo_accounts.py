@@ -19,6 +19,7 @@ class DemoAccount:
 DEMO_ACCOUNTS = (
     DemoAccount("leader", "分管领导(演示)", "leader", "310151000000"),
     DemoAccount("bureau", "区民政局业务科(演示)", "bureau", "310151000000"),
+    DemoAccount("bureau2", "区民政局业务科二(演示)", "bureau", "310151000000"),
     DemoAccount("town", "城桥镇经办(演示)", "town", "310151101000"),
     DemoAccount("approver", "城桥镇审核确认(演示)", "approver", "310151101000"),
     DemoAccount("counter", "城桥镇受理窗口(演示)", "counter", "310151101000"),

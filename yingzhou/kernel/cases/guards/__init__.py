@@ -17,6 +17,7 @@ from .hands import (
     below,
     is_of_staff,
     kin_of_staff,
+    other_hands,
     other_person,
     two_people,
     unvisited,
@@ -94,4 +95,5 @@ GUARDS: dict[str, Callable[[Asked, str], list[str]]] = {
     "deliberated": deliberated,
     "linked": linked,
     "warned": warned,
+    "other_hands": other_hands,
 }

@@ -14,6 +14,7 @@ from .asked import Asked
 STAFF_KIN = "staff_kin"
 """The question of a form that tells of relatives among the staff."""
 REOPENED = "reopen"
+NUMBER = re.compile(r"(?<![0-9])[0-9]{4}-[0-9]{9}-[0-9]{6}(?![0-9])")
 WENT = "went"
 """In the data of a step: the accounts of those who went to the household and signed for it."""
 
@@ -45,6 +46,28 @@ def other_person(asked: Asked, of: str) -> list[str]:
     if isinstance(went, list) and asked.user.pk in went:
         return ["这家是您去入户的, 这一步要由没有去过的人办"]
     return []
+
+
+def other_hands(asked: Asked, _: str) -> list[str]:
+    """A decision is looked at again by others: by nobody who answers for the case that it was made
+    in, or took a step of it."""
+    if asked.user is None:
+        return []
+    before = _looked_at_again(asked.case)
+    if before is None:
+        return []
+    is_theirs = before.owner_id == asked.user.pk or before.steps.filter(user=asked.user).exists()
+    told = f"原来的 {before.number} 是您经手的, 这一步要由没有经手过的人办"
+    return [told] if is_theirs else []
+
+
+def _looked_at_again(case: Case) -> Case | None:
+    """The case that it follows; or whose number was written down, where it came without one."""
+    if case.previous_id is not None:
+        return case.previous
+    told = " ".join(str(one) for one in case.answers.get("values", {}).values())
+    named = Case.objects.filter(number__in=NUMBER.findall(told)[:5], applicant=case.applicant)
+    return named.order_by("pk").first() if case.applicant_id is not None else None
 
 
 def is_of_staff(case: Case) -> bool:

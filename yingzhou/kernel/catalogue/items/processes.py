@@ -67,6 +67,7 @@ Problem = tuple[list[Any], str, str]
 
 def _problems(made: dict[str, Any], apply: Mapping[str, Any]) -> Iterator[Problem]:
     yield from _names(made)
+    yield from _four_eyes(made)
     yield from _ways(made)
     yield from _words(made)
     yield from _ends(made)
@@ -137,6 +138,21 @@ def _guard(made: dict[str, Any], place: list[Any], need: str) -> Iterator[Proble
         yield place, f"{names} 后面要写哪一步, 别的条件后面不写", "如 other_person:propose"
     elif of and of not in made["transitions"]:
         yield place, f"没有动作“{of}”", nearest(of, made["transitions"])
+
+
+def _four_eyes(made: dict[str, Any]) -> Iterator[Problem]:
+    """Whoever proposed one thing does not decide the other: else four eyes are two."""
+    ways = made["transitions"]
+    for key, way in ways.items():
+        needs = (need.partition(":") for need in way.get("needs", ()))
+        named = {of for name, _, of in needs if name == "other_person"}
+        if not named or "decides" not in way:
+            continue
+        for other, one in ways.items():
+            is_ours = "proposes" in one and one.get("by") != SYSTEM and one["to"] in _sources(way)
+            if is_ours and other not in named:
+                told = f"办“{one['name']}”的人也能办这一步, 等于一个人说了算"
+                yield ["transitions", key], told, f"在 needs 里加 other_person:{other}"
 
 
 def _ways(made: dict[str, Any]) -> Iterator[Problem]:

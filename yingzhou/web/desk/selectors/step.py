@@ -41,6 +41,7 @@ from .opening import Opened
 BEFOREHAND = (
     "assessed",
     "consultations",
+    "other_hands",
 )
 """Guards that are asked as they are; others are worked out from what the page has read already.
 Whether the rule can say yes or no (``computed``) stands in the explanation of the rules."""
