@@ -12,6 +12,7 @@ from tests.kernel.cases.conftest import MONDAY, at
 from yingzhou.core import clock
 from yingzhou.core.audit import Actor
 from yingzhou.core.models import AuditEntry
+from yingzhou.core.workdays import add_workdays
 from yingzhou.kernel.cases import answers as forms
 from yingzhou.kernel.cases import letters
 from yingzhou.kernel.cases.faults import CaseFault, Duplicate, Moved, NotYours
@@ -115,6 +116,25 @@ def test_a_licence_accepted_by_law_is_decided_within_twenty_days_of_the_papers(w
     decide = Clock.objects.get(case=case, key="decide")
     case.refresh_from_db()
     assert (decide.started_on, case.accepted_at) == (MONDAY, at(MONDAY))
+
+
+def test_experts_have_their_own_time_and_the_applicant_reads_how_much(world):
+    """行政许可法 45: it is no part of the twenty days, and is told in writing. Without an end of
+    its own the matter would lie at the bottom of every queue."""
+    firm = factories.organisation("瀛洲学校")
+    request = Request(items()["boundaries/naming"], None, "counter", forms.empty(),
+                      organisation=firm, place=world.town, home=world.village)  # fmt: skip
+    case = intake(request=request, user=world.counter, at=at(MONDAY))
+    fire_ended(at(date(2026, 3, 10)))
+    officer = factories.user_with("bureau")
+    world.step(case, "expert", officer, date(2026, 3, 11), "两个名字读音相近, 要请专家评审")
+    clocks = {one.key: one for one in Clock.objects.filter(case=case, ended_at=None)}
+    assert clocks["decide"].due_on is None
+    assert case.due_on == clocks["expert"].due_on == add_workdays(date(2026, 3, 11), 20)
+    letter = Letter.objects.get(about=f"case:{case.pk}", title__endswith="听证评审告知书")
+    assert "预计 2026年4月9日 前结束" in str(letter.content)
+    world.step(case, "expert_done", officer, date(2026, 3, 18), opinion="读音不相混")
+    assert case.due_on == Clock.objects.get(case=case, key="decide").due_on
 
 
 def test_two_people_go_on_a_visit(world):

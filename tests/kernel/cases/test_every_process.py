@@ -52,6 +52,14 @@ def processes() -> list[str]:
     return sorted(found.values())
 
 
+@pytest.mark.parametrize("code", processes())
+def test_nothing_waits_without_an_end(code):
+    """Wherever a matter stands, a period runs that is that stage's own: what nothing counts lies at
+    the bottom of every queue."""
+    stages = items()[code].apply.process.stages
+    assert [one.name for one in stages.values() if not one.is_final and not one.clocks] == []
+
+
 def typed(field: Field) -> object:
     if field.kind == "choices":
         return list(field.options[:1])

@@ -11,6 +11,7 @@ from tests.kernel.cases.conftest import MONDAY, at
 from yingzhou.kernel.cases import answers as forms
 from yingzhou.kernel.cases.models import Case, Consultation
 from yingzhou.kernel.cases.services.intake import Request, intake
+from yingzhou.kernel.cases.services.tend import fire_ended
 from yingzhou.kernel.catalogue.items import items
 
 SUNDAY = date(2026, 3, 1)
@@ -103,3 +104,58 @@ def test_what_is_closed_waits_for_no_department(world, desk, report):
     client = desk(factories.user_with("department", unit="区教育局"))
     Case.objects.filter(pk=report.pk).update(is_open=False)
     assert report.number not in text(client.get("/desk/opinions/"))
+
+
+@pytest.fixture
+def named(world) -> Case:
+    """A road is to be named, and the planners do not agree."""
+    firm = factories.organisation("瀛洲学校")
+    request = Request(items()["boundaries/naming"], None, "counter", forms.empty(),
+                      organisation=firm, place=world.town, home=world.village)  # fmt: skip
+    case = intake(request=request, user=world.counter, at=at(SUNDAY))
+    fire_ended(at(date(2026, 3, 9)))
+    case.refresh_from_db()
+    for part in case.consultations.order_by("pk"):
+        part.agrees = None if part.unit == "市公安局崇明分局" else part.unit != "区规划资源局"
+        part.answer, part.answered_at = f"{part.unit}说的", at(date(2026, 3, 10))
+        part.save()
+    return case
+
+
+def test_whoever_goes_on_though_a_department_does_not_agree_reads_it_and_says_why(
+    world, desk, named
+):
+    """What was merely told, or agreed to, need not be answered; and it is no step for many."""
+    officer, other = factories.user_with("bureau"), factories.user_with("bureau")
+    client, take = desk(officer), f"/desk/cases/{named.number}/take/"
+    page = text(client.get(f"/desk/cases/{named.number}/"))
+    above = page.partition('id="way-propose"')[2].partition("</form>")[0]
+    assert "区规划资源局: 不同意: 区规划资源局说的" in above
+    assert "地名专家说的" not in above
+    refused = client.post(f"{take}propose/", {"steps": named.steps_taken})
+    assert refused.status_code == 422
+    many = client.post("/desk/batch/", {"case": named.number, "transition": "propose", "go": "1",
+                                        "words": "一起办"})  # fmt: skip
+    assert "建议批准" not in text(many).partition("<main")[2].partition("</main>")[0]
+    named.refresh_from_db()
+    assert named.stage == "examine"
+    client.post(f"{take}propose/", {"steps": named.steps_taken, "words": "规划已改, 见附件"})
+    named.refresh_from_db()
+    assert named.stage == "decide"
+    deciding = desk(other)
+    deciding.post(f"{take}grant/", {"steps": named.steps_taken})
+    named.refresh_from_db()
+    assert named.stage == "decide"
+    deciding.post(f"{take}grant/", {"steps": named.steps_taken, "words": "看过改后的规划"})
+    named.refresh_from_db()
+    assert named.stage == "deliver"
+
+
+def test_where_all_agree_nobody_has_to_write_anything(world, desk, named):
+    named.consultations.filter(agrees=False).update(agrees=True)
+    client = desk(factories.user_with("bureau"))
+    page = text(client.get(f"/desk/cases/{named.number}/"))
+    assert "先看各部门怎么说" not in page
+    client.post(f"/desk/cases/{named.number}/take/propose/", {"steps": named.steps_taken})
+    named.refresh_from_db()
+    assert named.stage == "decide"

@@ -52,6 +52,7 @@ from .words import (
     says_how,
     taken_back,
     their_word,
+    to_weigh,
     was_told,
     weighed,
 )
@@ -59,8 +60,8 @@ from .words import (
 __all__ = [
     "AMOUNT", "BY_MESSAGE", "CAME", "GUARDS", "HAN", "LEFT_NOTHING", "MATCHES", "REOPENED",
     "STAFF_KIN", "SUBSTANCE", "TOLD", "WEIGH", "WENT", "Asked", "grounds", "is_of_staff",
-    "lacking", "missing_materials", "refuses", "rule_decides", "said", "says_how", "unpublished",
-    "unvisited", "weighed",
+    "lacking", "missing_materials", "refuses", "rule_decides", "said", "says_how", "to_weigh",
+    "unpublished", "unvisited", "weighed",
 ]  # fmt: skip
 
 
@@ -89,6 +90,7 @@ GUARDS: dict[str, Callable[[Asked, str], list[str]]] = {
     "staff_kin": kin_of_staff,
     "below": below,
     "opinions": of_opinions,
+    "disagreed": of_opinions,
     "told": was_told,
     "assessed": is_assessed,
     "deliberation": deliberation,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from yingzhou.core import clock
 from yingzhou.kernel.accounts.models import User
@@ -101,8 +102,16 @@ def of_opinions(asked: Asked, _: str) -> list[str]:
     not agree, one that tells what was found, one that has not come."""
     if asked.words.strip():
         return []
-    rows = weighed(asked.case)
+    rows = to_weigh(asked.way, weighed(asked.case))
     return [*(f"{row.unit}: {said(row)}" for row in rows), WEIGH] if rows else []
+
+
+def to_weigh(way: Transition, rows: Sequence[Consultation]) -> list[Consultation]:
+    """Of these answers those that whoever takes this step reads first: all (``opinions``), or that
+    somebody does not agree (``disagreed``)."""
+    if "opinions" in way.needs:
+        return list(rows)
+    return [row for row in rows if row.agrees is False and "disagreed" in way.needs]
 
 
 def weighed(case: Case) -> list[Consultation]:

@@ -20,6 +20,7 @@ from yingzhou.kernel.cases.guards import (
     rule_decides,
     said,
     says_how,
+    to_weigh,
     unpublished,
     unvisited,
     weighed,
@@ -149,12 +150,14 @@ def now(
 
 def _weighing(opened: Opened, found: list[Way]) -> list[Way]:
     """With what departments said, where somebody may go on in the face of it: they say why."""
-    if not any("opinions" in one.way.needs for one in found):
+    if not any({"opinions", "disagreed"} & set(one.way.needs) for one in found):
         return found
-    heard = tuple((row.unit, said(row)) for row in weighed(opened.case))
+    rows = weighed(opened.case)
     return [
-        replace(one, heard=heard, wanted=one.wanted or WEIGHED)
-        if heard and "opinions" in one.way.needs else one
+        replace(
+            one, heard=tuple((row.unit, said(row)) for row in heard), wanted=one.wanted or WEIGHED
+        )
+        if (heard := to_weigh(one.way, rows)) else one
         for one in found
     ]  # fmt: skip
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from yingzhou.core import clock
 from yingzhou.core.access import requires
-from yingzhou.kernel.cases.models import Case
+from yingzhou.kernel.cases.models import Case, Consultation
 from yingzhou.kernel.cases.selectors.rights import may_see, ways
 from yingzhou.kernel.cases.whose import short_name
 from yingzhou.kernel.catalogue.items import Item, Transition
@@ -46,6 +46,7 @@ def batch(request: HttpRequest) -> HttpResponse:
         messages.error(request, "只能一起办同一事项、同一环节的。请先筛选。没有办理。")
         return redirect("desk_home")
     item = item_of_version(cases[0].version)
+    against = Consultation.objects.filter(case__in=cases, agrees=False).exists()
     offered = [
         way
         for way, right in ways(user, cases[0], item)
@@ -53,6 +54,7 @@ def batch(request: HttpRequest) -> HttpResponse:
         and not right.instead
         and way.closes != "withdrawn"
         and "opinions" not in way.needs  # what was said of each is read first
+        and not (against and "disagreed" in way.needs)
     ]
     way = next((one for one in offered if one.key == request.POST.get("transition")), None)
     context = _context(cases, item, offered, way)
