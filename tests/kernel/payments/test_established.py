@@ -11,9 +11,10 @@ from tests.kernel.cases.conftest import MONDAY
 from tests.kernel.cases.conftest import world as world  # noqa: PLC0414 - the fixture
 from tests.kernel.payments.conftest import CLERK, at, computed
 from yingzhou.core.spells import FOREVER
-from yingzhou.kernel.cases import known
+from yingzhou.kernel.cases import known, verified
 from yingzhou.kernel.cases.models import Decision
 from yingzhou.kernel.cases.services.intake import Request, intake
+from yingzhou.kernel.cases.services.verifying import Found, verify
 from yingzhou.kernel.catalogue.items import items
 from yingzhou.kernel.payments.models import Award, AwardFact, PayeeAccount
 from yingzhou.kernel.payments.services.established import keep_by_decision
@@ -46,10 +47,23 @@ def granted(world, settings, tmp_path):
     request = Request(item, world.mother, "counter", found, place=world.town)
     case = intake(request=request, user=world.counter, at=at(MONDAY))
     world.step(case, "accept", world.counter, MONDAY)
+    settle(world, case, date(2026, 3, 3))
     world.step(case, "propose", world.clerk, date(2026, 3, 3))
     world.step(case, "grant", world.approver, date(2026, 3, 4))
     assert case.outcome == "granted"
     return case
+
+
+def settle(world, case, day: date) -> None:
+    """The town has seen the wage slip and the bank book: what she says counts, not the register."""
+    apply = items()[PHASEOUT].apply
+    told = verified.registers(apply, case, day)
+    seen = {
+        one.key: Found(verified.DECLARED, why="看过工资条、存折")
+        for one in verified.unsettled(apply, case.answers, told)
+    }
+    verify(case=case.pk, user=world.clerk, found=seen, at=at(day))
+    case.refresh_from_db()
 
 
 def test_what_no_register_holds_stays_with_the_award_and_is_paid_by(granted, world):

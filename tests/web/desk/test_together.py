@@ -98,6 +98,23 @@ def test_an_absence_is_registered_by_oneself_and_an_overlap_is_warned_of(world, 
     assert Delegation.objects.count() == 2
 
 
+@pytest.mark.parametrize(
+    ("since", "last", "told"),
+    [
+        ("2026-03-06", "2026-03-05", "最后一天不在不能早于开始的那天"),
+        ("2026-02-02", "2026-03-01", "这几天已经过去了"),
+    ],
+)
+def test_days_that_are_over_or_turned_round_are_refused_in_the_words_of_the_form(
+    world, desk, since, last, told
+):
+    colleague = factories.user_with("town", world.town)
+    form = away(world.clerk, colleague, since=since, last=last)
+    page = desk("clerk").post("/desk/substitutes/", form)
+    assert (page.status_code, told in text(page)) == (422, True)
+    assert not Delegation.objects.exists()
+
+
 def test_nobody_registers_for_others_but_a_supervisor(world, desk):
     colleague = factories.user_with("town", world.town)
     form = away(colleague, world.clerk)

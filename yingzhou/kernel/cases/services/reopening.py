@@ -9,6 +9,7 @@ from django.db import transaction
 from yingzhou.core import audit, clock, events
 from yingzhou.core.spells import FOREVER
 from yingzhou.kernel.accounts.models import User
+from yingzhou.kernel.cases import words as written
 from yingzhou.kernel.cases.events import CaseMoved
 from yingzhou.kernel.cases.faults import CaseFault, NotYours
 from yingzhou.kernel.cases.models import Case, Rating, Step
@@ -16,6 +17,7 @@ from yingzhou.kernel.cases.places import desk_id
 from yingzhou.kernel.cases.selectors.rights import is_recused, may_see
 from yingzhou.kernel.catalogue.items import Process
 from yingzhou.kernel.catalogue.versions import item_of_version
+from yingzhou.kernel.notices import services as notices
 
 from . import clocks
 from .advance import locked
@@ -41,9 +43,25 @@ def reopen(*, case: int, user: User, stage: str, words: str, at: datetime) -> St
     row.decisions.filter(revoked_at=None).update(revoked_at=at)
     Rating.objects.filter(rectification=row).update(excluded="")  # judged anew, it counts again
     made = _back(row, process, stage, user, words.strip(), at)
+    _tell(row, item.name, made, at)
     events.publish(CaseMoved(row.pk, row.item, made.seq, "reopen", stage, ""))
     audit.record(audit.Actor.of(user), "case.reopen", row, {"number": row.number, "to": stage})
     return made
+
+
+def _tell(row: Case, item: str, made: Step, at: datetime) -> None:
+    """What they were told before holds no more: whoever applied learns it, with the new day."""
+    if row.applicant is None and row.organisation is None:
+        return
+    until = f", 最晚{written.promised(row.promised_on)}答复您" if row.promised_on else ""
+    notices.send(
+        key=f"case:{row.pk}:reopen:{made.seq}",
+        person=row.applicant,
+        organisation=row.organisation,
+        about=f"case:{row.pk}",
+        text=f"您的{item}(编号{row.number})要重新办理, 原来告诉您的结果不再算数{until}。",
+        at=at,
+    )
 
 
 def stages_to_reopen(process: Process) -> list[str]:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from yingzhou.core import audit
+from yingzhou.core import clock as wall
 from yingzhou.core.spells import FOREVER
 from yingzhou.kernel.accounts.models import User
 from yingzhou.kernel.accounts.scopes import speaks_for
@@ -230,7 +231,9 @@ def delegate(
     if absent.pk == substitute.pk:
         raise CaseFault("替班要是另一个人")
     if until is not None and until <= since:
-        raise CaseFault("回来的日子要晚于开始的日子")
+        raise CaseFault("最后一天不在不能早于开始的那天")
+    if until is not None and until <= wall.day_of(at):
+        raise CaseFault("这几天已经过去了: 请登记今天或以后的")
     if any(one.pk == substitute.pk for one in stood_in_for(absent)[1:]):
         raise CaseFault(f"{absent}正在替{substitute}, 不能互相替")
     made = Delegation.objects.create(

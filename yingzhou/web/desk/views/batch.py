@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from yingzhou.core import clock
 from yingzhou.core.access import requires
+from yingzhou.kernel.accounts.models import User
 from yingzhou.kernel.cases.models import Case, Consultation
 from yingzhou.kernel.cases.selectors.rights import may_see, ways
 from yingzhou.kernel.cases.whose import short_name
@@ -46,16 +47,7 @@ def batch(request: HttpRequest) -> HttpResponse:
         messages.error(request, "只能一起办同一事项、同一环节的。请先筛选。没有办理。")
         return redirect("desk_home")
     item = item_of_version(cases[0].version)
-    against = Consultation.objects.filter(case__in=cases, agrees=False).exists()
-    offered = [
-        way
-        for way, right in ways(user, cases[0], item)
-        if right
-        and not right.instead
-        and way.closes != "withdrawn"
-        and "opinions" not in way.needs  # what was said of each is read first
-        and not (against and "disagreed" in way.needs)
-    ]
+    offered = _offered(user, cases, item)
     way = next((one for one in offered if one.key == request.POST.get("transition")), None)
     context = _context(cases, item, offered, way)
     if way is None or "go" not in request.POST:
@@ -77,6 +69,20 @@ def batch(request: HttpRequest) -> HttpResponse:
         at=clock.now(),
     )
     return render(request, "web/desk/batch_report.html", context | _report(outcomes))
+
+
+def _offered(user: User, cases: list[Case], item: Item) -> list[Transition]:
+    """Without what is read first of each: what departments said, or that one does not agree."""
+    against = Consultation.objects.filter(case__in=cases, agrees=False).exists()
+    return [
+        way
+        for way, right in ways(user, cases[0], item)
+        if right
+        and not right.instead
+        and way.closes != "withdrawn"
+        and "opinions" not in way.needs
+        and not (against and "disagreed" in way.needs)
+    ]
 
 
 def _seen(request: HttpRequest, cases: list[Case]) -> dict[int, int]:

@@ -29,7 +29,7 @@ class AwayForm(forms.Form):
     since = forms.DateField(label="从哪天起", widget=forms.DateInput({"type": "date"}))
     last = forms.DateField(
         label="最后一天不在", widget=forms.DateInput({"type": "date"}), required=False,
-        help_text="还不知道的可以空着, 回来后在下面结束。",
+        help_text="还不知道的可以空着, 回来后在“现在和以后的”里结束。",
     )  # fmt: skip
     reason = forms.CharField(label="原因", max_length=100, help_text="例如 年假、外出培训")
 
