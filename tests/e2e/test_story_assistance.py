@@ -218,6 +218,7 @@ def _finds_work_and_says_so(story: Story, family: poor_family.Family, before: in
 def _counts_what_she_says(page: Page) -> None:
     """The register does not know of her work yet; the town has seen the wage slip."""
     settles = page.locator("form.settles")
+    expect(settles).to_be_visible()  # it comes after the page
     for one in settles.locator(".settle.differs-note").all():
         one.locator("input[value=declared]").check()
         one.locator("input[name$='.why']").fill("看过工资条")

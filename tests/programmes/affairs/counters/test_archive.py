@@ -154,7 +154,11 @@ def test_the_pages_from_the_list_to_the_report(old, keepers, stop_clock):
     answer = three.post(page + "destroy/", follow=True)
     assert "已销毁 1 件" in answer.content.decode()
     book = CalamineWorkbook.from_filelike(BytesIO(one.get(page + "report/").content))
-    assert book.get_sheet_by_index(0).to_python()[1][0] == old.number
+    line = book.get_sheet_by_index(0).to_python()[1]
+    assert line[0] == old.number
+    who = (keepers[0], keepers[1], keepers[2], keepers[2])  # lists, reviews, again, destroys
+    assert line[-4:] == [f"{one} {LATER}" for one in who]
+    assert f"销毁<small>{keepers[2]} · " in one.get(page).content.decode()
     assert one.post(page + "dance/").status_code == 404
 
 

@@ -167,6 +167,7 @@ def _report(pk: int, user: User, at: datetime) -> DestructionList:
     row = DestructionList.objects.select_for_update(of=("self",)).get(pk=pk)
     lines = list(row.lines.select_related("case").order_by("pk"))
     row.report = {
+        "by": str(user),
         "destroyed": [_told(line) for line in lines if line.done_at],
         "kept": [{**_told(line), "why": line.kept_why} for line in lines if line.kept_why],
     }

@@ -112,7 +112,16 @@ def held(line: DestructionLine) -> Held:
 
 
 def report_rows(row: DestructionList) -> list[list[str]]:
-    """The report as it was written when the list was carried out."""
+    """The report as it was written when the list was carried out, with who answers for it."""
+    signed = [
+        f"{who} {clock.day_of(at)}" if at else ""
+        for who, at in (
+            (row.made_by, row.made_at),
+            (row.reviewed_by, row.reviewed_at),
+            (row.approved_by, row.approved_at),
+            ((row.report or {}).get("by", ""), row.done_at),
+        )
+    ]
     told = row.report or {"destroyed": [], "kept": []}
     made = [
         [one["number"], _name(one["item"]), one["closed"], one["until"], "已销毁", ""]
@@ -122,7 +131,7 @@ def report_rows(row: DestructionList) -> list[list[str]]:
         [one["number"], _name(one["item"]), one["closed"], one["until"], "保留", one["why"]]
         for one in told["kept"]
     ]
-    return made
+    return [[*line, *signed] for line in made]
 
 
 def _name(code: str) -> str:

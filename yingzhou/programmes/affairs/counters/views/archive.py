@@ -24,7 +24,10 @@ from yingzhou.programmes.affairs.counters.selectors import archive as selectors
 from .common import say, staff
 
 ARCHIVE = "cases.archive"
-HEADS = ("办件编号", "事项", "办结日期", "保管期满", "结果", "保留原因")
+HEADS = (
+    "办件编号", "事项", "办结日期", "保管期满", "结果", "保留原因",
+    "列清单", "初审", "复审", "销毁",
+)  # fmt: skip
 
 
 @requires(ARCHIVE)
