@@ -6,6 +6,7 @@ import pytest
 
 from yingzhou.kernel.cases.answers import lacking, read
 from yingzhou.kernel.catalogue.items import Field, items
+from yingzhou.kernel.organisations import uscc
 
 MONTH = Field(key="since", ask="从哪个月住到现在", label="何时住起", kind="month")
 DAY = Field(key="on", ask="哪一天", label="日期", kind="date")
@@ -56,3 +57,23 @@ def test_who_chooses_another_bank_is_asked_which_and_must_say():
     assert "other_bank" in asked
     chosen["bank"] = "上海农商银行"
     assert "other_bank" not in {field.key for _, field in lacking(form, {"values": chosen})}
+
+
+MAIL = Field(key="email", ask="发到哪个电子邮箱", label="电子邮箱", kind="email")
+CODE = Field(key="code", ask="统一社会信用代码(18 位)", label="统一社会信用代码", kind="uscc")
+
+
+@pytest.mark.parametrize("typed", ["演示填写", "zhang@", "@163.com", "a@b", "a@163.com b@163.com"])
+def test_what_no_letter_could_be_sent_to_is_no_address(typed):
+    assert read(MAIL, " zhang.san@mail.163.com ") == "zhang.san@mail.163.com"
+    with pytest.raises(ValueError, match="电子邮箱写成这样"):
+        read(MAIL, typed)
+
+
+def test_a_code_that_was_copied_wrong_is_not_printed_on_a_certificate():
+    right = uscc.make("51310151", 1)
+    assert read(CODE, right.lower()) == right
+    wrong = right[:-1] + ("0" if right[-1] != "0" else "1")
+    for typed in ("51310151MJ0000001X", wrong, right[:-1]):
+        with pytest.raises(ValueError, match="统一社会信用代码"):
+            read(CODE, typed)

@@ -28,6 +28,7 @@ from yingzhou.kernel.cases.services.tend import fire_ended
 from yingzhou.kernel.catalogue.items import Field, Item, Transition, items
 from yingzhou.kernel.catalogue.items.parts import APPLICANT, SYSTEM
 from yingzhou.kernel.catalogue.versions import item_of_version
+from yingzhou.kernel.organisations import uscc
 
 SAMPLES = {
     "text": "张三、李四、王五", "long": "情况属实, 已经一一核对过原件",
@@ -35,6 +36,7 @@ SAMPLES = {
     "number": "1", "month": "2026-03", "phone": "13900000000", "address": "新河路1号",
     "division": "启瀛村", "account": "6222000011112222", "bank": "招商银行",
     "facility": "不知道哪家近, 请村居帮我选",
+    "email": "zhangsan@example.com", "uscc": uscc.make("51310151", 1),
     "identity": factories.id_number(date(1950, 5, 1)),
 }  # fmt: skip
 LONGEST = 10

@@ -23,6 +23,7 @@ TEXT = {
     "text": "张建国、陆敏", "long": "情况和申请的一致", "yesno": "是", "money": "800",
     "number": "1", "phone": "13900001234", "address": "人民路18号", "division": "",
     "account": "6222000011112222", "bank": "招商银行", "facility": forms.UNDECIDED,
+    "email": "zhangjianguo@example.com", "uscc": "51310151000000019X",
 }  # fmt: skip
 SAID = {
     "about": "窗口排队时间太长", "words": "等了很久, 没有人说明原因",

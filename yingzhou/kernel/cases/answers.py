@@ -21,6 +21,7 @@ from yingzhou.kernel.cases.whom import Whose, is_of, whose
 from yingzhou.kernel.catalogue.book import book
 from yingzhou.kernel.catalogue.items import Apply, Field
 from yingzhou.kernel.divisions.tree import tree_on
+from yingzhou.kernel.organisations import uscc
 from yingzhou.kernel.organisations.models import Facility
 from yingzhou.kernel.people.identity import validate
 
@@ -34,6 +35,7 @@ _BANK = re.compile(
     r"[\u4e00-\u9fff]{2,}(银行|信用社|信用联社|合作社|邮政储蓄)[\u4e00-\u9fff()()]*|[\u4e00-\u9fff]{2,}农商行"
 )
 _NO_BANK = re.compile(r"(别的|其他|其它|另外|任何|某个|哪个|哪家|这家|那家|一家|不知道|没有|什么)")
+_EMAIL = re.compile(r"[^@\s,;，；]+@[^@\s.,;，；]+(\.[^@\s.,;，；]+)+")
 _ACCOUNT = re.compile(r"[0-9]{8,30}")
 
 
@@ -181,6 +183,13 @@ def _phone(_: Field, raw: str) -> str:
     return raw
 
 
+def _email(field: Field, raw: str) -> str | None:
+    """Where an answer is sent to: one address, as far as can be seen without sending."""
+    if not _EMAIL.fullmatch(raw):
+        raise ValueError("电子邮箱写成这样: zhangsan@163.com, 只写一个")
+    return _text(field, raw)
+
+
 def _identity(_: Field, raw: str) -> str:
     return validate(raw)
 
@@ -240,6 +249,8 @@ _READ: dict[str, Any] = {
     "money": _money,
     "number": _number,
     "phone": _phone,
+    "email": _email,
+    "uscc": lambda _, raw: uscc.validate(raw),
     "identity": _identity,
     "account": _account,
     "bank": _bank,

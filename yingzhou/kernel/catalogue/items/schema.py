@@ -13,7 +13,7 @@ from .parts import ACTORS, CHANNELS, OFTEN, REGISTERS, SUBJECTS
 KINDS = (
     "text", "long", "choice", "choices", "yesno", "date", "money", "number", "month", "phone",
     "identity", "address", "division", "members", "account", "bank",
-    "facility", "person",
+    "facility", "person", "email", "uscc",
 )  # fmt: skip
 GUARDS = (
     "materials", "answers", "two_people", "consultations", "publicity_over", "computed", "reason",

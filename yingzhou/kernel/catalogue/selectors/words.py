@@ -16,6 +16,7 @@ KINDS = {
     "date": "日期", "money": "金额", "number": "数字", "month": "月份", "phone": "手机号",
     "identity": "身份证号", "address": "地址", "division": "村居", "members": "家庭成员",
     "account": "银行账户", "bank": "银行名称", "facility": "登记的设施", "person": "登记里的人",
+    "email": "电子邮箱", "uscc": "统一社会信用代码",
 }  # fmt: skip
 CONFIDENCE = {
     "seen": "已核对原文", "memory": "凭记忆, 待核对", "derived": "推算", "unverified": "未核实",
