@@ -201,21 +201,6 @@ def test_who_came_in_anothers_place_is_written_down(world, desk):
     assert Party.objects.filter(person=daughter, role="agent").exists()
 
 
-def test_one_intake_opens_what_else_the_household_may_get(world, desk):
-    client = desk("counter")
-    address = arrive(client, world.mother)
-    client.post(f"{address}{DIBAO}/", filled())
-    case = Case.objects.get()
-    page = text(client.get(f"{address}also/{case.number}/"))
-    assert "老年综合津贴" in page
-    assert "最低生活保障</strong>" not in page
-    assert "低保复核" not in page, "that is for those who get it, and they only asked for it"
-    action = "eldercare/senior_allowance/"
-    answer = client.post(f"{address}{action}", {"quick": "1", "after": case.number}, follow=True)
-    assert answer.status_code == 200
-    assert Case.objects.filter(item="eldercare/senior_allowance").exists() or "还差" in text(answer)
-
-
 def test_a_village_officer_takes_in_for_the_counter(world, desk):
     officer = factories.user_with("village", world.village)
     client = desk(officer)

@@ -62,6 +62,7 @@ def test_the_counter(world, desk):
     within(client, "/desk/counter/")
     within(client, address)
     within(client, f"{address}?q=低保")
+    within(client, f"{address}entitled/")
     within(client, f"{address}{DIBAO}/")
     client.post(f"{address}{DIBAO}/", filled())
     case = Case.objects.get()

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from yingzhou.kernel.cases import answers as forms
 from yingzhou.kernel.cases.verified import BY
-from yingzhou.kernel.catalogue.items import Apply, Field
+from yingzhou.kernel.catalogue.items import Field
 
 UNSETTLED = "还没有核实"
 UNASKED = "按年龄、性别不用问"
 
 
 def of(
-    apply: Apply,
+    form: Iterable[Field],
     who: str,
     entity: str,
     registry: Mapping[str, Any],
@@ -26,7 +26,7 @@ def of(
     ``sources``: of the questions that somebody has verified; ``unasked``: what goes without saying
     of whoever the question makes no sense of."""
     found = []
-    for field in apply.form:
+    for field in form:
         at, _, name = field.fact.partition(".")
         value = told.get(name, registry.get(name, unasked.get(name)))
         if at != entity or value is None:

@@ -10,7 +10,7 @@ from yingzhou.kernel.catalogue.items import Item
 from yingzhou.kernel.people.models import Person
 
 from . import consent
-from .reckoning import as_shown, reckon, registered
+from .reckoning import Registered, as_shown, reckon, registered
 from .rolls import is_on
 
 PLAIN = "按填的情况和登记, 规则算出来不符合条件"
@@ -24,12 +24,19 @@ def already(item: Item, applicant: Person | None, day: date) -> str:
     return said.say
 
 
-def unfit(item: Item, applicant: Person | None, answers: Mapping[str, Any], day: date) -> list[str]:
+def unfit(
+    item: Item,
+    applicant: Person | None,
+    answers: Mapping[str, Any],
+    day: date,
+    registers: Registered | None = None,
+) -> list[str]:
     """Why the rule says no to these answers; empty where it says yes, cannot tell yet, or where no
-    rule decides. Whoever applies is told nothing that they were not shown."""
-    known = None
+    rule decides. Whoever applies is told nothing that they were not shown. ``registers``: of the
+    applicant, where they were read already."""
+    known = registers
     if applicant is not None and "withheld" in answers:
-        known = as_shown(registered(applicant, day), answers, applicant, day)
+        known = as_shown(registers or registered(applicant, day), answers, applicant, day)
     found = reckon(item, applicant, consent.taken_at_word(answers), day, known)
     if found is None or found.advice != "refuse":
         return []

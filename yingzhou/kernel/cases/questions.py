@@ -9,6 +9,7 @@ the answers of a case a draft holds
     done        [place, …]                                 answered, or skipped
     withheld    {place: source}                            a register knows; not for the applicant
     typed       {place: {input: [text, …]}}                put aside before it could be read
+    beside      key of a case                              asked for together with that matter
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ MOST_MEMBERS = 20
 OWN = ("values", "members", "known", "papers", "doubted", WITHHELD, ASKER)
 """The parts of a draft's answers that its case keeps."""
 TYPED = "typed"
+BESIDE = "beside"
 SEEN_PAPERS = "-papers"
 """Among ``done``: the page of the papers was gone through."""
 SEEN_KNOWN = "-known"

@@ -6,17 +6,19 @@ and so does what the registry knows of somebody who does not agree that it is lo
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from django.utils.functional import SimpleLazyObject
 
 from yingzhou.core.money import format_fen
 from yingzhou.kernel.cases import consent, grounds
 from yingzhou.kernel.cases.verified import applied
 from yingzhou.kernel.cases.whom import goes_without_saying
 from yingzhou.kernel.catalogue.book import book
-from yingzhou.kernel.catalogue.items import Apply, Item
+from yingzhou.kernel.catalogue.items import Field, Item
 from yingzhou.kernel.catalogue.population import facts_of_person
 from yingzhou.kernel.people.models import DisabilityCertificate, Person, Schooling
 from yingzhou.policy.book import Key
@@ -82,11 +84,11 @@ class Registered:
 
 
 def registered(person: Person, day: date) -> Registered:
-    """As :func:`reckon` would read it on ``day``. Six queries."""
+    """As :func:`reckon` would read it on ``day``. Five queries, and one where nobody was named."""
     found = facts_of_person(person.pk, Moment(day.year, day.month).law_day) or {"members": []}
     members = [one["person_id"] for one in found["members"]]
     names = Person.objects.filter(pk__in=members).values_list("pk", "name")
-    return Registered(found, dict(names))
+    return Registered(found, SimpleLazyObject(lambda: dict(names)))  # type: ignore[arg-type]
 
 
 def without(known: Registered, persons: Collection[int], shared: bool = True) -> Registered:
@@ -129,10 +131,11 @@ def reckon(
     apply = item.apply
     if apply is None or not apply.decision or applicant is None:
         return None
-    moment = Moment(day.year, day.month)
-    answers = applied(answers)
-    inputs = _inputs(apply, applicant, answers, known or registered(applicant, day))
-    evaluation = Evaluation(law(book(), moment.law_day), moment, _built(inputs))
+    told, known = applied(answers), known or registered(applicant, day)
+    names = known.names if apply.subject == "household" else {}
+    members = _members(applicant, told, names)
+    inputs = _inputs(apply.form, applicant, told, known, members)
+    evaluation, moment = evaluated(inputs, day)
     key = book().find(apply.decision["rule"])
     found = explain(evaluation, key, _whose(evaluation, key, inputs))
     amount = _amount(apply.decision.get("amount", ""), evaluation, inputs)
@@ -153,6 +156,22 @@ def reckon(
         explanation=found,
         beside=inputs.get("beside", ""),
     )
+
+
+def evaluated(inputs: Mapping[str, Any], day: date) -> tuple[Evaluation, Moment]:
+    """The rules of the month of ``day`` over facts as :class:`Reckoned` keeps them."""
+    moment = Moment(day.year, day.month)
+    return Evaluation(law(book(), moment.law_day), moment, _built(inputs)), moment
+
+
+def facts_of(
+    form: Sequence[Field], applicant: Person, answers: Mapping[str, Any], known: Registered
+) -> dict[str, Any]:
+    """What goes into :func:`reckon`, for any rule over the same family. Where ``form`` asks for
+    nobody but the applicant, the family is the registered one."""
+    told = applied(answers)
+    members = _members(applicant, told, known.names)
+    return _inputs(form, applicant, told, known, members)
 
 
 def _beside(said: Mapping[str, str], evaluation: Evaluation, inputs: Mapping[str, Any]) -> str:
@@ -186,7 +205,11 @@ def _built(inputs: Mapping[str, Any]) -> Any:
 
 
 def _inputs(
-    apply: Apply, applicant: Person, answers: Mapping[str, Any], known: Registered
+    form: Sequence[Field],
+    applicant: Person,
+    answers: Mapping[str, Any],
+    known: Registered,
+    members: Iterable[Mapping[str, Any]],
 ) -> dict[str, Any]:
     """Facts in the engine's own numbers, kept with the decision so that it can be made again."""
     refused = {one["person"] for _, one in consent.closed(answers)} - {None}
@@ -196,32 +219,32 @@ def _inputs(
     there = {one["person_id"]: one for one in open_.household["members"]}
     shut = {one["person_id"]: one for one in known.household["members"] if refused}
     values = answers.get("values", {})
-    members: list[dict[str, Any]] = []
+    counted: list[dict[str, Any]] = []
     said: list[dict[str, str]] = []
-    for one in _members(apply, applicant, answers, known.names):
-        unasked = dict(goes_without_saying(apply.form, "人", answers, one))
+    for one in members:
+        unasked = dict(goes_without_saying(form, "人", answers, one))
         if one["person"] == applicant.pk:
-            unasked |= goes_without_saying(apply.form, "人", answers, None)
+            unasked |= goes_without_saying(form, "人", answers, None)
         unasked = _engine(unasked)
         facts = _registry("人", PERSON_FACTS, there.get(one["person"]))
         own, sources = one["values"], one.get("sources", {})
         if one["person"] == applicant.pk:
             own = {**values, **own}
             sources = {**answers.get("sources", {}), **sources}
-        told = dict(_declared(apply, "人", own))
+        told = dict(_declared(form, "人", own))
         if one["person"] in refused:
             told = _told_apart(told, _registry("人", PERSON_FACTS, shut.get(one["person"])), facts)
-        said += grounds.of(apply, one["name"], "人", facts, told, sources, unasked)
-        counted = unasked | facts | told
-        members.append({"name": one["name"], "person": one["person"], "facts": counted})
+        said += grounds.of(form, one["name"], "人", facts, told, sources, unasked)
+        facts = unasked | facts | told
+        counted.append({"name": one["name"], "person": one["person"], "facts": facts})
     household = _registry("户", HOUSEHOLD_FACTS, open_.household)
-    told = dict(_declared(apply, "户", values))
+    told = dict(_declared(form, "户", values))
     if refused:
         told = _told_apart(told, _registry("户", HOUSEHOLD_FACTS, known.household), household)
-    said += grounds.of(apply, "全家", "户", household, told, answers.get("sources", {}), {})
+    said += grounds.of(form, "全家", "户", household, told, answers.get("sources", {}), {})
     household |= told
-    at = next((n for n, one in enumerate(members) if one["person"] == applicant.pk), 0)
-    return {"household": household, "members": members, "applicant": at, "grounds": said}
+    at = next((n for n, one in enumerate(counted) if one["person"] == applicant.pk), 0)
+    return {"household": household, "members": counted, "applicant": at, "grounds": said}
 
 
 def _told_apart(
@@ -236,20 +259,15 @@ def _told_apart(
 
 
 def _members(
-    apply: Apply,
-    applicant: Person,
-    answers: Mapping[str, Any],
-    names: Mapping[int, str],
+    applicant: Person, answers: Mapping[str, Any], names: Mapping[int, str]
 ) -> list[dict[str, Any]]:
-    """Those whom the applicant named; otherwise those of the registered household, or one."""
+    """Those whom the applicant named; otherwise those of the registered household (``names``), or
+    one."""
     said = answers.get("members")
     if said:
         return [{"values": {}, "person": None, **one} for one in said]
-    if apply.subject == "household":
-        found = [{"person": pk, "name": name, "values": {}} for pk, name in sorted(names.items())]
-        if found:
-            return found
-    return [{"person": applicant.pk, "name": applicant.name, "values": {}}]
+    found = [{"person": pk, "name": name, "values": {}} for pk, name in sorted(names.items())]
+    return found or [{"person": applicant.pk, "name": applicant.name, "values": {}}]
 
 
 def _registry(
@@ -281,8 +299,10 @@ def _label(name: str, code: int) -> str:
     return str(table(code).label) if code else "无"
 
 
-def _declared(apply: Apply, entity: str, values: Mapping[str, Any]) -> Iterator[tuple[str, Value]]:
-    for field in apply.form:
+def _declared(
+    form: Iterable[Field], entity: str, values: Mapping[str, Any]
+) -> Iterator[tuple[str, Value]]:
+    for field in form:
         of, _, name = field.fact.partition(".")
         value = values.get(field.key)
         if of != entity or value is None:

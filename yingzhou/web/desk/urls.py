@@ -4,6 +4,7 @@ from django.urls import path
 
 from yingzhou.web.desk.views import (
     acts,
+    alongside,
     batch,
     case,
     checks,
@@ -32,9 +33,10 @@ urlpatterns = [
     path("counter/new/", newcomers.register, name="newcomer"),
     path("counter/for/<slug:number>/", counter.for_case, name="counter_for_case"),
     path("counter/p/<str:token>/", counter.person, name="counter_person"),
+    path("counter/p/<str:token>/entitled/", counter.entitled, name="counter_entitled"),
     path("counter/p/<str:token>/bring/<slug:number>/", counter.bring, name="counter_bring"),
     path("counter/p/<str:token>/done/<slug:number>/", counter.done, name="counter_done"),
-    path("counter/p/<str:token>/also/<slug:number>/", counter.also, name="counter_also"),
+    path("counter/p/<str:token>/also/<slug:number>/", alongside.also, name="counter_also"),
     path(
         "counter/p/<str:token>/<slug:programme>/<slug:item>/", counter.apply, name="counter_apply"
     ),

@@ -8,6 +8,7 @@ from datetime import date
 from django.http import Http404
 
 from yingzhou.core import clock
+from yingzhou.kernel.cases.alongside import ALONGSIDE
 from yingzhou.kernel.cases.models import Case, Draft
 from yingzhou.kernel.cases.registers import barred
 from yingzhou.kernel.cases.services.admission import OF_FAMILY, ONE_EACH, of_family
@@ -56,7 +57,7 @@ def door(item: Item, affairs: Affairs, day: date, previous: Case | None = None) 
     if why:
         return Door(why, instead)
     rows = Case.objects.filter(item=item.code, applicant=affairs.person, is_open=True)
-    rows = rows.filter(previous=previous) if previous else rows.filter(reason="")
+    rows = rows.filter(previous=previous) if previous else rows.filter(reason__in=("", ALONGSIDE))
     found, same = rows.defer("answers").order_by("-pk").first(), None
     if found is None and previous is None and _of_family(item, affairs, day):
         return Door(OF_FAMILY, ONE_EACH)

@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 from yingzhou.kernel.accounts.models import User
 from yingzhou.kernel.accounts.selectors import is_beyond_mandate, may_act_for
 from yingzhou.kernel.cases import answers as forms
+from yingzhou.kernel.cases.alongside import ALONGSIDE
 from yingzhou.kernel.cases.faults import CaseFault, Duplicate, NotYours
 from yingzhou.kernel.cases.models import Case, Party
 from yingzhou.kernel.cases.registers import ASKED_FOR, barred
@@ -128,10 +129,10 @@ def check_click(request: Request, answers: Mapping[str, Any], at: datetime) -> N
     """Where several are right, a second click must still not make a second case: the same words a
     moment ago are the same matter. ``answers``: as the case keeps them. Asked when the counter's
     numbers are locked."""
-    if request.only_one or request.reason:
+    if request.only_one or request.reason not in ("", ALONGSIDE):
         return
     said = _said(answers)
-    rows = _open(request).filter(received_at__gt=at - SAME_CLICK, reason="")
+    rows = _open(request).filter(received_at__gt=at - SAME_CLICK, reason=request.reason)
     for row in rows.only("number", "answers").order_by("-pk")[:5]:
         if _said(row.answers) == said:
             raise Duplicate(row.number)

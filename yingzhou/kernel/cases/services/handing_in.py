@@ -12,6 +12,7 @@ from yingzhou.core.timeline import Refused
 from yingzhou.kernel.accounts.models import User
 from yingzhou.kernel.cases import answers as forms
 from yingzhou.kernel.cases import questions
+from yingzhou.kernel.cases.alongside import ALONGSIDE
 from yingzhou.kernel.cases.faults import CaseFault
 from yingzhou.kernel.cases.models import Case, Document, Draft
 from yingzhou.kernel.catalogue.items import Apply, item_on
@@ -40,14 +41,15 @@ def submit(*, draft: int, user: User, at: datetime) -> Case:
         raise CaseFault(*(f"还没有填: {one}" for one in lacking))
     # A complaint names the matter in its words alone: from the matter nobody finds the complaint.
     against = row.previous if row.item == APPEALS else None
+    first = Case.objects.filter(pk=row.answers.get(questions.BESIDE, 0)).first()
     request = Request(
         item=item_on(row.item, clock.day_of(at)),
         applicant=row.person,
         channel=row.channel if row.channel in apply.channels else ONLINE,
         answers=questions.finished(apply, row.answers),
         agent=user.person,
-        previous=against,
-        reason=APPEAL if against else "",
+        previous=against or first,
+        reason=APPEAL if against else ALONGSIDE if first else "",
     )
     made = intake(request=request, user=user, at=at)
     _hand_over_files(row, made)

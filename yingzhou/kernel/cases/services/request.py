@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from yingzhou.kernel.cases import answers as forms
+from yingzhou.kernel.cases.alongside import ALONGSIDE
 from yingzhou.kernel.cases.models import Case
 from yingzhou.kernel.catalogue.items import Item
 from yingzhou.kernel.divisions.models import Division
@@ -37,4 +38,4 @@ class Request:
         """Whether the applicant may have no other open case of this item. What belongs to an
         earlier case (an appeal, a correction, a rectification) stands beside others."""
         apply = self.item.apply
-        return self.reason == "" and not (apply is not None and apply.many)
+        return self.reason in ("", ALONGSIDE) and not (apply is not None and apply.many)

@@ -7,18 +7,17 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from yingzhou.core.money import format_fen
 from yingzhou.kernel.accounts.models import User
 from yingzhou.kernel.accounts.roles import ROLES
 from yingzhou.kernel.cases import answers as forms
 from yingzhou.kernel.cases import known
+from yingzhou.kernel.cases.alongside import Line, carry
 from yingzhou.kernel.cases.apart import stands_apart
 from yingzhou.kernel.cases.consent import CONSENT, PAPER, WITHHELD
 from yingzhou.kernel.cases.consent import minors as minors_of
 from yingzhou.kernel.cases.models import Case
 from yingzhou.kernel.cases.newcomers import WORDS
-from yingzhou.kernel.cases.reckoning import reckon, registered
-from yingzhou.kernel.cases.rolls import is_on
+from yingzhou.kernel.cases.reckoning import registered
 from yingzhou.kernel.cases.selectors.rights import not_of_theirs
 from yingzhou.kernel.cases.selectors.sight import is_secret
 from yingzhou.kernel.cases.whom import is_of, whose
@@ -29,6 +28,7 @@ from yingzhou.kernel.catalogue.versions import item_of_version
 from yingzhou.kernel.divisions.models import Division
 from yingzhou.kernel.organisations.models import Organisation
 from yingzhou.kernel.people.models import Person
+from yingzhou.web.alongside import wanted
 
 from .fields import FORM, TICK, Ask, Lack, asks, called_for, plain
 from .finding import RECEIVE
@@ -44,7 +44,6 @@ class Offer:
 
     item: Item
     why: str = ""
-    amount: str = ""
 
 
 @dataclass(frozen=True)
@@ -121,26 +120,13 @@ def everything(channel: str, who: Comer) -> dict[str, list[Item]]:
     return dict(sorted(made.items()))
 
 
-def entitled(person: Comer, day: date, channel: str, without: Iterable[str] = ()) -> list[Offer]:
-    """Items whose rules say yes from what the registers know (B8: nobody has to know what to ask
-    for). What the rules cannot tell without asking is left out, and what is for those on a roll
-    (低保复核) is offered to nobody else."""
+def entitled(person: Comer, day: date, channel: str) -> list[Line]:
+    """What the rules give this household from what the registers know, and that it has not got
+    (B8: nobody has to know what to ask for). What the rules cannot tell without asking is left
+    out."""
     if isinstance(person, Organisation):
         return []
-    skipped = set(without)
-    known_of = registered(person, day)
-    made = []
-    for code, item in items(day).items():
-        if code in skipped or not can_ask(item, channel, person):
-            continue
-        found = reckon(item, person, forms.empty(), day, known_of)
-        if found is None or found.advice != "grant" or found.amount == 0:
-            continue
-        roll = item.apply.only if item.apply else None
-        if roll is None or is_on(roll, person, day):
-            amount = f"每{found.per} {format_fen(found.amount)} 元" if found.amount else ""
-            made.append(Offer(item, "按登记的情况符合", amount))
-    return made
+    return wanted(None, forms.empty(), person, day, channel, registered(person, day))
 
 
 def kept_as(item: Item, who: Comer) -> str:
@@ -175,32 +161,17 @@ def prefilled(item: Item, who: Comer, day: date) -> dict[str, Any]:
     return known.prefill(item.apply, who, day)
 
 
-def carried(item: Item, answers: Mapping[str, Any], earlier: Case | None) -> dict[str, Any]:
-    """What was told for another matter a moment ago need not be told again: the same question (by
-    fact, or by key and kind)."""
-    made = {**answers, "values": dict(answers["values"])}
-    if earlier is None or item.apply is None:
-        return made
-    before = item_of_version(earlier.version)
-    said = earlier.answers.get("values", {})
-    of_before = before.apply.form if before.apply else ()
-    by_fact = {one.fact: one for one in of_before if one.fact and not one.each}
-    by_key = {(one.key, one.kind): one for one in of_before if not one.each}
-    for one in plain(item.apply.form):
-        same = by_fact.get(one.fact) or by_key.get((one.key, one.kind))
-        if same is not None and made["values"].get(one.key) is None:
-            made["values"][one.key] = said.get(same.key)
-    told = {
-        row["person"]: row["values"] for row in earlier.answers.get("members", ()) if row["person"]
-    }
-    each = {one.key: one.kind for one in item.apply.form if one.each and one.key != CONSENT}
-    made["members"] = [
-        {**row, "values": {**_same(told.get(row["person"], {}), each), **row["values"]}}
-        for row in answers["members"]
-    ]
-    papers = {one.key for one in item.apply.materials}
-    made["papers"] = [key for key in earlier.answers.get("papers", ()) if key in papers]
-    return made
+def carried(
+    item: Item, who: Comer, answers: dict[str, Any], earlier: Case | None
+) -> dict[str, Any]:
+    """What was told for another matter a moment ago need not be told again; whoever agreed did so
+    for one matter, and is asked again."""
+    if earlier is None or item.apply is None or isinstance(who, Organisation):
+        return answers
+    before = item_of_version(earlier.version).apply
+    if before is None:
+        return answers
+    return carry(before, earlier.answers, earlier.applicant_id, item.apply, answers, who.pk)
 
 
 def _note(member: Mapping[str, Any]) -> str:
@@ -208,11 +179,6 @@ def _note(member: Mapping[str, Any]) -> str:
     if "number" not in member:
         return ""
     return f"{member['number']} · {WORDS[member['register']]}"
-
-
-def _same(said: Mapping[str, Any], each: Mapping[str, str]) -> dict[str, Any]:
-    """Whoever agreed did so for one matter: that is asked again."""
-    return {key: value for key, value in said.items() if key in each}
 
 
 def form_of(

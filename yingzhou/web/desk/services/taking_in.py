@@ -173,9 +173,11 @@ def take_in(
     at: datetime,
     previous: Case | None = None,
     reason: str = "",
+    agent: Person | None = None,
 ) -> tuple[Case, list[str]]:
     """The case, and what became of its papers that could not be kept. Accepted at once where
-    nothing is lacking and this desk accepts; asked for what is missing where it is not."""
+    nothing is lacking and this desk accepts; asked for what is missing where it is not. ``agent``:
+    who is known to act for them, where no number was typed."""
     apply = item.apply
     assert apply is not None  # noqa: S101 - guides never come here
     with transaction.atomic():
@@ -186,7 +188,7 @@ def take_in(
                 organisation=who if isinstance(who, Organisation) else None,
                 channel=finding.channel_of(user),
                 answers=form.answers,
-                agent=agent_of(form.agent, who),
+                agent=agent or agent_of(form.agent, who),
                 place=counter.place_of(user),
                 previous=previous,
                 reason=reason,

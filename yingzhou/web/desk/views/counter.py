@@ -75,7 +75,8 @@ def find(request: HttpRequest) -> HttpResponse:
     return render(request, "web/desk/counter_find.html", context)
 
 
-def _comer(request: HttpRequest, token: str) -> counter.Comer:
+def comer(request: HttpRequest, token: str) -> counter.Comer:
+    """Whom this clerk found a moment ago."""
     user = staff(request)
     found = finding.comer_of(token, user)
     if found is None:
@@ -91,12 +92,13 @@ def _note_view(request: HttpRequest, who: counter.Comer) -> None:
         note_view(person=who, actor=Actor.of(staff(request)), why="窗口接待")
 
 
-def _about(request: HttpRequest, who: counter.Comer, token: str) -> dict[str, Any]:
-    about = {"person": who, "token": token, "channel": finding.channel_of(staff(request))}
+def about(request: HttpRequest, who: counter.Comer, token: str) -> dict[str, Any]:
+    """What every page about them shows."""
+    told = {"person": who, "token": token, "channel": finding.channel_of(staff(request))}
     if isinstance(who, Organisation):
-        return about | {"is_unit": True, "number": who.uscc}
+        return told | {"is_unit": True, "number": who.uscc}
     number = identity.mask(str(who.id_number))
-    return about | {"is_unit": False, "age": age_on(who, clock.today()), "number": number}
+    return told | {"is_unit": False, "age": age_on(who, clock.today()), "number": number}
 
 
 def _home(who: counter.Comer) -> Home | None:
@@ -111,23 +113,33 @@ def _home(who: counter.Comer) -> Home | None:
 @never_cache
 def person(request: HttpRequest, token: str) -> HttpResponse:
     """What is to be done for this person?"""
-    found = _comer(request, token)
-    about = _about(request, found, token)
+    found = comer(request, token)
+    told = about(request, found, token)
     typed = request.GET.get("q", "").strip()[:60]
-    channel, user = about["channel"], staff(request)
+    channel, user = told["channel"], staff(request)
     waiting = counter.open_cases(found, user)
-    context = about | {
-        "has_come": not about["is_unit"] and comers.has_come(request, found.pk),
+    context = told | {
+        "has_come": not told["is_unit"] and comers.has_come(request, found.pk),
         "home": _home(found),
         "typed": typed,
         "offers": counter.found(typed, channel, found) if typed else [],
         "everything": {} if typed else counter.everything(channel, found),
-        "entitled": counter.entitled(
-            found, clock.today(), channel, [case.item for case, _, _ in waiting]
-        ),
         "waiting": [(case, name, stage, may_see(user, case)) for case, name, stage in waiting],
     }
     return render(request, "web/desk/counter_person.html", context)
+
+
+@requires(RECEIVE)
+@require_safe
+@never_cache
+def entitled(request: HttpRequest, token: str) -> HttpResponse:
+    """What the registers alone say; a part of the page before, or a page of its own."""
+    who = comer(request, token)
+    context = about(request, who, token)
+    context["entitled"] = counter.entitled(who, clock.today(), context["channel"])
+    is_part = request.headers.get("HX-Request")
+    template = "web/desk/_entitled.html" if is_part else "web/desk/counter_entitled.html"
+    return render(request, template, context)
 
 
 @comes_back
@@ -136,15 +148,15 @@ def person(request: HttpRequest, token: str) -> HttpResponse:
 @never_cache
 def apply(request: HttpRequest, token: str, programme: str, item: str) -> HttpResponse:
     """The form on one page: what is known is filled in, with its source."""
-    who = _comer(request, token)
+    who = comer(request, token)
     wanted = items().get(f"{programme}/{item}")
     channel = finding.channel_of(staff(request))
     if wanted is None or not counter.can_ask(wanted, channel, who):
         raise Http404("这个事项不能在窗口申请")
     earlier = _earlier(request)
     known = counter.prefilled(wanted, who, clock.today())
-    answers = signed_by(counter.carried(wanted, known, earlier), _own(who))
-    context = _about(request, who, token) | {"earlier": earlier, "added": [], "added_fault": ""}
+    answers = signed_by(counter.carried(wanted, who, known, earlier), _own(who))
+    context = about(request, who, token) | {"earlier": earlier, "added": [], "added_fault": ""}
     is_new = _add(request, context, wanted, answers)
     if request.method == "GET":
         if wanted.code == APPEAL and earlier is not None:
@@ -308,7 +320,7 @@ def _is_theirs(case: Case, who: counter.Comer) -> bool:
 @never_cache
 def bring(request: HttpRequest, token: str, number: str) -> HttpResponse:
     """What is missing may be brought to any counter (全市通办); it sees no more of the case."""
-    who, user = _comer(request, token), staff(request)
+    who, user = comer(request, token), staff(request)
     found = case_of(number, clock.today())
     if found is None or not _is_theirs(found.case, who) or found.case.by != APPLICANT:
         raise Http404("这个人没有在等补材料的这件事")
@@ -322,7 +334,7 @@ def bring(request: HttpRequest, token: str, number: str) -> HttpResponse:
         if not faults:
             return redirect("desk:counter_person", token=token)
     looks.note_view(case=found.case, user=user)
-    context = _about(request, who, token) | {
+    context = about(request, who, token) | {
         "opened": found,
         "case": found.case,
         "now": refused(request, found, faults) if faults else step.now(found, user),
@@ -337,9 +349,9 @@ def bring(request: HttpRequest, token: str, number: str) -> HttpResponse:
 @never_cache
 def done(request: HttpRequest, token: str, number: str) -> HttpResponse:
     """The number and the promise; then what else this household may get."""
-    who = _comer(request, token)
+    who = comer(request, token)
     is_apart, found = _apart(request, who, number)
-    context = _about(request, who, token) | {
+    context = about(request, who, token) | {
         "is_apart": is_apart,
         "keep": counter.kept_as(found.item, who),
         "opened": found,
@@ -359,26 +371,6 @@ def _apart(request: HttpRequest, who: counter.Comer, number: str) -> tuple[bool,
         if took_in and not may_see(user, found.case):
             return True, found
     return False, opened(request, number)
-
-
-@requires(RECEIVE)
-@require_safe
-@never_cache
-def also(request: HttpRequest, token: str, number: str) -> HttpResponse:
-    """What else this household may get; a part of the page before, or a page of its own."""
-    who = _comer(request, token)
-    found = case_of(number, clock.today())
-    if found is not None and found.item.is_word:
-        raise Http404("反映问题的, 不问这一家还可能符合什么")
-    context = _about(request, who, token)
-    held = [case.item for case, _, _ in counter.open_cases(who, staff(request))]
-    context |= {
-        "after": number,
-        "entitled": counter.entitled(who, clock.today(), context["channel"], held),
-    }
-    is_part = request.headers.get("HX-Request")
-    template = "web/desk/_entitled.html" if is_part else "web/desk/counter_also.html"
-    return render(request, template, context)
 
 
 @requires(RECEIVE)

@@ -16,10 +16,12 @@ from django.views.decorators.http import require_http_methods
 from yingzhou.core import clock
 from yingzhou.core.access import resident
 from yingzhou.kernel.cases import hints, questions
+from yingzhou.kernel.cases.alongside import Line
 from yingzhou.kernel.cases.faults import CaseFault, Duplicate
+from yingzhou.kernel.cases.reckoning import registered
 from yingzhou.kernel.cases.services import drafts
 from yingzhou.kernel.cases.services.handing_in import submit
-from yingzhou.web.portal import astray, consenting
+from yingzhou.web.portal import alongside, astray, consenting
 from yingzhou.web.portal.fields import Shown, raw_of
 from yingzhou.web.portal.filling import Filling, filling_of, handed_in
 from yingzhou.web.portal.plainly import plain
@@ -27,6 +29,7 @@ from yingzhou.web.portal.views.common import BACK, LATER, SAVED, page
 
 ROWS = 3
 """Empty lines for people who are not in the register."""
+ALSO = "also"
 TRUTH = "请先勾选: 以上都是真的"
 
 
@@ -231,8 +234,12 @@ def check(request: HttpRequest, programme: str, name: str) -> HttpResponse:
 
 
 def _check(request: HttpRequest, here: Filling, faults: Iterable[str] = ()) -> HttpResponse:
-    unfit = hints.unfit(here.item, here.affairs.person, here.answers, clock.today())
-    return page(request, "check", faults, here=here, unfit=plain(unfit))
+    person, day = here.affairs.person, clock.today()
+    known = registered(person, day)
+    unfit = hints.unfit(here.item, person, here.answers, day, known)
+    lines = alongside.offered(here, known)
+    chosen = request.POST.getlist(ALSO) if faults else [one.key for one in lines]
+    return page(request, "check", faults, here=here, unfit=plain(unfit), lines=lines, chosen=chosen)
 
 
 def _gone(request: HttpRequest, programme: str, name: str) -> HttpResponse:
@@ -249,11 +256,20 @@ def _submitted(request: HttpRequest, here: Filling) -> HttpResponse:
         return redirect("resident_home")
     if request.POST.get("truth") != "1":
         return _check(request, here, [TRUTH])
+    ticked, at = request.POST.getlist(ALSO), clock.now()
+    lines = _ticked(here) if ticked else []
     try:
-        case = submit(draft=here.draft.pk, user=here.affairs.user, at=clock.now())
+        case = submit(draft=here.draft.pk, user=here.affairs.user, at=at)
     except Duplicate as fault:
         messages.warning(request, str(fault))
         return redirect("portal:case", fault.number)
     except CaseFault as fault:
         return _check(request, here, fault.lines)
+    for words in alongside.ask(here, case, lines, ticked, at):
+        messages.info(request, words)
     return redirect("portal:received", case.number)
+
+
+def _ticked(here: Filling) -> list[Line]:
+    """What can be asked for together, as it stands before the first is handed in."""
+    return alongside.offered(here, registered(here.affairs.person, clock.today()))

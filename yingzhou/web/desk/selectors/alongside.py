@@ -1,0 +1,77 @@
+"""Beside a matter that was taken in: what else the household may ask for, what each line still
+wants to know, and the answers that need not be given twice."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from yingzhou.kernel.cases import alongside, known
+from yingzhou.kernel.cases.alongside import Line
+from yingzhou.kernel.cases.consent import CONSENT, signed_by
+from yingzhou.kernel.cases.models import Case
+from yingzhou.kernel.cases.reckoning import registered
+from yingzhou.kernel.catalogue.items import Item
+from yingzhou.kernel.people.models import Person
+from yingzhou.web.alongside import wanted
+
+from . import veil
+from .fields import Ask, asks
+
+
+@dataclass(frozen=True)
+class Offered:
+    """One line on the page. ``is_ticked``: theirs to ask for, for themselves or a child."""
+
+    line: Line
+    prefix: str
+    asks: list[Ask] = field(default_factory=list)
+    is_ticked: bool = False
+    faults: tuple[str, ...] = ()
+
+
+def prefix_of(line: Line) -> str:
+    """Of its inputs; holds no hyphen."""
+    return f"x_{line.item.code.replace('/', '_')}_{line.whom}"
+
+
+def lines_beside(case: Case, item: Item, applicant: Person, day: date, channel: str) -> list[Line]:
+    """``item``: of the case, as it was then."""
+    return wanted(item, case.answers, applicant, day, channel, registered(applicant, day))
+
+
+def offered(
+    lines: list[Line], case: Case, item: Item, errors: Mapping[str, Any] | None = None
+) -> list[Offered]:
+    """``errors``: of what was tried just now, by prefix (:class:`Offered`)."""
+    tried = errors or {}
+    made = []
+    for line in lines:
+        prefix = prefix_of(line)
+        if prefix in tried:
+            made.append(tried[prefix])
+            continue
+        rest = alongside.still_asked(line, item, case.answers, case.applicant_id or 0)
+        made.append(Offered(line, prefix, asks(map(always, rest), prefix, {}), line.is_theirs))
+    return made
+
+
+def always(field_: Any) -> Any:
+    """What it depends on is told already and stands on no page: no script may hide it."""
+    return replace(field_, when={})
+
+
+def answers_for(line: Line, case: Case, item: Item, whom: Person, day: date) -> dict[str, Any]:
+    """With what the registers know, what was told for the first matter, and who agreed there: they
+    were asked for both together."""
+    apply, first = line.item.apply, item.apply
+    assert apply is not None  # noqa: S101 - no guide gives anything
+    assert first is not None  # noqa: S101
+    read = signed_by(known.prefill(apply, whom, day), case.applicant_id)
+    made = alongside.carry(
+        first, case.answers, case.applicant_id, apply, read, whom.pk, agreed=True
+    )
+    said = dict(enumerate(made["members"]))
+    return veil.shown(apply, made, said, made["values"].get(CONSENT))
