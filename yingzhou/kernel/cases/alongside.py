@@ -79,20 +79,24 @@ def lines(
     children = _children(answers, known, day)
     found: list[Line] = []
     for item in items(day).values():
-        if _can_follow(item, first, channel):
-            found += _given(item, evaluation, inputs, applicant, children)
+        if _can_follow(item, channel):
+            given = _given(item, evaluation, inputs, applicant, children)
+            found += [
+                one
+                for one in given
+                if not (one.is_own and first is not None and item.code == first.code)
+            ]
     return sorted(
         found, key=lambda one: (one.is_of_event, not one.is_own, -(one.amount or 0), one.item.name)
     )
 
 
-def _can_follow(item: Item, first: Item | None, channel: str) -> bool:
+def _can_follow(item: Item, channel: str) -> bool:
     """What is for those on a roll (低保复核) is no line to qualify for."""
     apply = item.apply
     if apply is None or apply.subject == "organisation" or apply.only is not None:
         return False
-    is_first = first is not None and first.code == item.code
-    return channel in apply.channels and "rule" in apply.decision and not is_first
+    return channel in apply.channels and "rule" in apply.decision
 
 
 def _children(answers: Mapping[str, Any], known: Registered, day: date) -> set[int]:

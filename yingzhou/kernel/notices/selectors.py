@@ -78,9 +78,9 @@ def letters_of(person: Person, after: str = "") -> Page:
     return keyset(rows, ["-issued_at", "-id"], after)
 
 
-def letters_about(about: str) -> list[Letter]:
-    """The letters of a matter (``case:123``), the earliest first."""
-    return list(Letter.objects.filter(about=about).defer("content").order_by("pk"))
+def letters_about(*about: str) -> list[Letter]:
+    """The letters of matters (``case:123``), the earliest first."""
+    return list(Letter.objects.filter(about__in=about).defer("content").order_by("pk"))
 
 
 def messages_about(about: str) -> list[Message]:

@@ -3,17 +3,21 @@ wants to know, and the answers that need not be given twice."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from yingzhou.kernel.accounts.models import User
 from yingzhou.kernel.cases import alongside, known
 from yingzhou.kernel.cases.alongside import Line
 from yingzhou.kernel.cases.consent import CONSENT, signed_by
 from yingzhou.kernel.cases.models import Case
 from yingzhou.kernel.cases.reckoning import registered
+from yingzhou.kernel.cases.selectors.rights import may_see
 from yingzhou.kernel.catalogue.items import Item
+from yingzhou.kernel.catalogue.versions import item_of_version
+from yingzhou.kernel.notices.models import Letter
 from yingzhou.kernel.people.models import Person
 from yingzhou.web.alongside import wanted
 
@@ -40,6 +44,38 @@ def prefix_of(line: Line) -> str:
 def lines_beside(case: Case, item: Item, applicant: Person, day: date, channel: str) -> list[Line]:
     """``item``: of the case, as it was then."""
     return wanted(item, case.answers, applicant, day, channel, registered(applicant, day))
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A matter that was opened beside another. ``now``: what became of it at once."""
+
+    number: str
+    name: str
+    whose: str
+    now: str
+    letters: list[Letter]
+
+
+def shown(
+    case: Case, others: Iterable[Case], letters: Iterable[Letter], user: User
+) -> list[Opened]:
+    """``others`` were opened beside ``case``; as far as ``user`` may see them."""
+    made = []
+    for one in others:
+        if may_see(user, one):
+            name = item_of_version(one.version).name
+            whose = "" if one.applicant_id == case.applicant_id else str(one.applicant)
+            now = "已受理" if one.accepted_at else "已收件"
+            own = [row for row in letters if row.about == f"case:{one.pk}"]
+            made.append(Opened(one.number, name, whose, now, own))
+    return made
+
+
+def beside(case: Case) -> list[Case]:
+    """One query."""
+    rows = case.following.filter(reason=alongside.ALONGSIDE)
+    return list(rows.select_related("version", "applicant").defer("answers").order_by("pk"))
 
 
 def offered(

@@ -122,11 +122,12 @@ def everything(channel: str, who: Comer) -> dict[str, list[Item]]:
 
 def entitled(person: Comer, day: date, channel: str) -> list[Line]:
     """What the rules give this household from what the registers know, and that it has not got
-    (B8: nobody has to know what to ask for). What the rules cannot tell without asking is left
-    out."""
+    (B8: nobody has to know what to ask for). What the rules cannot tell without asking is left out,
+    and so is what is another grown-up's: they have not come."""
     if isinstance(person, Organisation):
         return []
-    return wanted(None, forms.empty(), person, day, channel, registered(person, day))
+    found = wanted(None, forms.empty(), person, day, channel, registered(person, day))
+    return [one for one in found if one.is_theirs]
 
 
 def kept_as(item: Item, who: Comer) -> str:

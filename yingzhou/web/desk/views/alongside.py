@@ -1,4 +1,5 @@
-"""After a matter was taken in: one press opens what this household also qualifies for (B8)."""
+"""What a household qualifies for (B8): by the registers, before anything was asked for; and after a
+matter was taken in, when one press opens the rest."""
 
 from __future__ import annotations
 
@@ -6,7 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from yingzhou.core import clock
 from yingzhou.core.access import requires
@@ -14,11 +15,24 @@ from yingzhou.kernel.cases.models import Case
 from yingzhou.kernel.catalogue.versions import item_of_version
 from yingzhou.kernel.people.models import Person
 from yingzhou.web.desk.selectors import alongside as lines
-from yingzhou.web.desk.selectors import finding
+from yingzhou.web.desk.selectors import counter, finding
 from yingzhou.web.desk.services import alongside as services
 
 from .common import Context, opened, staff
 from .counter import RECEIVE, about, comer
+
+
+@requires(RECEIVE)
+@require_safe
+@never_cache
+def entitled(request: HttpRequest, token: str) -> HttpResponse:
+    """What the registers alone say; a part of the page before, or a page of its own."""
+    who = comer(request, token)
+    context = about(request, who, token)
+    context["entitled"] = counter.entitled(who, clock.today(), context["channel"])
+    is_part = request.headers.get("HX-Request")
+    template = "web/desk/_entitled.html" if is_part else "web/desk/counter_entitled.html"
+    return render(request, template, context)
 
 
 @requires(RECEIVE)
@@ -35,7 +49,7 @@ def also(request: HttpRequest, token: str, number: str) -> HttpResponse:
     context = about(request, who, token) | {
         "after": number,
         "claims": [one for one in every if one.is_of_event],
-        "by_itself": [one for one in every if one.comes_by_itself],
+        "by_itself": [one for one in every if one.comes_by_itself and one.is_theirs],
     }
     if request.method != "POST":
         return _page(request, context, lines.offered(there, found.case, found.item))

@@ -35,7 +35,7 @@ from yingzhou.kernel.people.selectors import age_on
 from yingzhou.kernel.people.selectors.places import Home, Places
 from yingzhou.kernel.people.services import note_view
 from yingzhou.web import comers
-from yingzhou.web.desk.selectors import counter, finding, step, veil
+from yingzhou.web.desk.selectors import alongside, counter, finding, step, veil
 from yingzhou.web.desk.selectors.fields import Lack
 from yingzhou.web.desk.selectors.opening import Opened, case_of
 from yingzhou.web.desk.services import completing, looks, members, taking_in
@@ -127,19 +127,6 @@ def person(request: HttpRequest, token: str) -> HttpResponse:
         "waiting": [(case, name, stage, may_see(user, case)) for case, name, stage in waiting],
     }
     return render(request, "web/desk/counter_person.html", context)
-
-
-@requires(RECEIVE)
-@require_safe
-@never_cache
-def entitled(request: HttpRequest, token: str) -> HttpResponse:
-    """What the registers alone say; a part of the page before, or a page of its own."""
-    who = comer(request, token)
-    context = about(request, who, token)
-    context["entitled"] = counter.entitled(who, clock.today(), context["channel"])
-    is_part = request.headers.get("HX-Request")
-    template = "web/desk/_entitled.html" if is_part else "web/desk/counter_entitled.html"
-    return render(request, template, context)
 
 
 @comes_back
@@ -351,12 +338,16 @@ def done(request: HttpRequest, token: str, number: str) -> HttpResponse:
     """The number and the promise; then what else this household may get."""
     who = comer(request, token)
     is_apart, found = _apart(request, who, number)
+    also = [] if is_apart else alongside.beside(found.case)
+    about_all = [f"case:{one.pk}" for one in (found.case, *also)]
+    letters = letters_about(*about_all)
     context = about(request, who, token) | {
         "is_apart": is_apart,
         "keep": counter.kept_as(found.item, who),
         "opened": found,
         "case": found.case,
-        "letters": letters_about(f"case:{found.case.pk}"),
+        "letters": [one for one in letters if one.about == about_all[0]],
+        "also": alongside.shown(found.case, also, letters, staff(request)),
         "correction": found.case.corrections.filter(answered_at=None).last(),
         "calls": hasattr(staff(request), "counter_window"),
     }
