@@ -68,6 +68,8 @@ def _benefits(item: Item) -> Iterator[Benefit]:
     said = item.apply.decision if item.apply else {}
     if said.get("per") != MONTHLY or "amount" not in said:
         return
+    if item.apply and item.apply.awards.sets:  # what it decides is paid by the award that it sets
+        return
     made = Benefit(
         code=item.code,
         name=item.name,

@@ -198,8 +198,11 @@ def test_the_amount_that_was_decided_is_paid_and_nothing_below_it(family, stop_c
     amount = f"每月 {format_fen(decided.amount)} 元"
     assert f"按这些情况算, {amount}。" in notice, "announced was what was decided then"
     assert "儿子在厂里上班" in letter_of(case, "低保金调整决定书")
-    may = line(run(MAY, stop_clock))
+    paid = run(MAY, stop_clock)
+    may = line(paid)
     assert (may.why, may.amount) == ("lowered", decided.amount)
+    assert Award.objects.get().benefit == DIBAO, "what was reviewed is no second benefit"
+    assert list(paid.lines.values_list("benefit", flat=True)) == [DIBAO], "paid once"
     assert may.amount < first
     earns(family, 160_000, date(2026, 6, 1))
     june = line(run(date(2026, 6, 1), stop_clock))
