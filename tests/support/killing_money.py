@@ -4,9 +4,12 @@
 
 On a database of ``yingzhou demo`` that may be spoilt. A child asks for a month, computes it, has
 it approved, sends it, takes the bank's answer (some transfers fail) and sends those again; a year
-that is over is written to its file and sealed. The child gets SIGKILL after some milliseconds,
-and the next child goes on with what it finds. It ends when so many kills have hit a child within
-a transaction; then every month is finished and all must agree.
+that is over is written to its file and sealed. The child gets SIGKILL after a random time, and the
+next child goes on with what it finds. How long a child may live grows with what an act takes here,
+so that some get through at any scale; where kills of a kind (run, import, seal) are scarce, a child
+that begins it is killed somewhere within. When the months run out, every month is finished, all
+must agree, and it begins again with the database as it was. It ends so when so many kills have hit
+a child within a transaction, with some of each kind.
 """
 
 from __future__ import annotations
@@ -21,13 +24,26 @@ from collections import Counter
 from datetime import date, timedelta
 from typing import Any
 
+from tests.support.fresh_copy import FreshCopy
 from tests.support.pulse import Pulse, count_transactions
 
 LONGEST = 1.2
+"""Seconds that a child lives at most, until one has come to nothing."""
+LOOKS = 0.002
 FIRST = date(2024, 1, 1)
-ACTS = ("idle", "ask", "compute", "approve", "send", "answer", "write", "seal")
+KINDS = {
+    "run": ("ask", "compute", "approve"),
+    "import": ("send", "answer"),
+    "seal": ("ask for the seal", "write", "seal"),
+}
+ACTS = ("idle", *(act for acts in KINDS.values() for act in acts))
+KIND = {act: kind for kind, acts in KINDS.items() for act in acts}
+SHARE = 20
+"""Of every so many kills at least one is of each kind."""
 FAILS = 0.1
 CLERK, BOSS = "经办甲", "审批乙"
+NO_MORE_MONTHS = 3
+Hits = Counter[tuple[str, bool]]
 
 
 def main(times: int, seed: int) -> int:
@@ -35,56 +51,134 @@ def main(times: int, seed: int) -> int:
     import django
 
     django.setup()
+    _prepare()
+    _warm()
+    pulse = Acts(ACTS)
+    count_transactions(pulse)
+    copy = FreshCopy()
+    killer = Killer(pulse, times, seed)
+    left: list[dict[str, Any]] = []
+    while not killer.is_done:
+        if left:
+            copy.restore()
+        killer.one_copy()
+        left.append(_finished(pulse, seed))
+    copy.remove()
+    print(json.dumps({**killer.told(), "copies": left}, ensure_ascii=False))
+    is_bad = any(one["faults"] or one["not finished"] or one["still waiting"] for one in left)
+    return 1 if is_bad or killer.lacks else 0
+
+
+def _finished(pulse: Pulse, seed: int) -> dict[str, Any]:
+    """Every month to its end, and what the invariants say then."""
     from yingzhou.core.invariants import check_all
     from yingzhou.kernel.payments.models import Run, RunLine, SealedYear
 
-    _prepare()
-    _warm()
-    pulse = Pulse(ACTS)
-    count_transactions(pulse)
-    hits = _kill(times, seed, pulse)
-    months = Run.objects.count()
     for run in Run.objects.order_by("month"):
         _finish(run.month, pulse, seed)
-    faults = [fault for found in check_all() for fault in found.faults]
-    open_runs = Run.objects.exclude(state=Run.State.ANSWERED).count()
-    waiting = RunLine.objects.exclude(state=RunLine.State.PAID).count()
-    within = sum(number for (act, inside), number in hits.items() if inside and act != "idle")
-    found = {
-        "kills": hits.total(), "within a transaction": within,
-        "hit": {f"{act}{' in its transaction' * inside}": n for (act, inside), n in hits.items()},
-        "months": months, "lines": RunLine.objects.count(), "faults": faults,
-        "sealed": {one.year: one.lines_count for one in SealedYear.objects.filter(state="sealed")},
-        "not finished": open_runs, "still waiting": waiting,
-    }  # fmt: skip
-    print(json.dumps(found, ensure_ascii=False))
-    return 1 if faults or open_runs or waiting or within < times else 0
+    sealed = SealedYear.objects.filter(state="sealed")
+    return {
+        "months": Run.objects.count(),
+        "lines": RunLine.objects.count(),
+        "sealed": {one.year: one.lines_count for one in sealed},
+        "faults": [fault for found in check_all() for fault in found.faults],
+        "not finished": Run.objects.exclude(state=Run.State.ANSWERED).count(),
+        "still waiting": RunLine.objects.exclude(state=RunLine.State.PAID).count(),
+    }
 
 
-def _kill(times: int, seed: int, pulse: Pulse) -> Counter[tuple[str, bool]]:
-    from django.db import connections
+class Acts(Pulse):
+    """Its ``days`` are the acts that were done: what follows another act ends it."""
 
-    hits: Counter[tuple[str, bool]] = Counter()
-    dice = random.Random(seed)  # noqa: S311
-    while sum(n for (act, inside), n in hits.items() if inside and act != "idle") < times:
-        if hits.total() > 20 * times + 50:
-            break
-        connections.close_all()
-        pulse.begin()
-        child = os.fork()
-        if child == 0:
-            _live(pulse, seed)
-        time.sleep(dice.random() * LONGEST + 0.02)
-        os.kill(child, signal.SIGKILL)
-        _, status = os.waitpid(child, 0)
-        if os.WIFEXITED(status):
-            raise SystemExit("a child ended by itself: see its traceback above")
-        hits[pulse.act, pulse.depth > 0] += 1
-    return hits
+    def __call__(self, act: str) -> None:
+        if self.act != "idle":
+            self.days += 1
+        super().__call__(act)
+
+
+class Killer:
+    """``lasted``: how long each act was seen to take, or is given."""
+
+    def __init__(self, pulse: Pulse, times: int, seed: int) -> None:
+        self.pulse, self.times, self.seed = pulse, times, seed
+        self.dice = random.Random(seed)  # noqa: S311
+        self.hits: Hits = Counter()
+        self.lasted = dict.fromkeys(ACTS, 0.3)
+        self.patience = LONGEST
+
+    def within(self, kind: str) -> int:
+        """Kills inside a transaction."""
+        return sum(n for (act, inside), n in self.hits.items() if inside and KIND.get(act) == kind)
+
+    @property
+    def lacks(self) -> bool:
+        found = [self.within(kind) for kind in KINDS]
+        return sum(found) < self.times or min(found) < max(1, self.times // SHARE)
+
+    @property
+    def is_done(self) -> bool:
+        return not self.lacks or self.hits.total() > 20 * self.times + 50
+
+    def one_copy(self) -> None:
+        """Until it is enough, or this copy of the database has no month left."""
+        from django.db import connections
+
+        while not self.is_done:
+            connections.close_all()
+            self.pulse.begin()
+            self.pulse.days = 0
+            child = os.fork()
+            if child == 0:
+                _live(self.pulse, self.seed)
+            self._wait(child)
+            os.kill(child, signal.SIGKILL)
+            _, status = os.waitpid(child, 0)
+            if os.WIFEXITED(status):
+                if os.WEXITSTATUS(status) == NO_MORE_MONTHS:
+                    return
+                raise SystemExit("a child ended by itself: see its traceback above")
+            act, inside = self.pulse.act, self.pulse.depth > 0
+            self.hits[act, inside] += 1
+            if not inside:  # what it writes at the end may lie behind the time it was given
+                self.lasted[act] *= 1.15
+            self.patience = LONGEST if self.pulse.days else self.patience * 1.5
+
+    def _wait(self, child: int) -> None:
+        """Until the child's time is up, or it has ended."""
+        now = begun = time.monotonic()
+        until = now + self.dice.random() * self.patience + 0.02
+        act = self.pulse.act
+        while (
+            now < until and os.waitid(os.P_PID, child, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None
+        ):
+            time.sleep(LOOKS)
+            now, is_ = time.monotonic(), self.pulse.act
+            if is_ == act:
+                continue
+            self.lasted[act] = max(self.lasted[act], now - begun)
+            act, begun = is_, now
+            if self._is_scarce(act):
+                until = min(until, now + self.dice.random() * self.lasted[act] * 1.2)
+
+    def _is_scarce(self, act: str) -> bool:
+        kind = KIND.get(act)
+        if kind is None:
+            return False
+        found = {one: self.within(one) for one in KINDS}
+        return found[kind] == min(found.values()) and found[kind] * SHARE < self.times * 2
+
+    def told(self) -> dict[str, Any]:
+        found = {kind: self.within(kind) for kind in KINDS}
+        return {
+            "kills": self.hits.total(), "within a transaction": sum(found.values()), **found,
+            "hit": {f"{act}{' in its transaction' * inside}": n
+                    for (act, inside), n in sorted(self.hits.items())},
+        }  # fmt: skip
 
 
 def _live(pulse: Pulse, seed: int) -> None:
-    """One month after the other, for ever; what is begun is finished first."""
+    """One month after the other, as long as there are some; what is begun is finished first."""
+    from yingzhou.core import clock
     from yingzhou.kernel.payments.models import Run
 
     try:
@@ -95,6 +189,8 @@ def _live(pulse: Pulse, seed: int) -> None:
                 month = _next(last.month)
             else:
                 month = FIRST
+            if month > clock.today():
+                os._exit(NO_MORE_MONTHS)
             _finish(month, pulse, seed)
     except BaseException:
         import traceback
@@ -144,7 +240,7 @@ def _seal(year: int, pulse: Pulse) -> None:
 
     row = SealedYear.objects.filter(year=year).first()
     if row is None:
-        pulse("ask")
+        pulse("ask for the seal")
         row = sealing.ask(year=year, actor=audit.Actor(1, CLERK), at=clock.now())
     if row.state == SealedYear.State.ASKED:
         pulse("write")

@@ -67,3 +67,17 @@ def test_snapshots_of_other_databases_stay_while_they_may_be_in_use(db, tmp_path
 
 def test_the_identity_was_drawn_when_the_district_was_built(db):
     assert Installation.objects.filter(name="identity", value=district.identity()).exists()
+
+
+def test_who_is_killed_while_a_snapshot_is_removed_leaves_no_half_of_it(tmp_path, monkeypatch):
+    folder = tmp_path / "district_mine_x"
+    folder.mkdir()
+    (folder / "made.json").write_text("{}")
+
+    def killed(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(district.shutil, "rmtree", killed)
+    with pytest.raises(KeyboardInterrupt):
+        district._drop(folder)
+    assert not folder.exists(), "read anew, not opened without its files"

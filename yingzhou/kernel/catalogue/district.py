@@ -10,6 +10,7 @@ import json
 import secrets
 import shutil
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -116,7 +117,7 @@ def is_kept(day: date) -> bool:
 
 def forget(day: date) -> None:
     """The next question reads the registry anew."""
-    shutil.rmtree(_folder(day), ignore_errors=True)
+    _drop(_folder(day))
 
 
 def make(*days: date) -> None:
@@ -142,7 +143,7 @@ def _write(found: Snapshot, seen: int) -> None:
         "files": list(arrays),
     }  # fmt: skip
     (draft / "made.json").write_text(json.dumps(made, ensure_ascii=False), encoding="utf-8")
-    shutil.rmtree(folder, ignore_errors=True)
+    _drop(folder)
     draft.replace(folder)
 
 
@@ -157,7 +158,15 @@ def _prune(parent: Path) -> None:
     long_ago = (clock.now() - ABANDONED).timestamp()
     old += [path for path, moment in made.items() if path not in own and moment < long_ago]
     for path in old:
-        shutil.rmtree(path, ignore_errors=True)
+        _drop(path)
+
+
+def _drop(folder: Path) -> None:
+    """All of it or nothing: who is killed meanwhile leaves a draft, never half of what is kept."""
+    aside = folder.with_name(f"draft_{secrets.token_hex(8)}")
+    with suppress(FileNotFoundError):  # somebody else was at it
+        folder.replace(aside)
+    shutil.rmtree(aside, ignore_errors=True)
 
 
 def _folder(day: date) -> Path:
