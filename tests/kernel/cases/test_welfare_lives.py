@@ -131,9 +131,9 @@ def test_an_assessment_takes_two_people_and_an_expert(world):
     world.step(case, "visit", world.clerk, TUESDAY, **seen)
     bureau = factories.user_with("bureau")
     with pytest.raises(CaseFault, match="还在等评估专家的意见"):
-        world.step(case, "conclude", bureau, FRIDAY, "照护二级")
+        world.step(case, "conclude", bureau, FRIDAY, what="照护二级")
     _answered(case)
-    world.step(case, "conclude", bureau, FRIDAY, "照护二级")
+    world.step(case, "conclude", bureau, FRIDAY, what="照护二级")
     assert case.outcome == "done"
     assert "结果是 照护二级" in str(Letter.objects.get(about=f"case:{case.pk}").content)
 

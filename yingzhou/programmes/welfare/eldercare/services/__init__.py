@@ -1,0 +1,1 @@
+"""What follows from the bureau's own decisions about old people."""
