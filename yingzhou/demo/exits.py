@@ -14,7 +14,7 @@ from yingzhou.kernel.cases.services.advance import advance
 from yingzhou.kernel.catalogue.items import items
 from yingzhou.kernel.divisions.tree import tree_on
 from yingzhou.kernel.payments.models import Award
-from yingzhou.kernel.payments.services.heard import paid_last
+from yingzhou.kernel.payments.selectors.paid import paid_last
 from yingzhou.programmes.assistance.relief.codes import STOP
 from yingzhou.programmes.assistance.relief.models import ExitFinding
 from yingzhou.programmes.assistance.relief.services import exits

@@ -78,7 +78,7 @@ def test_what_an_award_gave_last_is_found_in_the_sealed_year(village, paid):
     seal()
     assert history.last_sealed_month(DIBAO, village.home.pk) == (MARCH, amount)
     assert history.last_sealed_month(DIBAO, village.home.pk + 1000) is None
-    assert history.last_sealed(DIBAO, village.home.pk + 1000) == 0
+    assert history.last_sealed(DIBAO, [village.home.pk + 1000]) == {}
 
 
 def test_sums_by_town_are_kept_when_the_money_is_approved(village, paid):

@@ -115,6 +115,28 @@ def test_who_is_being_heard_is_not_found_a_second_time(family, stop_clock):
     assert ExitFinding.objects.count() == 1
 
 
+def test_who_is_being_heard_keeps_it_also_where_the_month_before_did_not_go_out(
+    family, stop_clock
+):
+    """As before the first run of an installation whose earlier years are sealed."""
+    amount = line(run(MARCH, stop_clock)).amount
+    earns(family, 500_000, APRIL)
+    run(APRIL, stop_clock)
+    june = line(run(date(2026, 6, 1), stop_clock))
+    assert (june.why, june.amount, june.before) == ("held", amount, amount)
+    assert ExitFinding.objects.count() == 1
+    _to_the_hearing(family, stop_clock)
+    august = line(run(date(2026, 8, 1), stop_clock))
+    assert august.amount == amount, "the second of the two cases is open"
+
+
+def test_who_is_not_being_heard_begins_anew_after_a_gap(family, stop_clock):
+    run(MARCH, stop_clock)
+    earns(family, 150_000, date(2026, 6, 1))
+    june = line(run(date(2026, 6, 1), stop_clock))
+    assert (june.why, june.before) == ("new", 0)
+
+
 def test_from_the_review_through_the_hearing_to_the_stop_and_back(family, stop_clock):
     amount = line(run(MARCH, stop_clock)).amount
     earns(family, 500_000, APRIL)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -112,24 +112,30 @@ def in_sealed(benefit: str, month: date) -> pl.DataFrame | None:
     return pl.concat(pl.collect_all([files.lazy(one).filter(is_wanted) for one in years]))
 
 
-def last_sealed(benefit: str, holder: int) -> int:
-    """What its last month in the last sealed year gave, in fen; 0 where the year gave nothing."""
-    found = last_sealed_month(benefit, holder)
-    return found[1] if found is not None else 0
+def last_sealed(benefit: str, holders: Sequence[int]) -> dict[int, int]:
+    """What the last month of each in the last sealed year gave, in fen; who got nothing in it is
+    not there."""
+    found = _months_of_last(benefit, holders)
+    return {} if found is None else dict(found.select("holder", "amount").iter_rows())
 
 
 def last_sealed_month(benefit: str, holder: int) -> tuple[date, int] | None:
     """Its last month in the last sealed year and what that gave, in fen; None where nothing."""
-    rows = SealedYear.objects.filter(state=SealedYear.State.SEALED).order_by("-year")
-    sealed = rows.first()
-    if sealed is None:
+    found = _months_of_last(benefit, [holder])
+    rows = [] if found is None else found.select("month", "amount").rows()
+    return rows[-1] if rows else None
+
+
+def _months_of_last(benefit: str, holders: Sequence[int]) -> pl.DataFrame | None:
+    """Month and fen of each holder in the last sealed year, in order of month."""
+    sealed = sealed_years()[-1:]
+    if not sealed:
         return None
     import polars as pl
 
-    is_theirs = (pl.col("benefit") == benefit) & (pl.col("holder") == holder)
-    lines = files.lazy(sealed).filter(is_theirs).group_by("month").agg(pl.col("amount").sum())
-    found = lines.sort("month").collect().rows()
-    return found[-1] if found else None
+    is_theirs = (pl.col("benefit") == benefit) & pl.col("holder").is_in(list(holders))
+    lines = files.lazy(sealed[0]).filter(is_theirs)
+    return lines.group_by("holder", "month").agg(pl.col("amount").sum()).sort("month").collect()
 
 
 @dataclass(frozen=True)

@@ -15,13 +15,46 @@ import numpy as np
 from django.db.models import QuerySet
 
 from yingzhou.core import clock
+from yingzhou.kernel.cases.models import Case
+from yingzhou.kernel.catalogue.items import Item, items
 from yingzhou.kernel.payments.benefits import Benefit
-from yingzhou.kernel.payments.models import Heard
+from yingzhou.kernel.payments.models import Award, Heard
 from yingzhou.kernel.payments.selectors.due import Due
-from yingzhou.kernel.payments.selectors.paid import Paid
+from yingzhou.kernel.payments.selectors.paid import Paid, last_of, paid_in
 from yingzhou.kernel.payments.selectors.running import Running
 
 NOBODY = np.empty(0, "int64")
+
+
+def paid_before(due: Due) -> Paid:
+    """What went out before, month by month; where nothing did (the first run of an installation
+    whose earlier years are sealed), what those got last who are being heard about it."""
+    before = paid_in(due.benefit.code, due.benefit.earlier(due.month))
+    if len(before.holder) or due.running is None or not due.benefit.hearing:
+        return before
+    return _of_heard(due.benefit, due.month, due.running)
+
+
+def _of_heard(benefit: Benefit, month: date, running: Running) -> Paid:
+    hearings = [one.code for one in items(month).values() if _hears(one, benefit)]
+    rows = Case.objects.filter(item__in=hearings, is_open=True).exclude(applicant=None)
+    awards = Award.objects.on(month).filter(
+        benefit=benefit.code, payee__in=rows.values("applicant")
+    )
+    was = last_of(benefit.code, [one.holder for one in awards])
+    amount = np.array([was.get(one, 0) for one in running.holder.tolist()], "int64")
+    there = np.flatnonzero(amount > 0)
+    there = there[np.argsort(running.holder[there], kind="stable")]
+    return Paid(
+        running.holder[there], running.payee[there], running.division[there],
+        running.persons[there], amount[there],
+    )  # fmt: skip
+
+
+def _hears(item: Item, benefit: Benefit) -> bool:
+    """Whether a family is heard by a case of this item before it gets less of the benefit."""
+    ends = item.apply.awards.ends if item.apply is not None else ()
+    return item.code == benefit.hearing or benefit.code in ends
 
 
 def hold(due: Due, before: Paid) -> tuple[Due, np.ndarray]:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from django.db.models import Max, Sum
 
-from yingzhou.kernel.payments.models import RecoveryMonth, RunLine
-from yingzhou.kernel.payments.selectors.history import in_sealed
+from yingzhou.kernel.payments.models import Award, RecoveryMonth, RunLine
+from yingzhou.kernel.payments.selectors.history import in_sealed, last_sealed
 
 if TYPE_CHECKING:
     import polars as pl
@@ -56,6 +56,21 @@ def paid_in(benefit: str, month: date) -> Paid:
         return there
     found = _from_file(sealed)
     return _added([found, there]) if len(there.holder) else found
+
+
+def paid_last(award: Award) -> int:
+    """What its last month gave, in fen; of an open year, or of the last sealed one."""
+    return last_of(award.benefit, [award.holder]).get(award.holder, 0)
+
+
+def last_of(benefit: str, holders: Sequence[int]) -> dict[int, int]:
+    """The same of many; who never got anything is not there. Two queries, and the last sealed
+    year."""
+    rows = RunLine.objects.filter(benefit=benefit, holder__in=holders).exclude(run__approved_by="")
+    months = rows.values("holder", "month").annotate(total=Sum("amount")).order_by("month")
+    found = {row["holder"]: row["total"] for row in months}
+    rest = [one for one in holders if one not in found]
+    return last_sealed(benefit, rest) | found if rest else found
 
 
 def net_in(benefit: str, month: date, among: Sequence[int] | None = None) -> Paid:

@@ -21,8 +21,8 @@ from yingzhou.kernel.payments.faults import PaymentFault
 from yingzhou.kernel.payments.models import Run, RunLine, SealedYear, Stop
 from yingzhou.kernel.payments.selectors import reach
 from yingzhou.kernel.payments.selectors.due import Due, due_in, together
-from yingzhou.kernel.payments.selectors.holding import hold
-from yingzhou.kernel.payments.selectors.paid import Paid, paid_in
+from yingzhou.kernel.payments.selectors.holding import hold, paid_before
+from yingzhou.kernel.payments.selectors.paid import Paid
 from yingzhou.kernel.payments.selectors.recount import Found
 from yingzhou.kernel.payments.services import correcting
 from yingzhou.policy.law import Moment
@@ -118,7 +118,7 @@ def _keep(draft: Run, found: list[Due], wrong: list[Found], at: datetime) -> Run
 
 
 def _write(run: Run, due: Due) -> None:
-    before = paid_in(due.benefit.code, due.benefit.earlier(due.month))
+    before = paid_before(due)
     due, held = hold(due, before)
     was = before.of(due.holder)
     changes = np.select(

@@ -6,15 +6,14 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Sum
 
 from yingzhou.core import audit, clock
 from yingzhou.core.spells import FOREVER
 from yingzhou.kernel.cases.models import Case, Decision
 from yingzhou.kernel.catalogue.versions import item_of_version
 from yingzhou.kernel.payments.benefits import next_month
-from yingzhou.kernel.payments.models import Award, Heard, RunLine
-from yingzhou.kernel.payments.selectors.history import last_sealed
+from yingzhou.kernel.payments.models import Award, Heard
+from yingzhou.kernel.payments.selectors.paid import paid_last
 from yingzhou.kernel.payments.services import awards
 from yingzhou.kernel.people.models import Membership
 
@@ -75,15 +74,6 @@ def _ended(award: Award, case: Case, made: Decision, last: date, at: datetime) -
     actor = audit.Actor.of(made.made_by) if made.made_by else audit.SYSTEM
     awards.end(award=award.pk, last=last, why=f"停发决定 {case.number}", actor=actor, at=at)
     return _keep(award, next_month(last), 0, case, made.step, at)
-
-
-def paid_last(award: Award) -> int:
-    """What its last month gave, in fen; of an open year, or of the last sealed one."""
-    rows = RunLine.objects.filter(benefit=award.benefit, holder=award.holder)
-    rows = rows.exclude(run__approved_by="")
-    last = rows.order_by("-month").values("month")[:1]
-    found = rows.filter(month=last).aggregate(total=Sum("amount"))["total"]
-    return found if found is not None else last_sealed(award.benefit, award.holder)
 
 
 @transaction.atomic

@@ -22,7 +22,7 @@ from yingzhou.kernel.catalogue.items import items
 from yingzhou.kernel.divisions.tree import tree_on
 from yingzhou.kernel.payments.benefits import Benefit, benefits, next_month
 from yingzhou.kernel.payments.models import Award, RunLine
-from yingzhou.kernel.payments.services.heard import paid_last
+from yingzhou.kernel.payments.selectors.paid import paid_last
 from yingzhou.kernel.people.models import Membership
 from yingzhou.programmes.assistance.relief.codes import REVIEW, STOP
 from yingzhou.programmes.assistance.relief.models import ExitFinding
