@@ -75,6 +75,8 @@ def diff(code: str) -> None:
         before = None
         for since, item in versions:
             content = kept_content(item)
+            if content == before:
+                continue  # the same wording stands in a folder of this installation, too
             told = ["第一个版本"] if before is None else differences(before, content)
             out.print(f"{since} 起", style="bold")
             for line in told or ["文字没有变"]:

@@ -77,6 +77,13 @@ def test_everything_about_an_item_is_on_its_page(shelf, officer):
     assert '<svg class="process"' in answer.content.decode()
 
 
+def test_what_may_be_answered_is_told_in_words(officer):
+    text = text_of(officer.get("/desk/catalogue/eldercare/meals/"))
+    assert "登记的设施: 社区长者食堂、老年助餐服务场所" in text
+    assert "“送餐”答“是”" in text
+    assert "按居住地标准 凭记忆, 待核对" in text
+
+
 def test_a_guide_has_steps_and_no_process(shelf, officer):
     shelf("toy/card", CARD.partition("apply:")[0] + "guide: {steps: [带上身份证, 去窗口]}\n")
     text = text_of(officer.get("/desk/catalogue/toy/card/"))

@@ -66,6 +66,34 @@ def test_what_would_change_is_shown_and_nothing_is_written(package, shelf):
     assert (folder / "service.yaml").read_bytes() == before
 
 
+def test_a_wording_for_a_later_day_is_shown_before_it_is_taken_in(shelf, tmp_path):
+    shelf("toy/card", CARD)
+    later = {
+        "items/toy/card/service.yaml": CARD,
+        "items/toy/card/service.2027-01-01.yaml": CARD.replace("length: 30", "length: 20"),
+    }
+    made = packed(tmp_path / "later.zip", later)
+    (arrival,) = check(made)
+    assert arrival.changes == [
+        "2027-01-01 起: 新版本",
+        "2027-01-01 起: 承诺时限由 30 个工作日改为 20 个工作日",
+    ]
+    take(made, tmp_path)
+    catalogue.forget()
+    assert check(made)[0].changes == []
+    without = packed(tmp_path / "without.zip", {"items/toy/card/service.yaml": CARD})
+    assert check(without)[0].changes == ["2027-01-01 起: 不再有这一版"]
+
+
+def test_a_file_named_after_no_day_is_refused_in_words(shelf, tmp_path):
+    files = {
+        "items/toy/card/service.yaml": CARD,
+        "items/toy/card/service.2027-02-30.yaml": CARD,
+    }
+    with pytest.raises(ValueError, match="“2027-02-30”不是一天"):
+        check(packed(tmp_path / "a.zip", files))
+
+
 def test_another_process_of_the_same_name_comes_along_as_the_items_own(package, tmp_path):
     with ZipFile(package) as opened:
         files = {n: opened.read(n).decode() for n in opened.namelist() if n != MANIFEST}

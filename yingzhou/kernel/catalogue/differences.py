@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from yingzhou.core.periods import Period, Unit
+from yingzhou.kernel.exchange.providers import providers
 
-from .items.parts import ACTORS, CHANNELS, REGISTERS, SUBJECTS
+from .items.parts import ACTORS, CHANNELS, KINDS, REGISTERS, SUBJECTS
 
 Content = Mapping[str, Any]
 LONG = 40
@@ -32,13 +33,28 @@ NAMES = {
     "apply.already.roll": "在哪个名册就先提醒", "apply.already.say": "已经在名册时怎样提醒",
     "apply.already.granted": "哪些事项批准后就提醒",
     "apply.already.ended": "哪些事项决定后不再提醒",
+    "apply.already.instead": "已经在名册时到哪里办",
     "apply.apart.when": "由区里直接收下的情形", "apply.apart.who": "按哪一问看说的是谁",
     "apply.apart.words": "说到这些就由区里直接收下",
+    "apply.apart.about": "按哪一问看说的是哪件事",
     "apply.secret": "报告人保密", "apply.about": "关于谁的问题",
     "apply.confidential_unless": "按哪一问公开申请人姓名",
     "apply.urgent.when": "哪些回答算紧急", "apply.urgent.say": "紧急时的提醒",
     "apply.result": "办理结果", "apply.decision.rule": "决定所用规则",
     "apply.decision.amount": "金额规则", "apply.decision.per": "发放周期",
+    "apply.decision.beside": "同时算出的规则", "apply.decision.starts": "从何时起发",
+    "apply.decision.paid": "按什么发放", "apply.decision.goes_out": "多久发一次",
+    "apply.decision.hearing": "减发停发前由哪个事项听取意见",
+    "apply.awards.ends": "批准后终止的待遇", "apply.awards.sets": "批准后改动的待遇",
+    "apply.awards.gives_way": "批准后让位的待遇",
+    "apply.slots.day": "按哪一问预约日期", "apply.slots.part": "按哪一问预约时段",
+    "apply.slots.ahead": "可以提前几天预约", "apply.slots.capacity": "每个时段可约几个",
+    "apply.slots.basis": "预约的依据", "apply.slots.confidence": "预约的核实情况",
+    "apply.checks.at": "在哪个环节核对", "apply.checks.providers": "向哪些部门核对",
+    "apply.checks.basis": "核对的依据", "apply.checks.confidence": "核对的核实情况",
+    "apply.checks.suspends.clocks": "核对时停止计算的期限",
+    "apply.checks.suspends.article": "停止计算的依据",
+    "apply.assesses.at": "在哪个环节评估", "apply.assesses.instrument": "用哪张量表评估",
     "apply.publicity.days": "公示天数", "apply.publicity.show": "公示内容",
     "apply.publicity.basis": "公示依据", "apply.publicity.confidence": "公示的核实情况",
     "apply.fee.fen": "费用(分)", "apply.fee.basis": "收费依据",
@@ -60,16 +76,29 @@ ENTRY = {
     "consults": "征求部门意见", "corrects": "补正", "proposes": "拟办意见", "decides": "决定",
     "closes": "办结结果",
     "counts_from": "期限从何时起算", "excludes": "不再计入的", "says": "要写的话",
-    "title": "标题", "paragraphs": "正文", "template": "版式",
+    "title": "标题", "paragraphs": "正文", "template": "版式", "facts": "写明的填写项",
     "question": "协办内容", "law": "法规", "article": "条款", "note": "备注", "source": "来源",
-    "until": "截止日期",
+    "until": "截止日期", "past": "只能是过去的日子", "compared": "和登记对照",
+    "weighs": "几种结果并列", "follow_up": "之后多久看一次", "shows": "给协办部门看什么",
+    "report": "要写报告",
 }  # fmt: skip
 WORDS = {
-    **ACTORS, **CHANNELS, **SUBJECTS, **REGISTERS, "seen": "已核对原文", "memory": "凭记忆",
+    "seen": "已核对原文", "memory": "凭记忆",
     "derived": "推算", "unverified": "未核实", "personal": "个人", "sensitive": "敏感",
     "children": "未成年人", "grant": "同意", "refuse": "不同意", "show": "开始", "end": "结束",
     "withdraw": "撤下", "granted": "批准", "refused": "不批准", "withdrawn": "撤回",
+    "not_accepted": "不予受理", "lapsed": "逾期终止", "done": "办好", "ended": "终止",
+    "ask": "一次告知", "answer": "补齐", "lapse": "逾期", "household": "一家一件",
+    "receipt": "收到之日", "next_month": "批准的下月", "applied": "申请当月",
+    "award": "决定的金额", "registry": "登记在册的金额", "joint": "并联办理",
+    "expert": "专家意见",
 }  # fmt: skip
+OF_KEY = {
+    "channels": CHANNELS, "register": REGISTERS, "subject": SUBJECTS, "by": ACTORS,
+    "holder": ACTORS, "kind": KINDS,
+}  # fmt: skip
+"""The same word means something else in another place: ``district`` is a channel, a register and
+a desk."""
 SAME_NAMES = {"permission", "needs", "fact", "known", "rule"}
 """Keys whose values are names of the product and are quoted as they are."""
 
@@ -86,13 +115,13 @@ def differences(old: Content, new: Content) -> list[str]:
 
 def _scalars(old: Content, new: Content) -> Iterator[str]:
     for path, name in NAMES.items():
-        one, two = _at(old, path), _at(new, path)
+        one, two, key = _at(old, path), _at(new, path), path.rpartition(".")[2]
         if str(one) == str(two):
             continue
         if isinstance(one, list) or isinstance(two, list):
-            yield from _lists(name, _listed(one), _listed(two))
+            yield from _lists(name, _listed(one, key), _listed(two, key))
         else:
-            yield _changed(name, one, two)
+            yield _changed(name, one, two, key)
 
 
 def _at(content: Content, path: str) -> Any:
@@ -102,10 +131,10 @@ def _at(content: Content, path: str) -> Any:
     return found
 
 
-def _listed(said: Any) -> list[str]:
+def _listed(said: Any, key: str) -> list[str]:
     if said is None:
         return []
-    return [_value(one) for one in said] if isinstance(said, list) else [_value(said)]
+    return [_value(one, key) for one in said] if isinstance(said, list) else [_value(said, key)]
 
 
 def _lists(name: str, one: list[str], two: list[str]) -> Iterator[str]:
@@ -134,8 +163,14 @@ def _value(said: Any, key: str = "") -> str:
         return "、".join(_value(one, key) for one in said)
     if isinstance(said, Mapping):
         return ", ".join(f"{k} {_value(v, key)}" for k, v in said.items())
-    text = str(said) if key in SAME_NAMES else WORDS.get(str(said), str(said))
+    text = str(said) if key in SAME_NAMES else _word(str(said), key)
     return text if len(text) <= LONG else text[: LONG - 1] + "…"
+
+
+def _word(said: str, key: str) -> str:
+    if key == "providers" and said in providers():
+        return providers()[said].office
+    return OF_KEY.get(key, WORDS).get(said) or WORDS.get(said, said)
 
 
 Group = tuple[str, Callable[[Content], dict[str, Content]], str, str, str]
@@ -205,6 +240,6 @@ def _within(what: str, called: str, one: Content, two: Content) -> Iterator[str]
         if str(one.get(key)) != str(two.get(key)):
             full = f"{what}“{called}”的{name}"
             if isinstance(one.get(key), list) and isinstance(two.get(key), list):
-                yield from _lists(full, _listed(one[key]), _listed(two[key]))
+                yield from _lists(full, _listed(one[key], key), _listed(two[key], key))
             else:
                 yield _changed(full, one.get(key), two.get(key), key)

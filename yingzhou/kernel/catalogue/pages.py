@@ -13,6 +13,9 @@ from yingzhou.policy.files.lines import read
 
 from .book import SHARED, book, folders
 
+LOCAL = "本地事项"
+"""What this installation keeps in folders of its own (``YINGZHOU_ITEMS``), of any programme."""
+
 
 def policy_pages() -> Pages:
     """Raises PolicyError where a file has faults."""
@@ -22,7 +25,7 @@ def policy_pages() -> Pages:
 def chapters() -> list[Chapter]:
     """Programmes with the folders of their items; what all share comes last."""
     names = {str(Path(app.path) / "items"): str(app.verbose_name) for app in apps.get_app_configs()}
-    own = [Chapter(names[str(top)], _items(top)) for top in folders() if top != SHARED]
+    own = [Chapter(names.get(str(top), LOCAL), _items(top)) for top in folders() if top != SHARED]
     return [*own, Chapter("共用", _items(SHARED))]
 
 

@@ -57,8 +57,11 @@ class Links:
         return f"[{name}]({up}{self.parameter_file(name)})"
 
     def place(self, file: str | Path) -> str:
-        """A file's path from the project's root."""
-        return Path(file).resolve().relative_to(self.root.resolve()).as_posix()
+        """A file's path from the project's root; of an installation's own folder, its last part."""
+        path, root = Path(file).resolve(), self.root.resolve()
+        if path.is_relative_to(root):
+            return path.relative_to(root).as_posix()
+        return Path(*path.parts[-3:]).as_posix()
 
     @cached_property
     def users(self) -> dict[Key | str, list[Key]]:

@@ -102,6 +102,8 @@ def _doubts(item: Item, day: date) -> Iterator[str]:
                 yield f"期限“{clock.name}”"
         if item.apply.publicity and item.apply.publicity.confidence == "unverified":
             yield "公示天数"
+        if item.apply.slots and item.apply.slots.confidence == "unverified":
+            yield "预约名额"
         if item.apply.retention.get("confidence") == "unverified":
             yield "档案保存年数"
     yield from _doubtful_rules(item, day)

@@ -38,6 +38,7 @@ from .parts import (
 from .processes import resolved
 
 __all__ = [
+    "FIRST",
     "Apply",
     "Checks",
     "Department",
@@ -50,6 +51,7 @@ __all__ = [
     "Stage",
     "Transition",
     "forget",
+    "holds_from",
     "item_of",
     "item_on",
     "items",
@@ -111,11 +113,9 @@ def _all() -> dict[str, tuple[tuple[date, Item], ...]]:
     faults = Faults()
     found: dict[str, list[tuple[date, Item]]] = {}
     for path in _paths():
-        item = reading(path, faults)
-        if item is not None:
-            dated = _DATED.fullmatch(path.name)
-            since = date.fromisoformat(dated[1]) if dated else FIRST
-            found.setdefault(item.code, []).append((since, item))
+        item, begins = reading(path, faults), holds_from(path, faults)
+        if item is not None and begins is not None:
+            found.setdefault(item.code, []).append((begins, item))
     faults.check()
     return {code: tuple(sorted(versions, key=_since)) for code, versions in found.items()}
 
@@ -129,6 +129,18 @@ def _paths() -> Iterator[Path]:
         for path in sorted(folder.rglob("service*.yaml")):
             if path.name == "service.yaml" or _DATED.fullmatch(path.name):
                 yield path
+
+
+def holds_from(path: Path, faults: Faults) -> date | None:
+    """The day from which a file's wording holds, by its name; None where that is no day."""
+    dated = _DATED.fullmatch(path.name)
+    if dated is None:
+        return FIRST
+    try:
+        return date.fromisoformat(dated[1])
+    except ValueError:
+        faults.add(str(path), 1, f"文件名里的“{dated[1]}”不是一天", "写成 service.2027-01-01.yaml")
+        return None
 
 
 def reading(path: Path, faults: Faults, law: Book | None = None) -> Item | None:

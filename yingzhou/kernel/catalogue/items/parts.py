@@ -17,6 +17,14 @@ CHANNELS = {
     "counter": "窗口", "online": "网上", "terminal": "自助终端", "village": "村居代办",
     "district": "主动发起",
 }  # fmt: skip
+KINDS = {
+    "text": "一行字", "long": "一段话", "choice": "选一个", "choices": "选几个", "yesno": "是或否",
+    "date": "日期", "money": "金额", "number": "数字", "month": "月份", "phone": "手机号",
+    "identity": "身份证号", "address": "地址", "division": "村居", "members": "家庭成员",
+    "account": "银行账户", "bank": "银行名称", "facility": "登记的设施", "person": "登记里的人",
+    "email": "电子邮箱", "uscc": "统一社会信用代码",
+}  # fmt: skip
+"""How a question is answered, as officers read it."""
 WORDS = "监督和公开"
 """The topic of complaints, suggestions and objections."""
 SUBJECTS = {"person": "个人", "household": "家庭", "organisation": "单位"}

@@ -8,13 +8,8 @@ from yingzhou.core.periods import Unit
 from yingzhou.policy.files.schema import CONFIDENCE, DAY, TEXT, entry
 
 from .known import ROLLS
-from .parts import ACTORS, CHANNELS, OFTEN, REGISTERS, SUBJECTS
+from .parts import ACTORS, CHANNELS, KINDS, OFTEN, REGISTERS, SUBJECTS
 
-KINDS = (
-    "text", "long", "choice", "choices", "yesno", "date", "money", "number", "month", "phone",
-    "identity", "address", "division", "members", "account", "bank",
-    "facility", "person", "email", "uscc",
-)  # fmt: skip
 GUARDS = (
     "materials", "answers", "two_people", "consultations", "publicity_over", "computed", "reason",
     "other_person", "staff_kin", "consent", "differences", "below",

@@ -12,6 +12,7 @@ from yingzhou.kernel.catalogue.differences import differences
 from yingzhou.kernel.catalogue.health import Problem, problems
 from yingzhou.kernel.catalogue.items import Item, wordings
 from yingzhou.kernel.catalogue.items.parts import (
+    KINDS,
     REGISTERS,
     SUBJECTS,
     Field,
@@ -30,6 +31,7 @@ from .steps import Step, steps, withdrawal
 class Question:
     field: Field
     kind: str
+    options: str
     when: str
     source: str
 
@@ -121,7 +123,7 @@ def _rules(decision: dict[str, str]) -> list[str]:
 
 def _question(one: Field, labels: dict[str, str]) -> Question:
     when = "; ".join(filter(None, (words.condition(one.when, labels), words.of_whom(one.whom))))
-    return Question(one, words.KINDS[one.kind], when, words.source(one.known))
+    return Question(one, KINDS[one.kind], words.options(one), when, words.source(one.known))
 
 
 def _paper(one: Material, labels: dict[str, str]) -> Paper:

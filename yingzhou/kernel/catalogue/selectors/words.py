@@ -8,16 +8,9 @@ from typing import Any
 from django.apps import apps
 
 from yingzhou.core.money import format_fen
-from yingzhou.kernel.catalogue.items.known import KNOWN
-from yingzhou.kernel.catalogue.items.parts import CHANNELS, ClockSpec, Item, Whom
+from yingzhou.kernel.catalogue.items.known import FACILITIES, KNOWN
+from yingzhou.kernel.catalogue.items.parts import CHANNELS, ClockSpec, Field, Item, Whom
 
-KINDS = {
-    "text": "一行字", "long": "一段话", "choice": "选一个", "choices": "选几个", "yesno": "是或否",
-    "date": "日期", "money": "金额", "number": "数字", "month": "月份", "phone": "手机号",
-    "identity": "身份证号", "address": "地址", "division": "村居", "members": "家庭成员",
-    "account": "银行账户", "bank": "银行名称", "facility": "登记的设施", "person": "登记里的人",
-    "email": "电子邮箱", "uscc": "统一社会信用代码",
-}  # fmt: skip
 CONFIDENCE = {
     "seen": "已核对原文", "memory": "凭记忆, 待核对", "derived": "推算", "unverified": "未核实",
 }  # fmt: skip
@@ -59,6 +52,11 @@ def source(known: str) -> str:
     return KNOWN[known][1] if known in KNOWN else ""
 
 
+def options(field: Field) -> str:
+    """What there is to choose from; kinds of facilities by their names."""
+    return "、".join(FACILITIES.get(one, one) for one in field.options)
+
+
 def of_whom(whom: Whom | None) -> str:
     """Of whom a question is asked; empty: of everybody."""
     if whom is None:
@@ -76,5 +74,5 @@ def condition(when: Mapping[str, tuple[Any, ...]], labels: Mapping[str, str]) ->
         said = "、".join(
             "是" if one is True else "否" if one is False else str(one) for one in values
         )
-        told.append(f"“{labels.get(key, key)}”是 {said}")
+        told.append(f"“{labels.get(key, key)}”答“{said}”")
     return ", 且".join(told)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,7 +16,7 @@ from zipfile import BadZipFile, ZipFile
 
 from yingzhou.kernel.catalogue.book import folders, more_folders
 from yingzhou.kernel.catalogue.differences import differences
-from yingzhou.kernel.catalogue.items import Item, items, reading
+from yingzhou.kernel.catalogue.items import FIRST, Item, holds_from, items, reading, wordings
 from yingzhou.kernel.catalogue.items.processes import SHARED
 from yingzhou.kernel.catalogue.versions import kept_content
 from yingzhou.policy.book import Book, load
@@ -130,9 +131,30 @@ def _arrival(code: str, files: dict[str, bytes]) -> Arrival:
         raise ValueError(f"{code}: 没有 service.yaml")
     here = items().get(code)
     kept = _without_known_rules(code, files, here)
-    item = _tried(code, kept)
-    changes = differences(kept_content(here), kept_content(item)) if here else None
-    return Arrival(code, item.name, changes, kept)
+    arriving = _tried(code, kept)
+    changes = list(_changes(code, arriving)) if here else None
+    return Arrival(code, arriving[FIRST].name, changes, kept)
+
+
+def _changes(code: str, arriving: Mapping[date, Item]) -> Iterator[str]:
+    """Wording by wording: what a package brings for a later day is told, too."""
+    present = dict(wordings(code))
+    before = None
+    for since in sorted({*present, *arriving}):
+        told = "" if since == FIRST else f"{since} 起: "
+        new, old = arriving.get(since), present.get(since)
+        if new is None:
+            if old is not None and not _is_of_house(old):
+                yield f"{told}不再有这一版"
+            continue
+        against = old or before
+        if old is None:
+            yield f"{told}新版本"
+        if against is not None:
+            yield from (
+                f"{told}{line}" for line in differences(kept_content(against), kept_content(new))
+            )
+        before = new
 
 
 def _without_known_rules(code: str, files: dict[str, bytes], here: Item | None) -> dict[str, bytes]:
@@ -150,8 +172,9 @@ def _is_of_house(item: Item) -> bool:
     return not any(item.folder.is_relative_to(folder) for folder in more_folders())
 
 
-def _tried(code: str, files: Mapping[str, bytes]) -> Item:
-    """The item as it would be read; PolicyError (a ValueError) with every fault."""
+def _tried(code: str, files: Mapping[str, bytes]) -> dict[date, Item]:
+    """The item as it would be read, by the day from which each wording holds. PolicyError (a
+    ValueError) with every fault."""
     with TemporaryDirectory() as place:
         folder = Path(place) / code
         folder.mkdir(parents=True)
@@ -165,14 +188,15 @@ def _tried(code: str, files: Mapping[str, bytes]) -> Item:
             ) from error
 
 
-def _read(place: Path, folder: Path, code: str, has_rules: bool) -> Item:
-    faults, found = Faults(), None
+def _read(place: Path, folder: Path, code: str, has_rules: bool) -> dict[date, Item]:
+    faults, found = Faults(), {}
     law = _law_with(place, code) if has_rules else None
     for path in sorted(folder.glob("service*.yaml")):
-        item = reading(path, faults, law)
-        found = item if path.name == "service.yaml" else found
+        item, since = reading(path, faults, law), holds_from(path, faults)
+        if item is not None and since is not None:
+            found[since] = item
     faults.check()
-    if found is None:
+    if FIRST not in found:
         raise ValueError(f"{code}: 读不出来")
     return found
 
