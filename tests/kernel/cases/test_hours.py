@@ -8,6 +8,7 @@ import pytest
 
 from tests import factories
 from tests.kernel.cases.conftest import MONDAY, at
+from tests.support.residents import signed_in
 from yingzhou.core import clock
 from yingzhou.kernel.cases import answers as forms
 from yingzhou.kernel.cases.models import Case, Clock
@@ -60,6 +61,12 @@ def test_the_queue_says_at_what_hour(called, stop_clock):
     stop_clock(at(TUESDAY, 9))
     assert _line(bureau).is_late
     assert _line(bureau).why.endswith("已超期")
+
+
+def test_the_family_reads_at_what_hour(called, world):
+    for address in ("", "received/"):
+        page = signed_in(world.son).get(f"/my/cases/{called.number}/{address}").content.decode()
+        assert "<strong>3月3日 08:30</strong>" in page
 
 
 def test_a_new_calendar_does_not_move_it(called):

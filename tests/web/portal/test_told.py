@@ -7,12 +7,13 @@ from datetime import date
 import pytest
 
 from tests import factories
-from tests.kernel.cases.conftest import MONDAY, at
+from tests.kernel.cases.conftest import DIBAO, MONDAY, at
 from yingzhou.kernel.cases.models import Case, DataUse
 from yingzhou.kernel.cases.services import corrections
 from yingzhou.kernel.cases.services.intake import Request, intake
 from yingzhou.kernel.catalogue.items import items
 from yingzhou.kernel.people.models import Income
+from yingzhou.web.portal.told import told_of
 
 pytestmark = pytest.mark.django_db
 
@@ -35,6 +36,24 @@ def test_but_not_what_a_register_told_of_her_son(mother, world, channel):
     assert "7,540" not in page
     assert "10,000.00" not in page, "what the family has saved"
     assert "区里有登记, 经本人同意后由工作人员核对" in page
+
+
+def test_what_she_said_of_somebody_new_is_no_record_of_a_register(mother):
+    mother.post("/services/relief/dibao/apply/")
+    page = mother.get("/services/relief/dibao/apply/ask/members/")
+    mother.says(page, kept=["1"], name="王小妹", relation="侄女", number="", do="next")
+    born = {"m2-birth_date.y": "1999", "m2-birth_date.m": "9", "m2-birth_date.d": "9"}
+    mother.says(mother.get("/services/relief/dibao/apply/ask/m2-birth_date/"), do="next", **born)
+    case = mother.apply()
+    lines = {
+        (group.title, label): source
+        for group in told_of(items()[DIBAO].apply, case, MONDAY)
+        for label, _, source in group.lines
+    }
+    assert lines["王小妹(侄女)", "出生日期"] == ""
+    assert lines["王小妹(侄女)", "月劳动收入"] == ""
+    own = next(title for title, _ in lines if title.startswith("王秀英"))
+    assert lines[own, "出生日期"] == "户籍登记"
 
 
 def test_a_correction_says_which_line_what_was_there_and_what_is_right(mother, world):

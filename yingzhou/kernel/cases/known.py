@@ -261,6 +261,27 @@ def prefill(apply: Apply, person: Person, day: date) -> dict[str, Any]:
     return whom.with_asker(made, person, day)
 
 
+def with_own(apply: Apply, prefilled: dict[str, Any], person: Person, day: date) -> dict[str, Any]:
+    """Where people are named who are no household (two who marry), whoever applies is one of them:
+    what the registers know of them is filled in, and nothing of anybody else."""
+    asked = [field for field in apply.form if field.each and field.known]
+    named = [field for field in apply.form if field.kind == "members" and not field.known]
+    if not asked or not named or prefilled["members"]:
+        return prefilled
+    register = Register(person, day)
+    facts = {field.key: register.get(field.known) for field in asked}
+    there = {key: fact for key, fact in facts.items() if fact is not None}
+    own = {
+        "person": person.pk,
+        "name": person.name,
+        "relation": "本人",
+        **whom.of_person(person),
+        "values": {key: fact.value for key, fact in there.items()},
+    }
+    known = prefilled["known"] | {key: fact.source for key, fact in there.items()}
+    return {**prefilled, "members": [own], "known": known}
+
+
 def beside(apply: Apply, person: Person, day: date, answers: Mapping[str, Any]) -> dict[str, Any]:
     """What the registers know beside answers: the same, and where people were named who are no
     household (two who marry), of each whom the register knows (``named``); of whose number it has

@@ -123,16 +123,16 @@ def _question(place: str, field: Field, answers: Mapping[str, Any]) -> Question:
     number, key = parts(place)
     member = answers["members"][number] if number is not None else None
     values = member["values"] if member is not None else answers["values"]
-    source = answers["prefilled"].get(place, "")
-    if field.kind == "members" and answers["members"]:
-        source = answers["known"].get(key, "")
+    source = _filled_in(answers, place)
+    if field.kind == "members" and answers["members"] and place not in answers["doubted"]:
+        source = "" if place in answers["done"] else answers["known"].get(key, "")
     return Question(
         place=place,
         field=field,
         value=values.get(key),
         member=member["name"] if member else "",
         relation=member["relation"] if member else "",
-        source="" if place in answers["doubted"] or place in answers["done"] else source,
+        source=source,
         withheld=answers.get(WITHHELD, {}).get(place, ""),
         is_done=place in answers["done"],
     )
@@ -230,15 +230,17 @@ def put_members(
 
 
 def _moved(place: str, where: Mapping[str, str]) -> str:
-    """The same answer's place in the new list; empty where its member is gone."""
-    of, dash, key = place.rpartition("-")
-    if not dash:
+    """The same answer's place in the new list; empty where its member is gone. A page that was gone
+    through stays so."""
+    of, _, key = place.rpartition("-")
+    if not of:
         return place
     return f"{where[of]}-{key}" if of in where else ""
 
 
 def finished(apply: Apply, answers: Mapping[str, Any]) -> dict[str, Any]:
-    """The answers of the case: only to questions that were asked in the end."""
+    """The answers of the case: only to questions that were asked in the end. Of each member
+    ``known`` says what a register filled in: what was typed of a newcomer is nobody's record."""
     values = answers["values"]
     keys = {one.key for one in forms.asked(apply.form, values, who=whose(answers))}
     members = []
@@ -246,9 +248,16 @@ def finished(apply: Apply, answers: Mapping[str, Any]) -> dict[str, Any]:
         own, who = {**values, **member["values"]}, whose(answers, number)
         asked = {one.key for one in forms.asked(apply.form, own, each=True, who=who)}
         told = {key: value for key, value in member["values"].items() if key in asked}
-        members.append({**member, "values": told})
+        known = {key: by for key in told if (by := _filled_in(answers, f"m{number}-{key}"))}
+        members.append({**member, "values": told, "known": known})
     told = {key: value for key, value in values.items() if key in keys}
     return {key: answers[key] for key in OWN if key in answers} | {
         "values": told,
         "members": members,
     }
+
+
+def _filled_in(answers: Mapping[str, Any], place: str) -> str:
+    """The register whose word stands at this place; empty where the applicant answered."""
+    said = place in answers["doubted"] or place in answers["done"]
+    return "" if said else str(answers["prefilled"].get(place, ""))

@@ -71,7 +71,7 @@ class Affairs:
 
     def _cases(self) -> QuerySet[Case]:
         rows = Case.objects.filter(applicant=self.person, destroyed_at=None)
-        rows = rows.select_related("version", "rating").defer("answers")
+        rows = rows.select_related("version", "rating", "appointment").defer("answers")
         return rows.filter(item__in=self.items) if self.items else rows
 
     def drafts(self) -> list[Draft]:

@@ -71,6 +71,12 @@ class Filling:
         return self.draft.answers
 
     @property
+    def booked(self) -> tuple[str, ...]:
+        """Questions by which a time is booked: at home nobody leaves them out."""
+        slots = self.apply.slots
+        return (slots.day, slots.part) if slots else ()
+
+    @property
     def members(self) -> list[tuple[int, str, str, bool]]:
         """Number, name, relation, and whether it is the applicant."""
         return [

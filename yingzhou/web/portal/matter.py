@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from yingzhou.core import clock
+from yingzhou.core.periods import Unit
 from yingzhou.kernel.accounts.models import User
 from yingzhou.kernel.cases import answers as forms
 from yingzhou.kernel.cases import lines
@@ -129,6 +130,15 @@ class Matter:
     def promise(self) -> date | None:
         return self.case.promised_on if self.case.is_open else None
 
+    @cached_property
+    def promise_at(self) -> datetime | None:
+        """The moment, of a promise that is counted in hours. One query there."""
+        promised = [one for one in self.apply.process.clocks.values() if one.promise]
+        if self.promise is None or all(one.period.unit is not Unit.HOURS for one in promised):
+            return None
+        running = self.case.clocks.filter(is_promise=True, ended_at=None, due_on=self.promise)
+        return running.values_list("due_at", flat=True).first()
+
     @property
     def is_late(self) -> bool:
         return self.promise is not None and self.promise < clock.today() and not self.needs_me
@@ -211,10 +221,10 @@ class Matter:
 
     @cached_property
     def booked(self) -> Booked | None:
-        """When they come. One query, of what can be booked."""
+        """When they come. One query, of what can be booked, where it was not read with the case."""
         if self.apply.slots is None or not self.case.is_open:
             return None
-        row = Appointment.objects.filter(case=self.case).first()
+        row: Appointment | None = getattr(self.case, "appointment", None)
         return Booked(row.day, row.part, row.day < clock.today()) if row is not None else None
 
     @property

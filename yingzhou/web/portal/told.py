@@ -76,13 +76,16 @@ def _lines(
 ) -> Iterator[tuple[str, str, str]]:
     number = int(of[1:-1]) if of else None
     who = whose(answers, number)
+    known = answers["known"]
+    if number is not None:  # what a counter took in before says it for all members together
+        known = answers["members"][number].get("known", known)
     for field in forms.asked(apply.form, applying, each=bool(of)):
         if field.kind == "members" or says_nothing(field, who, own.get(field.key)):
             continue
         if f"{of}{field.key}" in hidden:
             yield field.label, KEPT, ""
         elif own.get(field.key) is not None:
-            yield field.label, _said(field, own[field.key]), answers["known"].get(field.key, "")
+            yield field.label, _said(field, own[field.key]), known.get(field.key, "")
 
 
 def _said(field: Field, value: Any) -> str:

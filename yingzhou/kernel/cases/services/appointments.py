@@ -4,6 +4,7 @@ today, not too far ahead, and no more people than the counter can see."""
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 from yingzhou.core.workdays import is_workday
 from yingzhou.kernel.cases.faults import CaseFault
@@ -52,6 +53,17 @@ def moved(case: Case, apply: Apply, day: str | None, today: date) -> None:
         raise CaseFault(f"{_written(wanted)}{row.part}已经约满")
     row.day = wanted
     row.save(update_fields=["day"])
+
+
+def cannot_be(apply: Apply, place: str, value: Any, today: date) -> str:
+    """Why an answer of a form at home names no time: told at the question, not at the end. Whether
+    there is room shows when it is handed in."""
+    said = apply.slots
+    if said is None or place not in (said.day, said.part):
+        return ""
+    if value is None:
+        return "网上先填的一定要约: 哪天、上午还是下午来, 都请选好"
+    return why_not(said, date.fromisoformat(value), today) if place == said.day else ""
 
 
 def why_not(said: Slots, day: date, today: date) -> str:

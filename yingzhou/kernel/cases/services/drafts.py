@@ -23,7 +23,7 @@ from yingzhou.kernel.catalogue.items import Apply, Item, item_on
 from yingzhou.kernel.catalogue.versions import digest_of
 from yingzhou.kernel.people.models import Person
 
-from . import agreeing, documents, uses
+from . import agreeing, appointments, documents, uses
 
 DAYS = 30
 """A draft is kept so long after it was last saved."""
@@ -50,7 +50,7 @@ def begin(
         return found
     apply = applied_for(item)
     day = clock.day_of(at)
-    prefilled = known.prefill(apply, person, day)
+    prefilled = known.with_own(apply, known.prefill(apply, person, day), person, day)
     answers = questions.begun(consent.hold_back(apply, prefilled, person, day))
     keys = {field.key for field in apply.form}
     if previous is not None and "about" in keys:
@@ -89,6 +89,8 @@ def answer(*, draft: int, place: str, raw: Any, user: User, at: datetime) -> Dra
     if value is None and question.field.required:
         raise CaseFault("请先回答这个问题")
     if fault := forms.before_birth(question.field, value, row.person.birth_date):
+        raise CaseFault(fault)
+    if fault := appointments.cannot_be(apply, place, value, clock.day_of(at)):
         raise CaseFault(fault)
     if question.source and value == question.value:
         return row  # the register was right after all
