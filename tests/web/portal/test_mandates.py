@@ -22,7 +22,7 @@ def test_she_sees_who_may_act_for_her_in_what_and_until_when(mother, mandate, wo
     assert "谁可以替我办" in page
     assert "王建国" in page
     assert "只办最低生活保障" in page
-    assert "到 2030年3月2日" in page
+    assert "到 2030年3月1日 为止" in page, "the last day on which it holds"
 
 
 def test_she_sees_who_began_a_draft_in_her_name(mother, son, mandate, world):

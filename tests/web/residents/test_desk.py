@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.contrib.auth import SESSION_KEY
@@ -82,6 +82,16 @@ def test_a_mandate_is_recorded_by_the_agents_full_number(clerk, granny):
     clerk.post(at(granny, "mandate/end/"), {"row": given.pk})
     given.refresh_from_db()
     assert given.revoked_at is not None
+
+
+def test_the_day_that_the_paper_names_is_the_last_on_which_it_holds(clerk, granny):
+    daughter = person("王丽华", date(1975, 3, 3))
+    last = clock.today() + timedelta(days=30)
+    mandate(clerk, granny, daughter, valid_to=last.isoformat())
+    given = Mandate.objects.get(principal=granny)
+    assert given.holds_on(last)
+    assert not given.holds_on(last + timedelta(days=1))
+    assert f"至 {last.isoformat()}" in clerk.get(at(granny)).content.decode()
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -66,7 +67,7 @@ class MandateForm(forms.Form):
     )
     valid_from = _day("从哪天起")
     valid_to = _day(
-        "到哪天为止", "照委托书写的; 从这一天起不再有效, 本人可随时撤销。没有写的, 登记一年", False
+        "到哪天为止", "照委托书写的, 这一天还有效; 本人可随时撤销。没有写的, 登记一年", False
     )
     items = forms.CharField(
         label="限哪些事项",
@@ -103,10 +104,12 @@ class MandateForm(forms.Form):
     def wanted(self) -> dict[str, Any]:
         """What the service takes."""
         read = self.cleaned_data
+        last = read["valid_to"]
+        until = last + timedelta(days=1) if last else add_months(read["valid_from"], YEAR)
         return {
             "agent": read["number"],
             "evidence": read["evidence"],
             "valid_from": read["valid_from"],
-            "valid_to": read["valid_to"] or add_months(read["valid_from"], YEAR),
+            "valid_to": until,
             "items": read["items"],
         }

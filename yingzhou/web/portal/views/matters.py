@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from yingzhou.core import clock
 from yingzhou.core.access import resident
+from yingzhou.core.spells import FOREVER
+from yingzhou.kernel.accounts.models import Mandate
 from yingzhou.kernel.accounts.selectors import granted_by, principals_of
 from yingzhou.kernel.catalogue.items import items
 from yingzhou.kernel.payments.selectors import claims
@@ -57,7 +61,12 @@ def _given(affairs: Affairs) -> list[tuple]:
     if not affairs.is_own:
         return []
     rows = [one.row for one in granted_by(affairs.person, clock.now()) if one.is_open]
-    return [(row, row.agent.name, covered.names(row.items)) for row in rows]
+    return [(row, row.agent.name, covered.names(row.items), _last_day(row)) for row in rows]
+
+
+def _last_day(row: Mandate) -> date | None:
+    """The last day on which it holds; None where none was written."""
+    return None if row.valid_to == FOREVER else row.valid_to - timedelta(days=1)
 
 
 def _drafts(affairs: Affairs) -> list[tuple]:
