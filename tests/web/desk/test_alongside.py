@@ -191,3 +191,50 @@ def test_without_a_tick_nothing_happens_and_a_second_press_makes_no_second_case(
 def test_it_is_the_counters(world, desk, who):
     _, _, also = taken_in(desk, world)
     assert desk(who).get(also).status_code in (403, 404)
+
+
+URGENT = "relief/temporary"
+ASKED = {"f-event": "意外", "f-story": "灶间着火", "f-urgent": "1", "f-need": "5000",
+         "f-lasts": "2", "f-account": "6222000011112222", "f-phone": "13900000000", "in-0": "1",
+         "in-1": "1", "m0-registered": "1", "m1-registered": "1", "told": "1"}  # fmt: skip
+
+
+def helped(desk, world):
+    """临时救助 looks nobody up and asks nobody whether they agree; 低保 beside it does."""
+    client = desk("counter")
+    address = arrive(client, world.mother)
+    done = client.post(f"{address}{URGENT}/", ASKED, follow=True)
+    first = Case.objects.get()
+    assert first.number in text(done)
+    prefix = f"x_{DIBAO.replace('/', '_')}_{world.mother.pk}"
+    more = {"take": [f"{DIBAO}:{world.mother.pk}"], f"{prefix}-support": "0",
+            f"{prefix}-staff_kin": "0"}  # fmt: skip
+    return client, f"{address}also/{first.number}/", prefix, more
+
+
+def test_where_the_first_matter_asked_nobody_each_is_asked_before_they_are_looked_up(world, desk):
+    client, also, prefix, more = helped(desk, world)
+    page = client.get(also)
+    assert f"{DIBAO}:{world.mother.pk}" in lines(page)
+    assert "同意核对也用于这几件" not in text(page), "nobody was asked"
+    assert f"{world.son.name}: 同意我们向银行" in text(page)
+    tried = client.post(also, more)
+    assert tried.status_code == 422
+    assert text(tried).count("还没有填") == 2
+    assert not Case.objects.filter(item=DIBAO).exists(), "unasked, nobody is looked up"
+    client.post(also, more | {f"{prefix}-consent0": "1", f"{prefix}-consent1": "1"})
+    case = Case.objects.get(item=DIBAO)
+    said = [one["values"]["consent"] for one in case.answers["members"]]
+    assert said == [True, True]
+    shown = client.get(f"/desk/cases/{case.number}/").content.decode()
+    assert f"{world.son.name}: 本人签字的授权书" in shown, "the paper of who did not come is due"
+
+
+def test_who_does_not_agree_beside_it_is_not_looked_up(world, desk):
+    client, also, prefix, more = helped(desk, world)
+    client.post(also, more | {f"{prefix}-consent0": "1", f"{prefix}-consent1": "0"})
+    case = Case.objects.get(item=DIBAO)
+    assert case.answers["members"][1]["values"]["consent"] is False
+    assert case.accepted_at is None
+    told = client.get(f"/desk/cases/{case.number}/answers/").content.decode()
+    assert "没有同意, 不核对" in told

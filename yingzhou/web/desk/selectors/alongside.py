@@ -8,14 +8,15 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from yingzhou.core import clock
 from yingzhou.kernel.accounts.models import User
-from yingzhou.kernel.cases import alongside, known
+from yingzhou.kernel.cases import alongside, consent, known
 from yingzhou.kernel.cases.alongside import Line
 from yingzhou.kernel.cases.consent import CONSENT, signed_by
 from yingzhou.kernel.cases.models import Case
 from yingzhou.kernel.cases.reckoning import registered
 from yingzhou.kernel.cases.selectors.rights import may_see
-from yingzhou.kernel.catalogue.items import Item
+from yingzhou.kernel.catalogue.items import Apply, Field, Item
 from yingzhou.kernel.catalogue.versions import item_of_version
 from yingzhou.kernel.notices.models import Letter
 from yingzhou.kernel.people.models import Person
@@ -23,6 +24,8 @@ from yingzhou.web.alongside import wanted
 
 from . import veil
 from .fields import Ask, asks
+
+SEEN = "同意的要有本人签字的授权书, 收下以后在办件里打勾"
 
 
 @dataclass(frozen=True)
@@ -90,7 +93,50 @@ def offered(
             made.append(tried[prefix])
             continue
         rest = alongside.still_asked(line, item, case.answers, case.applicant_id or 0)
+        rest += _unasked(line, case, item)
         made.append(Offered(line, prefix, asks(map(always, rest), prefix, {}), line.is_theirs))
+    return made
+
+
+def _unasked(line: Line, case: Case, item: Item) -> list[Field]:
+    """Who must agree before this line looks up what the registers know, where the first matter
+    looked up nothing and asked nobody."""
+    apply, first = line.item.apply, item.apply
+    if apply is None or first is None or case.applicant is None or not line.is_own:
+        return []
+    if consent.question(apply) is None or consent.question(first) is not None:
+        return []
+    return to_agree(apply, carried(line, case, item, case.applicant, clock.today()))
+
+
+def to_agree(apply: Apply, answers: Mapping[str, Any]) -> list[Field]:
+    """A question for each member whom nobody asked yet; whoever looks after the children answers
+    once for all of them."""
+    asked = consent.question(apply)
+    if asked is None:
+        return []
+    children = consent.minors(answers)
+    return [
+        replace(
+            asked, each=False, key=f"{CONSENT}{number}", ask=f"{one['name']}: {asked.ask}",
+            label=f"{one['name']}: {asked.label}",
+            help=asked.help if number in children or one.get(consent.SIGNED) else SEEN,
+        )
+        for number, one in enumerate(answers["members"])
+        if number not in children[1:] and one["values"].get(CONSENT) is None
+    ]  # fmt: skip
+
+
+def agreed(answers: Mapping[str, Any], said: Mapping[str, Any]) -> dict[str, Any]:
+    """``answers`` with what was answered to :func:`to_agree`."""
+    members = [
+        {**one, "values": {**one["values"], CONSENT: said[key]}}
+        if said.get(key := f"{CONSENT}{number}") is not None else one
+        for number, one in enumerate(answers["members"])
+    ]  # fmt: skip
+    made = {**answers, "members": members}
+    if said:
+        consent.answer_for_children(made)
     return made
 
 
@@ -99,15 +145,19 @@ def always(field_: Any) -> Any:
     return replace(field_, when={})
 
 
-def answers_for(line: Line, case: Case, item: Item, whom: Person, day: date) -> dict[str, Any]:
-    """With what the registers know, what was told for the first matter, and who agreed there: they
+def carried(line: Line, case: Case, item: Item, whom: Person, day: date) -> dict[str, Any]:
+    """What the registers know with what was told for the first matter, and who agreed there: they
     were asked for both together."""
     apply, first = line.item.apply, item.apply
     assert apply is not None  # noqa: S101 - no guide gives anything
     assert first is not None  # noqa: S101
     read = signed_by(known.prefill(apply, whom, day), case.applicant_id)
-    made = alongside.carry(
+    return alongside.carry(
         first, case.answers, case.applicant_id, apply, read, whom.pk, agreed=True
     )
-    said = dict(enumerate(made["members"]))
-    return veil.shown(apply, made, said, made["values"].get(CONSENT))
+
+
+def held_back(apply: Apply, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """``answers`` without what the registers know of whoever does not agree."""
+    said = dict(enumerate(answers["members"]))
+    return veil.shown(apply, answers, said, answers["values"].get(CONSENT))

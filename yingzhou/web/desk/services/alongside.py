@@ -65,16 +65,20 @@ def _one(
     apply = line.item.apply
     assert apply is not None  # noqa: S101 - no guide gives anything
     assert case.applicant_id is not None  # noqa: S101 - not of a unit
-    answers = alongside.answers_for(line, case, item, whom, clock.day_of(at))
-    plain = list(fields.plain(apply.form))
+    answers = alongside.carried(line, case, item, whom, clock.day_of(at))
+    agreeing = alongside.to_agree(apply, answers)
+    plain = [*fields.plain(apply.form), *agreeing]
     raw = fields.taken(plain, prefix, post)
     said, errors = fields.read([one for one in plain if raw.get(one.key)], prefix, raw)
+    yes = {one.key: said.pop(one.key, None) for one in agreeing}
+    answers = alongside.held_back(apply, alongside.agreed(answers, yes))
     values = answers["values"] | {key: one for key, one in said.items() if one is not None}
     form = taking_in.Filled({**answers, "values": values}, {}, errors, [])
     lacks = [one for one in form.lacks(apply) if one.id.startswith("in-f-")]
     wanted = {one.id.removeprefix("in-f-") for one in lacks} | {
         name.removeprefix(f"{prefix}-") for name in errors
     }
+    wanted |= {key for key, one in yes.items() if one is None}
     faults: tuple[str, ...] = ()
     if not wanted:
         try:

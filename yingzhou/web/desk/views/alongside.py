@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from yingzhou.core import clock
 from yingzhou.core.access import requires
+from yingzhou.kernel.cases import consent
 from yingzhou.kernel.cases.models import Case
 from yingzhou.kernel.catalogue.versions import item_of_version
 from yingzhou.kernel.people.models import Person
@@ -48,6 +49,7 @@ def also(request: HttpRequest, token: str, number: str) -> HttpResponse:
     there = [one for one in every if not (one.is_of_event or one.comes_by_itself)]
     context = about(request, who, token) | {
         "after": number,
+        "agreed": found.item.apply is not None and consent.is_asked(found.item.apply),
         "claims": [one for one in every if one.is_of_event],
         "by_itself": [one for one in every if one.comes_by_itself and one.is_theirs],
     }
