@@ -30,7 +30,7 @@ def test_who_died_before_the_conclusion_gets_no_level_and_the_case_says_why(worl
     world.mother.save(update_fields=["death_date"])
     world.step(case, "conclude", bureau, FRIDAY, what="照护三级")
     told = page(desk, bureau, case)
-    assert f"“照护三级”</strong>{NOT}" in told
+    assert f"“照护三级”{NOT}</strong>" in told
     assert f"此人已于 {death} 登记死亡" in told
     assert "还是“没有达到等级”" in told
     assert f"/desk/people/{world.mother.pk}/care/" in told
