@@ -21,7 +21,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -60,16 +60,14 @@ class Site:
         )
 
 
-@pytest.fixture(scope="session")
-def site(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Site]:
-    """The server. Its database is this worker's own copy; tests may write to it."""
-    from django.conf import settings
+@contextmanager
+def serving(blocker: Any, folder: Path, var: Path) -> Iterator[Site]:
+    """The server over a copy of this worker's database in ``folder``."""
     from django.db import connection
 
     if connection.vendor != "sqlite":
         pytest.skip("browser tests run on SQLite")
-    folder = tmp_path_factory.mktemp("site")
-    with django_db_blocker.unblock():
+    with blocker.unblock():
         connection.ensure_connection()
         copy = sqlite3.connect(folder / "copy.sqlite3")
         connection.connection.backup(copy)
@@ -81,7 +79,7 @@ def site(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Site]
             "YINGZHOU_DEMO": "1",
             "DATABASE_URL": f"sqlite:///{folder / 'copy.sqlite3'}",
             "DJANGO_SETTINGS_MODULE": "config.settings_test",
-            "YINGZHOU_VAR": str(settings.VAR_DIR),
+            "YINGZHOU_VAR": str(var),
             "YINGZHOU_TEST_CLOCK": str(folder / "clock"),
         }
     )
@@ -89,6 +87,17 @@ def site(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Site]
     with support.identity_service(environment, log), support.served(environment, log) as address:
         identity = environment["YINGZHOU_OIDC_URL"]
         yield Site(address, log, identity, folder / "clock", dict(environment))
+
+
+@pytest.fixture(scope="session")
+def site(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Site]:
+    """Tests may write to it. A story that needs months nobody else pays has a site of its own
+    (:func:`serving`)."""
+    from django.conf import settings
+
+    folder = tmp_path_factory.mktemp("site")
+    with serving(django_db_blocker, folder, settings.VAR_DIR) as made:
+        yield made
 
 
 @pytest.fixture(scope="session")

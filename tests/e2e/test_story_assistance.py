@@ -72,7 +72,7 @@ def test_a_family_through_a_winter(story, axe):
 
 def _asks_in_another_town(story: Story, family: poor_family.Family, axe) -> str:
     page = story.page
-    story.enter("elsewhere")
+    story.enter(family.clerk)
     page.goto("/desk/counter/")
     page.fill("#q", family.number)
     page.press("#q", "Enter")

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import expect
 
+from tests.e2e.conftest import Site, serving
 from tests.e2e.test_story_assistance import Story, _at_home, _is_paid
 from tests.support import poor_family
 from tests.support.casework import head, take
@@ -68,6 +70,17 @@ def _done(story: Story, script: str, **filled: object) -> str:
     )  # fmt: skip
     lines = done.stdout.strip().splitlines()
     return json.loads(lines[-1]) if lines else ""
+
+
+@pytest.fixture(scope="module")
+def site(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Site]:
+    """Its own: another story pays the same months."""
+    from django.conf import settings
+
+    folder = tmp_path_factory.mktemp("lowered")
+    shutil.copytree(settings.VAR_DIR, folder / "var")
+    with serving(django_db_blocker, folder, folder / "var") as made:
+        yield made
 
 
 @pytest.fixture

@@ -115,9 +115,7 @@ def test_who_is_being_heard_is_not_found_a_second_time(family, stop_clock):
     assert ExitFinding.objects.count() == 1
 
 
-def test_who_is_being_heard_keeps_it_also_where_the_month_before_did_not_go_out(
-    family, stop_clock
-):
+def test_who_is_being_heard_keeps_it_also_where_the_month_before_did_not_go_out(family, stop_clock):
     """As before the first run of an installation whose earlier years are sealed."""
     amount = line(run(MARCH, stop_clock)).amount
     earns(family, 500_000, APRIL)

@@ -68,7 +68,8 @@ def shown(
     for one in others:
         if may_see(user, one):
             name = item_of_version(one.version).name
-            whose = "" if one.applicant_id == case.applicant_id else str(one.applicant)
+            other = one.applicant if one.applicant_id != case.applicant_id else None
+            whose = other.name if other is not None else ""
             now = "已受理" if one.accepted_at else "已收件"
             own = [row for row in letters if row.about == f"case:{one.pk}"]
             made.append(Opened(one.number, name, whose, now, own))
