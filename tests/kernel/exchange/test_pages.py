@@ -43,3 +43,21 @@ def test_a_silent_provider_is_named_with_those_who_wait(
 def test_it_is_for_the_district(client_as):
     assert client_as("administrator").get("/desk/exchange/").status_code == 200
     assert client_as("village").get("/desk/exchange/").status_code == 403
+
+
+def test_who_answers_what_cannot_be_used_is_not_called_normal(outside, home, stop_clock, client_as):
+    outside.faults("vehicles", {"kind": "out_of_range"})
+    ask(home)
+    tick(stop_clock, NOON)
+    bureau = client_as("bureau")
+    page = bureau.get("/desk/exchange/").content.decode()
+    assert "<strong>车辆</strong> 有答复, 但不能用: 一天内 2 份, 2 个请求在等" in page
+    assert "<strong>答复不能用</strong>" in page
+    assert "有答复, 但不能用" in bureau.get("/desk/exchange/vehicles/").content.decode()
+    outside.faults("vehicles")
+    tick(stop_clock, later(hours=1))
+    bureau = client_as("bureau")  # after an hour one signs in anew
+    page = bureau.get("/desk/exchange/").content.decode()
+    assert "还有 0 个请求在等" in page
+    assert "答复不能用" not in page
+    assert "没有办件在等它" in bureau.get("/desk/exchange/vehicles/").content.decode()

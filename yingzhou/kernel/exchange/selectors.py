@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from statistics import median
 from typing import Any
 
-from django.db.models import Count, Min, OuterRef, Subquery
+from django.db.models import Count, Max, Min, OuterRef, Subquery
 
 from yingzhou.core import clock
 from yingzhou.kernel.exchange.client import is_configured
@@ -74,7 +74,8 @@ def withdrawn(person: int, most: int = 20) -> list[Consent]:
 
 @dataclass(frozen=True)
 class State:
-    """How one provider is today."""
+    """How one provider is today. ``good_at``, ``wrong_at``: when it last told something that can be
+    used, and something that cannot."""
 
     provider: Provider
     line: Line | None
@@ -84,6 +85,15 @@ class State:
     waiting_since: datetime | None
     incidents: int
     is_configured: bool
+    good_at: datetime | None = None
+    wrong_at: datetime | None = None
+
+    @property
+    def is_wrong(self) -> bool:
+        """It answers, and what it told last cannot be used: who waits for it waits on."""
+        if self.is_down or not self.waiting or self.wrong_at is None:
+            return False
+        return self.good_at is None or self.wrong_at > self.good_at
 
     @property
     def is_down(self) -> bool:
@@ -98,15 +108,20 @@ def states(now: datetime) -> list[State]:
     took: dict[str, list[int]] = {}
     since = datetime(start.year, start.month, start.day, tzinfo=clock.ZONE)
     rows = Response.objects.filter(received_at__gte=since)
-    for code, ms in rows.values_list("provider", "took_ms"):
+    good: dict[str, datetime] = {}
+    for code, ms, at in rows.order_by("received_at").values_list(
+        "provider", "took_ms", "received_at"
+    ):
         took.setdefault(code, []).append(ms)
+        good[code] = at
     open_ = Request.objects.filter(state=Request.State.WAITING).values("provider").order_by()
     waiting = {
         row["provider"]: (row["n"], row["since"])
         for row in open_.annotate(n=Count("pk"), since=Min("inquiry__asked_at"))
     }
     wrong = Incident.objects.filter(at__gte=began).values("provider").order_by()
-    incidents = dict(wrong.annotate(n=Count("pk")).values_list("provider", "n"))
+    found = wrong.annotate(n=Count("pk"), last=Max("at"))
+    incidents = {row["provider"]: (row["n"], row["last"]) for row in found}
     return [
         State(
             provider=one,
@@ -115,8 +130,10 @@ def states(now: datetime) -> list[State]:
             median_ms=round(median(took[code])) if took.get(code) else None,
             waiting=waiting.get(code, (0, None))[0],
             waiting_since=waiting.get(code, (0, None))[1],
-            incidents=incidents.get(code, 0),
+            incidents=incidents.get(code, (0, None))[0],
             is_configured=is_configured(one),
+            good_at=good.get(code),
+            wrong_at=incidents.get(code, (0, None))[1],
         )
         for code, one in providers().items()
     ]

@@ -24,6 +24,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "states": states,
         "down": [one for one in states if one.is_down],
+        "wrong": [one for one in states if one.is_wrong],
         "waiting": sum(one.waiting for one in states),
         "answers": sum(one.answers for one in states),
         "unconfigured": [one for one in states if not one.is_configured],
