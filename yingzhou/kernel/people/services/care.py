@@ -3,6 +3,7 @@ wrong. What was recorded for that time before no longer counts; the mark keeps w
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
@@ -36,12 +37,7 @@ def set_illness(
     """From ``since`` up to ``until`` they have a serious illness, or have none."""
     person = _ready(person, since, until, source)
     row = Illness(person=person, source=source.strip()) if is_ill else None
-    before = _put(person, ILL, row, since, until)
-    entry = audit.record(actor, "people.set_illness", person, spans.detail(since, until, reason))
-    note(
-        entry, what=ILL.word, person=person, since=since, until=until, at=at, before=before,
-        after=said(row, ILL.nothing),
-    )  # fmt: skip
+    _note("people.set_illness", ILL, row, Entered(person, since, until, actor, at, reason))
     return row
 
 
@@ -62,12 +58,7 @@ def set_schooling(
         raise Refused("没有这个学段")
     person = _ready(person, since, until, source)
     row = Schooling(person=person, stage=stage, source=source.strip()) if stage else None
-    before = _put(person, SCHOOL, row, since, until)
-    entry = audit.record(actor, "people.set_schooling", person, spans.detail(since, until, reason))
-    note(
-        entry, what=SCHOOL.word, person=person, since=since, until=until, at=at,
-        before=before, after=said(row, SCHOOL.nothing),
-    )  # fmt: skip
+    _note("people.set_schooling", SCHOOL, row, Entered(person, since, until, actor, at, reason))
     return row
 
 
@@ -91,12 +82,7 @@ def set_care_level(
         until = CareLevel.expires(since) if level else FOREVER
     person = _ready(person, since, until, source)
     row = CareLevel(person=person, level=level, source=source.strip()) if level else None
-    before = _put(person, CARE, row, since, until)
-    entry = audit.record(actor, "people.set_care_level", person, spans.detail(since, until, reason))
-    note(
-        entry, what=CARE.word, person=person, since=since, until=until, at=at,
-        before=before, after=said(row, CARE.nothing),
-    )  # fmt: skip
+    _note("people.set_care_level", CARE, row, Entered(person, since, until, actor, at, reason))
     return row
 
 
@@ -105,6 +91,30 @@ def _ready(person: Person, since: date, until: date, source: str) -> Person:
     person = checks.lock(person)
     checks.require_correctable(holder=person, since=since, until=until)
     return person
+
+
+@dataclass(frozen=True)
+class Entered:
+    """Of whom, for when, by whom and why."""
+
+    person: Person
+    since: date
+    until: date
+    actor: audit.Actor
+    at: datetime
+    reason: str
+
+
+def _note(action: str, kind: Kind, row: Spell | None, new: Entered) -> None:
+    """Entered, recorded, and noted beside what was there before."""
+    person, since, until = new.person, new.since, new.until
+    before = _put(person, kind, row, since, until)
+    detail = spans.detail(since, until, new.reason)
+    entry = audit.record(new.actor, action, person, detail)
+    note(
+        entry, what=kind.word, person=person, since=since, until=until, at=new.at, before=before,
+        after=said(row, kind.nothing),
+    )  # fmt: skip
 
 
 def _put(person: Person, kind: Kind, row: Spell | None, since: date, until: date) -> str:
