@@ -12,6 +12,7 @@ from tests import factories
 from tests.kernel.cases.conftest import MONDAY, at
 from tests.support.parallel import at_once, on_disk
 from tests.web.api.conftest import Caller
+from tests.web.api.hospital import settled
 from yingzhou.core.models import Tally
 from yingzhou.kernel.accounts.roles import ROLES
 from yingzhou.web.api import door, selectors
@@ -48,6 +49,26 @@ def test_whatever_is_asked_wrongly_is_answered_as_a_problem(anybody):
     checked(shut, "method-not-allowed")
     assert "GET" in shut["Allow"]
     checked(anybody.http.post("/api/nowhere", {}), "not-found")
+
+
+def test_what_is_no_cursor_does_not_begin_again_at_the_first_page(world, caller):
+    system = caller()
+    settled(system, world)
+    lists = [("catalogue/items", {}), ("notices", {}), ("cases/", {}),
+             ("medical/settlements/", {"month": "2026-03"})]  # fmt: skip
+    for path, query in lists:
+        assert system.get(path, after="", **query).status_code == 200, "the first page"
+        for after in ("zzz", "W10", "0"):
+            body = checked(system.get(path, after=after, **query), "malformed")
+            assert [one["field"] for one in body["errors"]] == ["after"], path
+            assert "next" in body["detail"]
+
+
+@pytest.mark.parametrize("body", [[], [{"item": "x"}], 5, None])
+def test_a_body_that_is_no_object_is_told_that_one_is_wanted(caller, body):
+    told = checked(caller().post("cases/", body), "invalid")["errors"]
+    assert [one["field"] for one in told] == ["body"], "our own name for it tells nobody anything"
+    assert "JSON 对象" in told[0]["detail"]
 
 
 def test_a_write_is_read_strictly(caller):

@@ -11,6 +11,7 @@ from typing import Any
 from django.http import HttpResponse, JsonResponse
 from django.urls import reverse
 
+from yingzhou.core.paging import Page
 from yingzhou.core.redaction import redact
 
 MEDIA_TYPE = "application/problem+json"
@@ -122,13 +123,29 @@ def of_validation(errors: Iterable[Mapping[str, Any]]) -> Problem:
         source, *place = (str(part) for part in one["loc"])
         is_key |= source == "header"
         named = [part for part in place if "[" not in part and part not in _OF_UNIONS]
-        if source == "body" and len(named) > 1 and named[0] in ("asked", "data"):
-            named = named[1:]
-        found.setdefault(".".join(named) or source, WORDS.get(str(one["type"]), "不合要求"))
+        words = WORDS.get(str(one["type"]), "不合要求")
+        if source == "body" and named and named[0] in ("asked", "data"):
+            named = named[1:]  # our own word for the whole of it
+            words = words if named else WHOLE
+        found.setdefault(".".join(named) or source, words)
     if is_key:
         return Problem("key-missing", "请在 Idempotency-Key 里写 1 至 100 个可见的英文字符。")
     return Problem("invalid", "有几处要改, 没有做任何事。", errors=found.items())
 
 
+def of_list(page: Page, after: str) -> Page:
+    """A page of a list. Programs go on page by page: what is no cursor is said to be none, or they
+    would begin again without knowing it."""
+    if after and page.is_first:
+        raise no_cursor()
+    return page
+
+
+def no_cursor() -> Problem:
+    errors = [("after", "原样写上一页的 next, 第一页不写")]
+    return Problem("malformed", "after 不是上一页的 next, 没有查。", errors=errors)
+
+
+WHOLE = "正文应是一个 JSON 对象, 写在 { } 里, 不是列表、文字或空的"
 _OF_UNIONS = {"str", "int", "bool", "list"}
 """Branches of a union: no place in the request."""

@@ -54,6 +54,8 @@ def _complete(path: str, method: str, operation: dict[str, Any]) -> None:
         kinds += ["invalid"]
     if "{" in path:
         kinds += ["not-found"]
+    if any(said["name"] == "after" for said in operation.get("parameters", ())):
+        kinds += ["malformed"]
     for said in operation.get("parameters", ()):
         if said["name"] in NAMES:
             said["description"] = said["schema"]["description"] = NAMES[said["name"]]

@@ -18,7 +18,7 @@ from yingzhou.kernel.cases.faults import CaseFault, Duplicate, Moved, NotYours
 from yingzhou.kernel.cases.models import Case
 from yingzhou.web.api import selectors, services, shapes
 from yingzhou.web.api.faults import NotNow, Wrong
-from yingzhou.web.api.problems import Problem, answered
+from yingzhou.web.api.problems import Problem, answered, of_list
 from yingzhou.web.api.tokens import must_be, secured
 
 router = Router(tags=["办件"])
@@ -37,7 +37,7 @@ def list_cases(
     after: str = Query("", max_length=200, description="上一页的 next"),
     size: int = Query(50, ge=1, le=200),
 ) -> shapes.Cases:
-    page = selectors.cases_page(must_be(request), after, size)
+    page = of_list(selectors.cases_page(must_be(request), after, size), after)
     rows = [shapes.CaseBrief(**selectors.brief(case)) for case in page.rows]
     return shapes.Cases(cases=rows, next=page.after)
 

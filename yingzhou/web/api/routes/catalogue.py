@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from django.http import HttpRequest
@@ -15,10 +16,11 @@ from yingzhou.kernel.catalogue.search import search
 from yingzhou.kernel.catalogue.selectors import words
 from yingzhou.kernel.catalogue.versions import digest_of, kept_content
 from yingzhou.web.api import shapes
-from yingzhou.web.api.problems import Problem
+from yingzhou.web.api.problems import Problem, no_cursor
 from yingzhou.web.api.selectors import item_of
 
 router = Router(tags=["事项目录"])
+CODE = re.compile(r"[a-z0-9_]+/[a-z0-9_]+")
 NO_ITEM = "没有这个事项, 请查 /api/catalogue/items。"
 
 
@@ -32,6 +34,8 @@ def list_items(
     size: int = Query(50, ge=1, le=200, description="一页多少"),
 ) -> shapes.Items:
     """按编码排序, 一页一页取; 查找时按相近程度排序, 只有一页。"""
+    if after and not CODE.fullmatch(after):
+        raise no_cursor()
     day = clock.today()
     if q.strip():
         found = [one.item for one in search(q.strip(), day, size)]

@@ -21,7 +21,7 @@ from yingzhou.programmes.assistance.relief.selectors.statements import statement
 from yingzhou.programmes.assistance.relief.services import reversing, settling
 from yingzhou.web.api import shapes_medical as shapes
 from yingzhou.web.api.faults import Wrong
-from yingzhou.web.api.problems import Problem, answered
+from yingzhou.web.api.problems import Problem, answered, of_list
 from yingzhou.web.api.services import person_of
 from yingzhou.web.api.tokens import must_be, secured
 
@@ -67,7 +67,7 @@ def list_settlements(
     after: str = Query("", max_length=200, description="上一页的 next"),
     size: int = Query(50, ge=1, le=200),
 ) -> shapes.SettledPage:
-    page = found.of_hospital(_hospital(request), _month(month), after, size)
+    page = of_list(found.of_hospital(_hospital(request), _month(month), after, size), after)
     return shapes.SettledPage(
         settlements=[shapes.Settled(**_shown(row)) for row in page.rows], next=page.after
     )

@@ -13,7 +13,7 @@ from yingzhou.kernel.disclosure import selectors as disclosure
 from yingzhou.kernel.notices import codes
 from yingzhou.kernel.notices import selectors as notices
 from yingzhou.web.api import shapes
-from yingzhou.web.api.problems import Problem
+from yingzhou.web.api.problems import Problem, of_list
 
 router = Router(tags=["公开信息"])
 WRONG = Limit("wrong letter code", most=20, within=timedelta(hours=1))
@@ -28,7 +28,7 @@ def list_notices(
 ) -> shapes.Notices:
     """已脱敏; 公示期满就不再出现。"""
     day = clock.today()
-    page = disclosure.shown_notices(day, None, q.replace("\x00", ""), after)
+    page = of_list(disclosure.shown_notices(day, None, q.replace("\x00", ""), after), after)
     cards = [disclosure.card(row, day) for row in page.rows]
     return shapes.Notices(
         notices=[
