@@ -8,8 +8,11 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http.client import HTTPConnection, HTTPException
+from threading import Thread
 
 import click
 import django
@@ -19,6 +22,8 @@ from config.cli.output import console, plain_errors
 from config.cli.simulators import simulators_beside
 
 PORT = click.IntRange(1, 65535)
+HERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - where all addresses are asked
+"""Who listens on every address is asked on this machine's own."""
 
 
 @click.command(short_help="Serve the configured database.  启动服务")
@@ -132,25 +137,48 @@ def run_server(host: str, port: int, workers: int, *, with_worker: bool = True) 
     """Run until interrupted."""
     require_free(host, port)
     out = console()
-    out.print(f"[green]●[/] 已启动: [bold]http://{_in_address(host)}:{port}/[/]   (Ctrl+C 停止)")
+    out.print("正在启动…")
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host]
     command += ["--port", str(port), "--workers", str(workers), "--blocking-threads", "1"]
     command += ["--no-ws", "--log-level", "warning", "config.wsgi:application"]
     os.environ.setdefault("YINGZHOU_ADDRESS", f"http://{_in_address(host)}:{port}")
     _get_ready_beside()
     with identity_service_beside(host), simulators_beside(), _worker_beside(with_worker):
-        _serve_until_stopped(command)
+        _serve_until_stopped(command, host, port)
     out.print("已停止。")
 
 
-def _serve_until_stopped(command: list[str]) -> None:
+def _serve_until_stopped(command: list[str], host: str, port: int) -> None:
     """Ctrl+C reaches the server by itself; a service manager's SIGTERM is passed on to it."""
     server = subprocess.Popen(command, env=os.environ.copy())  # noqa: S603 - our own words
+    Thread(target=_say_when_it_answers, args=(server, host, port), daemon=True).start()
     signal.signal(signal.SIGTERM, lambda *_: server.terminate())
     try:
         server.wait()
     except KeyboardInterrupt:
         _stopped(server)
+
+
+def _say_when_it_answers(server: subprocess.Popen[bytes], host: str, port: int) -> None:
+    """Whoever opens the address that they read here finds somebody there."""
+    while server.poll() is None:
+        if _answers(HERE.get(host, host), port):
+            address = f"[bold]http://{_in_address(host)}:{port}/[/]"
+            console().print(f"[green]●[/] 已启动: {address}   (Ctrl+C 停止)")
+            return
+        time.sleep(0.2)
+
+
+def _answers(host: str, port: int) -> bool:
+    """Whatever it says: also a no is an answer."""
+    asking = HTTPConnection(host, port, timeout=10)
+    try:
+        asking.request("GET", "/healthz")
+        return asking.getresponse().status > 0
+    except (OSError, HTTPException):
+        return False
+    finally:
+        asking.close()
 
 
 def _stopped(process: subprocess.Popen[bytes], patience: float = 10) -> None:

@@ -52,7 +52,7 @@ def serve(folder: Path, port: int) -> subprocess.Popen[bytes]:
         cwd=ROOT,
         env=environment,
         start_new_session=True,
-        stdout=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
     )
 
@@ -61,7 +61,9 @@ def test_the_worker_runs_beside_the_server_and_both_go_together(tmp_path):
     port = free_port()
     server = serve(tmp_path, port)
     try:
-        wait_for(lambda: answers(port))
+        said = next(line for line in server.stdout if "已启动".encode() in line)
+        assert f"http://127.0.0.1:{port}/".encode() in said
+        assert answers(port), "whoever opens the address at once is answered"
         wait_for(lambda: any(" work --beside " in line for line in running(tmp_path)))
         server.terminate()
         assert server.wait(timeout=60) == 0
@@ -70,3 +72,4 @@ def test_the_worker_runs_beside_the_server_and_both_go_together(tmp_path):
     finally:  # where the test fails, nothing is left running
         with suppress(ProcessLookupError):
             os.killpg(server.pid, signal.SIGKILL)
+        server.stdout.close()
