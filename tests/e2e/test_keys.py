@@ -23,6 +23,21 @@ def test_slash_goes_to_the_search_and_j_and_k_walk_the_rows(page, login):
     page.wait_for_url(first)
 
 
+def test_j_j_enter_opens_the_second_case_and_a_tick_box_stops_nobody(page, login):
+    login(page, "town")
+    page.goto("/desk/")
+    second = page.locator("tr[data-row]").nth(1).locator("th a").evaluate("one => one.href")
+    for key in ("j", "j", "Enter"):
+        page.keyboard.press(key)
+    page.wait_for_url(second)
+    page.goto("/desk/")
+    page.evaluate("""() => document.querySelector("tr[data-row] th").insertAdjacentHTML(
+        "afterbegin", "<input type=checkbox id=ticked>")""")
+    page.locator("#ticked").check()
+    page.keyboard.press("j")
+    assert page.evaluate("document.activeElement.href") == second
+
+
 def test_a_question_mark_explains_the_keys_but_not_while_typing(page, login):
     login(page, "town")
     page.goto("/desk/")

@@ -1,7 +1,9 @@
 // Keys of the staff pages: "/" search, "j"/"k" rows, Enter opens (the focused link), "?" help.
 // A list that wants j/k marks its rows with data-row; the first link or button of a row is its door.
 (() => {
-  const typing = (el) => el.closest("input, textarea, select, [contenteditable=true], dialog[open]");
+  // In a tick box nobody types: whoever has just ticked a row walks on from it.
+  const ticks = "input:not([type=checkbox], [type=radio])";
+  const typing = (el) => el.closest(`${ticks}, textarea, select, [contenteditable=true], dialog[open]`);
   const visible = (el) => el.offsetParent !== null;
 
   const move = (step) => {
