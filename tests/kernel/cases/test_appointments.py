@@ -15,20 +15,33 @@ from yingzhou.kernel.cases.models import Appointment, Case
 from yingzhou.kernel.cases.services.advance import advance
 from yingzhou.kernel.cases.services.intake import Request, intake
 from yingzhou.kernel.catalogue.items import items
+from yingzhou.kernel.divisions.models import Division
 
 TALK, COPY = "marriage/counselling", "marriage/reissue"
 FRIDAY = date(2026, 3, 6)
 
 
-def ask(world, code: str = TALK, who=None, channel: str = "counter", **values) -> Case:
+def another_town() -> Division:
+    """Its counter has numbers of its own."""
+    return factories.division("别处镇", Division.Kind.TOWN, factories.district(), "310151999000")
+
+
+def ask(world, code: str = TALK, who=None, channel: str = "counter", place=None, **values) -> Case:
     said = {"about": "夫妻相处", "safe": True, "together": "我一个人", "phone": "13900000000"}
     answers = forms.empty() | {"values": said | values}
-    request = Request(items()[code], who or world.son, channel, answers, place=world.town)
+    request = Request(items()[code], who or world.son, channel, answers, place=place or world.town)
     return intake(request=request, user=world.counter, at=at(MONDAY))
 
 
+def ask_copy(world, who=None, part: str = "上午", channel: str = "online") -> Case:
+    """Of what the counter itself does."""
+    said = {"which": "离婚证", "why": "遗失", "spouse": "陈梅", "where": "崇明"}
+    when = {"visit_day": FRIDAY.isoformat(), "visit_part": part}
+    return ask(world, COPY, who, channel, **said, **when)
+
+
 def test_a_workday_with_room_is_booked_and_the_desk_of_that_day_reads_it(world, stop_clock):
-    case = ask(world, wish=FRIDAY.isoformat(), part="上午")
+    case = ask_copy(world)
     made = Appointment.objects.get()
     assert (made.case, made.place, made.day, made.part) == (case, world.town, FRIDAY, "上午")
     before = signed_in(world.counter).get("/desk/tickets/").content.decode()
@@ -63,6 +76,32 @@ def test_no_more_come_than_the_counter_can_see_and_who_cancels_makes_room(world)
     ask(world, who=people[4], wish=FRIDAY.isoformat(), part="下午")
     world.step(booked[0], "cancel", world.counter, MONDAY, "本人到窗口说不来了, 3月2日")
     ask(world, wish=FRIDAY.isoformat(), part="上午")
+
+
+def test_what_the_district_does_itself_has_one_room_for_all_towns(world):
+    far = another_town()
+    people = [factories.person(f"孙{name}", date(1990, 2, 1)) for name in "甲乙丙丁戊"]
+    for number, one in enumerate(people[:4]):
+        place = far if number % 2 else world.town
+        ask(world, who=one, place=place, wish=FRIDAY.isoformat(), part="上午")
+    assert set(Appointment.objects.values_list("place", flat=True)) == {world.district.pk}
+    with pytest.raises(CaseFault, match="3月6日上午已经约满"):
+        ask(world, who=people[4], place=far, wish=FRIDAY.isoformat(), part="上午")
+
+
+def test_what_the_counter_does_has_a_room_in_each_town(world):
+    ask_copy(world)
+    assert Appointment.objects.get().place == world.town
+
+
+def test_another_day_is_confirmed_only_where_the_district_has_room(world):
+    far = another_town()
+    people = [factories.person(f"李{name}", date(1990, 3, 1)) for name in "甲乙丙丁"]
+    for one in people:
+        ask(world, who=one, place=far, wish=FRIDAY.isoformat(), part="上午")
+    case = ask(world, wish="2026-03-05", part="上午")
+    with pytest.raises(CaseFault, match="3月6日上午已经约满"):
+        confirm(case, factories.user_with("bureau"), FRIDAY.isoformat())
 
 
 def confirm(case, user, day: str) -> None:

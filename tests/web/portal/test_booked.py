@@ -34,7 +34,8 @@ def bride(world):
 
 def test_the_day_and_the_part_of_it_stand_on_top(world, page):
     case = ask(world, wish=FRIDAY.isoformat(), part="上午")
-    assert "您约的是 <strong>3月6日上午</strong>, 到庙镇的受理窗口" in page(case)
+    where = "地点: 区婚姻登记中心的辅导室, 不收费"
+    assert f"您约的是 <strong>3月6日上午</strong>, {where}" in page(case), "no window of a town"
     keep_to_it(signed_in(world.son), f"/my/cases/{case.number}/")
 
 

@@ -52,7 +52,7 @@ ROLES: dict[str, Role] = {
         " catalogue.manage notices.view disclosure.manage payments.view exchange.view"
         f" {_GO} {_OVERSEE} {_ASSESS} advising.view advising.oversee"
         " medical.view medical.hospitals insurance.view insurance.handle exits.view"
-        " discovery.view discovery.ask",
+        " discovery.view discovery.ask counters.expect",
         "public personal sensitive children",
         second=True,
     ),
@@ -73,7 +73,7 @@ ROLES: dict[str, Role] = {
     "counter": _role(
         "受理中心窗口",
         "镇",
-        f"{_READ} {_LAW} cases.view cases.receive counters.serve",
+        f"{_READ} {_LAW} cases.view cases.receive counters.serve counters.expect",
         "public personal sensitive",
     ),
     "village": _role(

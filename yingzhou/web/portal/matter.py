@@ -34,6 +34,7 @@ from yingzhou.kernel.catalogue.items import Apply, Field, Item, Material, Stage,
 from yingzhou.kernel.catalogue.items.parts import APPLICANT, SYSTEM
 from yingzhou.kernel.catalogue.versions import item_of_version
 from yingzhou.kernel.disclosure.models import PublicNotice
+from yingzhou.kernel.divisions.tree import tree_on
 from yingzhou.kernel.notices.models import Letter
 from yingzhou.kernel.notices.selectors import letters_about
 from yingzhou.kernel.visits.selectors import rounds
@@ -73,11 +74,13 @@ class Lack:
 
 @dataclass(frozen=True)
 class Booked:
-    """A time that was asked for; ``is_over``: its day has gone by and the matter is still open."""
+    """A time that was asked for; ``is_over``: its day has gone by and the matter is still open;
+    ``where``: to come to."""
 
     day: date
     part: str
     is_over: bool
+    where: str
 
 
 def _answered(asks: Iterable[Field], data: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
@@ -225,7 +228,14 @@ class Matter:
         if self.apply.slots is None or not self.case.is_open:
             return None
         row: Appointment | None = getattr(self.case, "appointment", None)
-        return Booked(row.day, row.part, row.day < clock.today()) if row is not None else None
+        if row is None:
+            return None
+        today = clock.today()
+        is_here = row.place_id != tree_on(today).root.id
+        where = (
+            f"到{name_of(row.place_id, today)}的受理窗口" if is_here else f"地点: {self.item.where}"
+        )
+        return Booked(row.day, row.part, row.day < today, where)
 
     @property
     def rating(self) -> Rating | None:

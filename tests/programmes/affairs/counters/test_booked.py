@@ -8,7 +8,13 @@ import pytest
 
 from tests import factories
 from tests.kernel.cases.conftest import at
-from tests.kernel.cases.test_appointments import FRIDAY, ask, confirm
+from tests.kernel.cases.test_appointments import (
+    FRIDAY,
+    another_town,
+    ask,
+    ask_copy,
+    confirm,
+)
 from tests.programmes.affairs.counters.conftest import signed_in
 from tests.programmes.affairs.counters.test_queries import asked
 from yingzhou.kernel.accounts.models import Assignment
@@ -25,11 +31,22 @@ def page(user, day: date | str = "") -> str:
 
 @pytest.fixture
 def expected(world):
-    """On Friday, in the morning and in the afternoon."""
-    other = factories.person("赵晓梅", date(1990, 1, 1))
+    """At the counter on Friday, in the morning and in the afternoon."""
+    return [ask_copy(world), ask_copy(world, factories.person("赵晓梅", date(1990, 1, 1)), "下午")]
+
+
+@pytest.fixture
+def bureau(db):
+    return factories.user_with("bureau")
+
+
+@pytest.fixture
+def talks(world):
+    """At the district on Friday, taken in at the counters of two towns."""
+    far, other = another_town(), factories.person("赵晓梅", date(1990, 1, 1))
     return [
         ask(world, wish=FRIDAY.isoformat(), part="上午"),
-        ask(world, who=other, wish=FRIDAY.isoformat(), part="下午"),
+        ask(world, who=other, place=far, wish=FRIDAY.isoformat(), part="下午"),
     ]
 
 
@@ -52,32 +69,48 @@ def test_a_day_is_read_in_its_order_and_names_nobody_in_full(world, expected):
 
 
 def test_who_did_not_come_stays_to_be_seen_and_whoever_was_forgotten_too(
-    world, expected, stop_clock
+    world, bureau, talks, stop_clock
 ):
-    bureau = factories.user_with("bureau")
-    first, _ = expected
+    first, _ = talks
     confirm(first, bureau, FRIDAY.isoformat())
     stop_clock(at(MONDAY_AFTER))
     world.step(first, "missed", bureau, MONDAY_AFTER)
-    seen = page(world.counter)
+    seen = page(bureau)
     assert "1 位没有来 · 1 位没有登记" in seen
-    seen = page(world.counter, FRIDAY)
+    seen = page(bureau, FRIDAY)
     assert seen.count(">没有来<") == 1
     assert seen.count(">还没有登记来没来<") == 1
 
 
-def test_who_came_is_no_no_show_and_who_cancelled_is_not_listed(world, expected, stop_clock):
-    bureau = factories.user_with("bureau")
-    first, second = expected
+def test_who_came_is_no_no_show_and_who_cancelled_is_not_listed(world, bureau, talks, stop_clock):
+    first, second = talks
     confirm(first, bureau, FRIDAY.isoformat())
-    world.step(second, "cancel", world.counter, FRIDAY, "本人到窗口说不来了, 3月6日")
+    world.step(second, "cancel", bureau, FRIDAY, "本人到窗口说不来了, 3月6日")
     stop_clock(at(FRIDAY, 16))
     world.step(first, "done", bureau, FRIDAY)
-    seen = page(world.counter, FRIDAY)
+    seen = page(bureau, FRIDAY)
     assert ">来过了<" in seen
     assert second.number not in seen
     stop_clock(at(MONDAY_AFTER))
-    assert "前两周没有来" not in page(world.counter), "nothing is left to be said of that day"
+    assert "前两周没有来" not in page(bureau), "nothing is left to be said of that day"
+
+
+def test_the_district_reads_who_comes_to_the_district_and_no_counter_does(
+    world, bureau, expected, talks
+):
+    seen = page(bureau, FRIDAY)
+    assert all(one.number in seen for one in talks), "from whichever town"
+    assert not any(one.number in seen for one in expected), "the counter's own"
+    assert "崇明区, 先看今天的" in seen
+    assert 'href="/desk/tickets/"' not in seen, "it has no window"
+    assert PAGE in signed_in(bureau).get("/desk/").content.decode()
+    assert not any(one.number in page(world.counter, FRIDAY) for one in talks)
+
+
+@pytest.mark.parametrize("role", ["town", "village", "leader"])
+def test_who_expects_nobody_has_no_such_page(world, role):
+    user = factories.user_with(role, {"town": world.town, "village": world.village}.get(role))
+    assert signed_in(user).get(PAGE).status_code == 403
 
 
 def test_another_counter_and_a_relative_read_nothing(world, expected):
@@ -111,10 +144,7 @@ def test_a_day_that_cannot_be_looked_at_is_today(world, day):
 def test_many_go_over_pages_and_no_page_asks_more_for_more(world, monkeypatch):
     monkeypatch.setattr(booked, "SIZE", 3)
     people = [factories.person(f"钱{name}", date(1991, 1, 1)) for name in "甲乙丙丁戊己"]
-    made = [
-        ask(world, who=one, wish=FRIDAY.isoformat(), part="上午" if n < 4 else "下午")
-        for n, one in enumerate(people)
-    ]
+    made = [ask_copy(world, one, "上午" if n < 4 else "下午") for n, one in enumerate(people)]
     client, found, after = signed_in(world.counter), [], ""
     while after is not None:
         answer = client.get(PAGE, {"day": str(FRIDAY), "after": after})

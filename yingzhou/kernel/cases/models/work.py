@@ -115,7 +115,8 @@ class Delegation(Spell):
 
 
 class Appointment(models.Model):
-    """When somebody comes to a counter. It holds as long as the case is open."""
+    """When somebody comes. It holds as long as the case is open. ``place``: whose room it takes up,
+    the counter's or the district's."""
 
     case = models.OneToOneField(Case, models.CASCADE, related_name="appointment")
     place = models.ForeignKey(Division, models.PROTECT, related_name="+", db_index=False)

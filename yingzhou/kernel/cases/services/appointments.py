@@ -8,9 +8,11 @@ from typing import Any
 
 from yingzhou.core.workdays import is_workday
 from yingzhou.kernel.cases.faults import CaseFault
-from yingzhou.kernel.cases.models import Appointment, Case, NumberSeries
+from yingzhou.kernel.cases.models import Appointment, Case
+from yingzhou.kernel.cases.places import desk_id
 from yingzhou.kernel.cases.registers import ASKED_FOR
 from yingzhou.kernel.catalogue.items import Apply, Slots
+from yingzhou.kernel.divisions.models import Division
 
 WALK_IN = ("counter", "village")
 """Ways in which somebody is there already: no day means now."""
@@ -18,7 +20,7 @@ SHOWN = 3
 
 
 def book(case: Case, apply: Apply, today: date) -> Appointment | None:
-    """Called while the counter's numbers are locked: two never get the last place."""
+    """Where room is counted is locked meanwhile: two never get the last place."""
     said, values = apply.slots, case.answers.get("values", {})
     if said is None or case.channel not in ASKED_FOR:
         return None
@@ -27,14 +29,14 @@ def book(case: Case, apply: Apply, today: date) -> Appointment | None:
         return None
     if not day or not part:
         raise CaseFault("要先约哪天、上午还是下午来: 两样都请选好")
-    wanted = date.fromisoformat(day)
+    wanted, place = date.fromisoformat(day), _locked(_where(case, apply, today))
     if wrong := why_not(said, wanted, today):
-        raise CaseFault(f"{wrong}。{_instead(case, apply, said, today)}")
-    if not _left(case, said, wanted, part):
+        raise CaseFault(f"{wrong}。{_instead(case, apply, place, today)}")
+    if not _left(case, said, place, wanted, part):
         full = f"{_written(wanted)}{part}已经约满"
-        raise CaseFault(f"{full}。{_instead(case, apply, said, today)}")
+        raise CaseFault(f"{full}。{_instead(case, apply, place, today)}")
     return Appointment.objects.create(
-        case=case, place=case.place, item=case.item, day=wanted, part=part
+        case=case, place_id=place, item=case.item, day=wanted, part=part
     )
 
 
@@ -47,9 +49,8 @@ def moved(case: Case, apply: Apply, day: str | None, today: date) -> None:
     if wanted == row.day:
         return
     if wrong := why_not(apply.slots, wanted, today):
-        raise CaseFault(f"{wrong}。{_instead(case, apply, apply.slots, today)}")
-    NumberSeries.objects.select_for_update().get(place=case.place, year=case.year)
-    if not _left(case, apply.slots, wanted, row.part):
+        raise CaseFault(f"{wrong}。{_instead(case, apply, row.place_id, today)}")
+    if not _left(case, apply.slots, _locked(row.place_id), wanted, row.part):
         raise CaseFault(f"{_written(wanted)}{row.part}已经约满")
     row.day = wanted
     row.save(update_fields=["day"])
@@ -74,21 +75,37 @@ def why_not(said: Slots, day: date, today: date) -> str:
     return "" if is_workday(day) else f"{_written(day)}不上班, 请约工作日"
 
 
-def _left(case: Case, said: Slots, day: date, part: str) -> int:
+def _where(case: Case, apply: Apply, today: date) -> int:
+    """Whose room it is: of the desk that begins it. What the district does itself has one room for
+    all towns, whichever counter took it in."""
+    begins = apply.process.stages[apply.process.start].by
+    return desk_id(begins, case.place_id, case.home_id, today) or case.place_id
+
+
+def _locked(place: int) -> int:
+    """Nobody else books there until this is written; what only refers to the place goes on."""
+    return Division.objects.select_for_update(no_key=True).only("pk").get(pk=place).pk
+
+
+def _left(case: Case, said: Slots, place: int, day: date, part: str) -> int:
     taken = Appointment.objects.filter(
-        place=case.place, item=case.item, day=day, part=part, case__is_open=True
+        place=place, item=case.item, day=day, part=part, case__is_open=True
     )
     return max(said.capacity - taken.exclude(case=case).count(), 0)
 
 
-def _instead(case: Case, apply: Apply, said: Slots, today: date) -> str:
+def _instead(case: Case, apply: Apply, place: int, today: date) -> str:
     """The first times that are free."""
+    said = apply.slots
+    assert said is not None  # noqa: S101 - asked only of what can be booked
     parts = next((one.options for one in apply.form if one.key == said.part), ())
     free = []
     for ahead in range(1, said.ahead + 1):
         day = today + timedelta(days=ahead)
         if is_workday(day):
-            free += [f"{_written(day)}{part}" for part in parts if _left(case, said, day, part)]
+            free += [
+                f"{_written(day)}{part}" for part in parts if _left(case, said, place, day, part)
+            ]
         if len(free) >= SHOWN:
             return f"还有: {'、'.join(free[:SHOWN])}"
     return "这一段都约满了, 请过几天再约, 或直接到窗口"

@@ -298,7 +298,8 @@ class Awards:
 @dataclass(frozen=True)
 class Slots:
     """A day is asked for beforehand. ``day``, ``part``: the questions that say when; ``ahead``: so
-    many days at most; ``capacity``: so many people in a part of a day at one counter."""
+    many days at most; ``capacity``: so many people in a part of a day, at one counter or, of what
+    the district begins itself, in the whole district."""
 
     day: str
     part: str

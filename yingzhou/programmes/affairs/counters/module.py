@@ -9,6 +9,10 @@ MODULE = Module(
             "开窗口、叫下一位",
         ),
         MenuEntry(
+            "desk", "预约", "counters:booked", "ti-calendar-check", "counters.expect", 13,
+            "今天和后几天谁约了来, 谁没有来",
+        ),
+        MenuEntry(
             "desk", "窗口考核", "counters:assessment", "ti-chart-bar", "cases.supervise", 45,
             "每个受理中心每季度的得分和依据",
         ),

@@ -19,6 +19,7 @@ from yingzhou.programmes.affairs.counters.models import CounterWindow, Ticket
 from .booked import Booked, booked
 
 State = Ticket.State
+SERVE, EXPECT = "counters.serve", "counters.expect"
 WEEKS = timedelta(weeks=4)
 ENOUGH = 20
 """Visits of the last weeks from which an estimate is made; fewer say nothing."""
@@ -143,17 +144,20 @@ def _taken_in(user: User, ticket: Ticket) -> list[Case]:
 
 
 def places_at(user: User, today: date) -> list[int]:
-    """The counter of one's open window; without one, all at which one may sit."""
+    """Where one sees who is expected: the counter of one's open window; without one, all at which
+    one may sit, and for whom the district is theirs what comes to the district itself."""
     window = CounterWindow.objects.filter(clerk=user).first()
     if window is not None:
         return [window.place_id]
-    return [one.pk for one in places_of(user, today)]
+    district = [tree_on(today).root.id] if scope_of(user, EXPECT).is_everything else []
+    sits = [one.pk for one in places_of(user, today)] if user.may(SERVE) else []
+    return [*district, *(pk for pk in sits if pk not in district)]
 
 
 def places_of(user: User, today: date) -> list[Division]:
     """Counters at which ``user`` may sit."""
     tree = tree_on(today)
-    ids = scope_of(user, "counters.serve").ids
+    ids = scope_of(user, SERVE).ids
     if ids is None:
         towns = {node.id for node in tree.towns()}
     else:

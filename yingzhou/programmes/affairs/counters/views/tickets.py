@@ -44,7 +44,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     return render(request, "counters/desk.html", context)
 
 
-@requires(services.SERVE)
+@requires(selectors.EXPECT)
 @require_safe
 @never_cache
 def booked(request: HttpRequest) -> HttpResponse:
@@ -61,6 +61,7 @@ def booked(request: HttpRequest) -> HttpResponse:
         "rows": [(one, name_of(one.place, today) if len(places) > 1 else "") for one in rows],
         "place": name_of(places[0], today) if len(places) == 1 else "",
         "is_over": day < today,
+        "sits": user.may(services.SERVE),
     }
     return render(request, "counters/booked.html", context)
 
