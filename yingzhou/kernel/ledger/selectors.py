@@ -9,7 +9,7 @@ from django.db.models import Count, Q, Sum
 
 from yingzhou.core import crypto
 from yingzhou.kernel.ledger.chain import GENESIS, content
-from yingzhou.kernel.ledger.models import Account, Entry, EntryLine, LedgerHead
+from yingzhou.kernel.ledger.models import Account, Entry, EntryLine, LedgerHead, Period
 
 BATCH = 2000
 
@@ -34,6 +34,13 @@ def turnover(prefix: str, key: str) -> int:
     """What came to accounts of this beginning by entries whose key begins with ``key``."""
     rows = EntryLine.objects.filter(account__code__startswith=prefix, entry__key__startswith=key)
     return rows.aggregate(total=Sum("amount"))["total"] or 0
+
+
+def open_months() -> list[str]:
+    """Months with entries that nobody locked yet, the earliest first."""
+    locked = Period.objects.values("month")
+    rows = Entry.objects.exclude(month__in=locked).order_by("month")
+    return list(rows.values_list("month", flat=True).distinct())
 
 
 def faults() -> Iterator[str]:

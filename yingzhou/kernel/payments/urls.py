@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from yingzhou.kernel.payments.views import accounts, caseload, confirming, corrections, runs, years
+from yingzhou.kernel.payments.views import (
+    accounts,
+    bookkeeping,
+    caseload,
+    confirming,
+    corrections,
+    runs,
+    years,
+)
 
 app_name = "payments"
 urlpatterns = [
@@ -10,6 +18,9 @@ urlpatterns = [
     path("ask/", runs.ask, name="ask"),
     path("caseload/", caseload.page, name="caseload"),
     path("caseload/export/", caseload.export, name="caseload_export"),
+    path("books/", bookkeeping.page, name="books"),
+    path("books/grant/", bookkeeping.grant, name="grant"),
+    path("books/lock/", bookkeeping.lock, name="lock"),
     path("years/", years.page, name="years"),
     path("years/<int:year>/ask/", years.ask, name="ask_seal"),
     path("years/<int:year>/seal/", years.seal, name="seal"),

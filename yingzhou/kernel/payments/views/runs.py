@@ -19,7 +19,14 @@ from yingzhou.kernel.payments import books, formats
 from yingzhou.kernel.payments.faults import PaymentFault
 from yingzhou.kernel.payments.house import rule
 from yingzhou.kernel.payments.models import BankFile, Run, RunLine, Stop
-from yingzhou.kernel.payments.selectors import claims, confirming, explained, preview, waiting
+from yingzhou.kernel.payments.selectors import (
+    bookkeeping,
+    claims,
+    confirming,
+    explained,
+    preview,
+    waiting,
+)
 from yingzhou.kernel.payments.services import approving, banking, computing
 from yingzhou.kernel.people.names import mask_name
 
@@ -58,6 +65,7 @@ def month(request: HttpRequest, pk: int) -> HttpResponse:
         "run": run,
         "preview": preview.preview(run) if run.computed_at else None,
         "corrected": explained.summary(run) if run.computed_at else None,
+        "budgets": bookkeeping.wanted(run) if run.state == Run.State.COMPUTED else [],
         "back": rule("corrections"),
         "files": [(file, format_fen(file.total)) for file in files],
         "waits": waiting.sums(run) if files else None,
