@@ -95,3 +95,19 @@ def test_the_page_that_registers_a_sentence_says_what_will_follow(village, clien
     client.post(url, form | {"confirmed": "1"})
     assert village.mother.custodies.count() == 1
     assert "登记释放或解除" in client.get(url).content.decode()
+
+
+def test_a_month_that_was_paid_before_the_death_was_known_is_not_told_as_computed_anew(
+    village, sister, client
+):
+    paid(MARCH)
+    paid(APRIL)
+    event = people.record_life_event(
+        person=village.mother, kind=LifeEvent.Kind.DEATH, on=DIED, source="村委会报告",
+        actor=CLERK, at=at(APRIL.replace(day=20)),
+    )  # fmt: skip
+    client.force_login(factories.user_with("bureau"))
+    page = page_of(client, village.mother, event)
+    assert "元(2人)是登记以前算的, 差的由以后月份的发放更正" in page
+    assert "→ 4月" not in page
+    assert "还没有算" not in page

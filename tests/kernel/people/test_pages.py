@@ -216,6 +216,29 @@ def test_a_move_says_where_to_and_is_recorded(client_as, family):
     assert "鳌山路2号" in done
 
 
+def test_who_moves_somebody_out_of_sight_is_told_so_and_not_turned_away(client_as):
+    town = factories.town("堡镇")
+    old = factories.person("施红英", home=factories.village("米行村", town), household="H9")
+    clerk = client_as("town", town)
+    typed = {
+        "kinds": ["1", "2"], "division": "out", "on": "2025-05-01", "source": "迁移证",
+        "relation": "9", "confirmed": "1",
+    }  # fmt: skip
+    done = clerk.post(f"/desk/people/{old.pk}/move/", typed, follow=True)
+    assert done.status_code == 200
+    assert done.redirect_chain[-1][0] == "/desk/people/"
+    assert "迁移已登记。此人的户籍和常住已不在您负责的区划内" in page(done)
+    assert not AuditEntry.objects.filter(action="people.refused").exists()
+
+
+def test_before_a_death_is_entered_the_page_says_what_happens_to_the_money(client_as, family):
+    old = family[0]
+    typed = {"on": "2025-05-01", "source": "医学证明"}
+    seen = page(client_as("bureau").post(f"/desk/people/{old.pk}/death/", typed))
+    assert "发给本人的钱从去世的次月起停; 已经多发的立案追回" in seen
+    assert "对此人的走访停办" in seen
+
+
 def test_a_village_officer_may_not_change(client_as, family):
     old = family[0]
     client = client_as("village", old.residences.first().division)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 
-from django.db.models import Q
+from django.db.models import Q, Subquery
 from django.urls import reverse
 
 from yingzhou.core.consequences import Consequence, Event, tells
@@ -13,7 +13,7 @@ from yingzhou.core.money import format_fen
 from yingzhou.kernel.payments import books
 from yingzhou.kernel.payments.benefits import benefits, next_month
 from yingzhou.kernel.payments.models import Award, Effect, Recovery, RunLine
-from yingzhou.kernel.people.models import Membership
+from yingzhou.kernel.people.models import LifeEvent, Membership
 
 
 @tells("待遇")
@@ -49,18 +49,33 @@ def computed_anew(event: Event) -> Iterator[Consequence]:
         person=event.person, valid_from__lte=event.on, valid_to__gte=event.on
     ).values("household")
     rows = Award.objects.filter(household__in=homes, benefit__in=of_homes, valid_to__gt=event.on)
-    for award in rows.order_by("pk"):
+    known = LifeEvent.objects.filter(pk=event.pk).values("recorded_at")
+    for award in rows.annotate(known=Subquery(known)).order_by("pk"):
         name = books.name_of(award.benefit)
-        yield Consequence(f"{name}: {_amounts(award, event.on)}", event.is_undone)
+        yield Consequence(f"{name}: {_amounts(award, event.on, award.known)}", event.is_undone)
 
 
-def _amounts(award: Award, on: date) -> str:
-    """The last month that begins with or before the event, and the first that begins after it."""
-    first = on.replace(day=1)
+def _amounts(award: Award, on: date, known: datetime) -> str:
+    """The last month that begins with or before the event, and the first that begins after it:
+    computed anew only where the event was ``known`` by then."""
+    first, after = on.replace(day=1), next_month(on)
     lines = RunLine.objects.filter(benefit=award.benefit, holder=award.holder, correction=0)
-    said = list(lines.filter(Q(month=first) | Q(month=next_month(on))).order_by("month"))
-    told = [f"{one.month:%-m}月 {format_fen(one.amount)} 元({one.persons}人)" for one in said]
-    if len(said) == 2:
-        return " → ".join(told)
-    after = f"{next_month(on):%Y年%-m月}起按新的登记算, 那个月的发放还没有算"
-    return "; ".join([*told, after])
+    lines = lines.filter(Q(month=first) | Q(month=after)).select_related("run")
+    said = {one.month: one for one in lines}
+    told = [_month(one) for one in said.values() if one.month == first]
+    then = said.get(after)
+    if then is None:
+        told.append(f"{after:%Y年%-m月}起按新的登记算, 那个月的发放还没有算")
+    elif _was_known(then, known):
+        return " → ".join([*told, _month(then)])
+    else:
+        told.append(f"{_month(then)}是登记以前算的, 差的由以后月份的发放更正")
+    return "; ".join(told)
+
+
+def _month(line: RunLine) -> str:
+    return f"{line.month:%-m}月 {format_fen(line.amount)} 元({line.persons}人)"
+
+
+def _was_known(line: RunLine, known: datetime) -> bool:
+    return line.run.computed_at is None or line.run.computed_at >= known

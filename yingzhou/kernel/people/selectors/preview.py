@@ -32,7 +32,13 @@ def death_follows(person: Person, on: date) -> list[str]:
         lines.append(f"退出名册: {enrolment.get_roll_display()}")
     for card in person.disability_certificates.filter(valid_to__gt=on).order_by("pk"):
         lines.append(f"残疾人证注销: {card.get_category_display()}{card.grade}级")
-    return [*lines, "在养老、社区等岗位上任职的, 任职随之终止"]
+    return [
+        *lines,
+        "在养老、社区等岗位上任职的, 任职随之终止",
+        "发给本人的钱从去世的次月起停; 已经多发的立案追回",
+        "家里的救助从下次计算起按其余的人算; 钱发到此人名下的, 改发给家里另一个成年人",
+        "对此人的走访停办",
+    ]
 
 
 def disability_follows(person: Person, grade: int, on: date) -> list[str]:

@@ -12,8 +12,9 @@ from django.shortcuts import redirect, render
 
 from yingzhou.core import clock
 from yingzhou.core.timeline import Refused
+from yingzhou.kernel.people import selectors
 from yingzhou.kernel.people.models import Person
-from yingzhou.kernel.people.viewer import actor_of
+from yingzhou.kernel.people.viewer import actor_of, viewer_of
 
 Follows = Callable[[dict[str, Any]], list[str]]
 Act = Callable[[dict[str, Any]], object]
@@ -43,5 +44,17 @@ def steps(
         act(form.cleaned_data)
     except Refused as refusal:
         return render(request, template, context | {"refusal": str(refusal)})
-    messages.success(request, page["done"])
-    return redirect("people:person", pk=person.pk)
+    return _afterwards(request, person, page["done"])
+
+
+def _afterwards(request: HttpRequest, person: Person, done: str) -> HttpResponse:
+    """Their page; where the act itself took it out of the viewer's sight, who can go on."""
+    scope = viewer_of(request).scope("people.view")
+    if selectors.find(person.pk, scope.ids, clock.today())[1]:
+        messages.success(request, done)
+        return redirect("people:person", pk=person.pk)
+    messages.success(
+        request,
+        f"{done}此人的户籍和常住已不在您负责的区划内, 记录您打不开了; 登记有误的, 请区里撤回。",
+    )
+    return redirect("people:search")
