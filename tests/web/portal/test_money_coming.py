@@ -91,6 +91,23 @@ def test_an_allowance_by_the_registers_goes_on_by_the_quarter(mother, world):
     assert "按登记直接发, 不用申请" in page
 
 
+def test_an_allowance_goes_on_where_nothing_has_gone_out_to_anybody_since(mother, world):
+    """The years before this system are sealed and its own have not begun."""
+    june = date(2025, 6, 1)
+    RunLine.objects.create(
+        run=run_of(june, approved=True), benefit=ALLOWANCE, holder=world.mother.pk,
+        payee=world.mother, division=world.village, month=june, since=date(2025, 4, 1),
+        amount=54_000, why="same", state="paid",
+    )  # fmt: skip
+    page = text(mother.get("/my/money/"))
+    assert "2025年7月到9月的, 一次发" in page
+    assert "现在也没有要发给您的补助" not in page
+    for month in (date(2025, 9, 1), date(2025, 12, 1)):
+        run_of(month, approved=True)
+    page = text(mother.get("/my/money/"))
+    assert "一次发" not in page, "twice without them: it has ended"
+
+
 def test_an_award_that_has_ended_brings_nothing(mother, world):
     award = granted(world, date(2026, 1, 1))
     awards.end(award=award.pk, last=date(2026, 1, 31), why="收入超过标准", actor=CLERK,

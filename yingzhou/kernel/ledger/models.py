@@ -1,7 +1,8 @@
 """Accounts, balanced entries of signed lines, and periods that are locked once and for all.
 
 Entries and lines are written by :mod:`.services` only, and never changed: the database refuses it
-(``migrations/0002_append_only.py``). What was wrong is put right by an entry of its own.
+(``migrations/0002_append_only.py``; on SQLite a deletion is shown by the chain of digests). What
+was wrong is put right by an entry of its own.
 """
 
 from __future__ import annotations

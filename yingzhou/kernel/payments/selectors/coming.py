@@ -36,7 +36,8 @@ class Coming:
 
 def coming(person: int, paid: list[Payment], today: date) -> list[Coming]:
     """``paid``: everything that went to them so far (``history.of_person``). What the registers
-    alone decide goes on where one of the last two goings out brought it. Four queries."""
+    alone decide goes on where one of the last two goings out brought it, or none has been since.
+    Five queries."""
     this, known = today.replace(day=1), benefits(today)
     begun = _begun(person, paid, this, known)
     if not begun:
@@ -61,11 +62,15 @@ def _begun(
             last = _last(award.benefit, paid)
             start = max(award.valid_from, open_, next_month(last) if last else date.min)
             found.append((known[award.benefit], award, start))
+    runs = Run.objects.filter(number=0, month__gte=open_).exclude(approved_by="")
+    went = set(runs.values_list("month", flat=True))
     for code in dict.fromkeys(one.benefit for one in paid):
         benefit, last = known.get(code), _last(code, paid)
         if benefit is None or not benefit.by_registry or last is None:
             continue
-        if last >= benefit.earlier(benefit.earlier(_next(benefit, this))):
+        is_since = any(one > last and benefit.is_due(one) for one in went)
+        now = this if is_since else min(this, max(open_, next_month(last)))
+        if last >= benefit.earlier(benefit.earlier(_next(benefit, now))):
             found.append((benefit, None, max(open_, next_month(last))))
     return found
 
