@@ -21,9 +21,9 @@ FIELDS = ["benefit", "household", "payee", "valid_from", "valid_to", "made_at", 
 
 
 def begin_awards(today: date) -> int:
-    """One award a household, to the first grown-up of its members who is on the roll, else to the
-    head of the household (nobody pays a child), from the month in which the first of them came on
-    the roll. Returns how many."""
+    """One award a household, to the grown-up of its members on the roll who is first in the
+    register, whom the years before were paid to as well, else to the head of the household (nobody
+    pays a child), from the month in which the first of them came on the roll. Returns how many."""
     roll = Enrolment.objects.on(today).filter(roll=Enrolment.Roll.DIBAO)
     since = dict(roll.values_list("person", "valid_from"))
     memberships = Membership.objects.on(today)
@@ -33,9 +33,7 @@ def begin_awards(today: date) -> int:
         memberships.filter(relation=Membership.Relation.HEAD).values_list("household", "person")
     )
     homes: dict[int, list[int]] = {}
-    for home, person in members.order_by("household", "relation").values_list(
-        "household", "person"
-    ):
+    for home, person in members.order_by("household", "person").values_list("household", "person"):
         homes.setdefault(home, []).append(person)
     made_at = clock.now().isoformat()
     return bulk.insert(

@@ -43,17 +43,20 @@ def _on_roll(source: Source, month: int) -> np.ndarray:
 
 
 def _dibao(source: Source, figures: Figures, month: int) -> Lines:
-    """A line a household: what its people lack to the standard; the oldest entry gets it."""
+    """A line a household: what its people lack to the standard; a grown-up of them gets it, as the
+    award will say (``demo/awards.py``)."""
     who = np.sort(_on_roll(source, month))
     homes, first, count = np.unique(
         source.crowd.household[who], return_index=True, return_counts=True
     )
     standard = figures.standard(month)
     lack = 0.25 + 0.7 * source.luck[who[first]]
+    by_home = who[np.lexsort((source.age(month)[who] < 18, source.crowd.household[who]))]
+    paid = by_home[np.cumsum(count) - count]
     amount = (standard * lack).astype("int64") // 100 * 100 * count
     of = np.full(len(homes), month)
     return Lines(
-        DIBAO, who[first], of, of, homes.astype("int64") + 1, count.astype("int16"), amount,
+        DIBAO, paid, of, of, homes.astype("int64") + 1, count.astype("int16"), amount,
         np.zeros(len(homes), "int16"),
     )  # fmt: skip
 
