@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -18,6 +17,8 @@ from yingzhou.kernel.payments.faults import PaymentFault
 from yingzhou.kernel.payments.selectors import bookkeeping as shown
 from yingzhou.kernel.payments.services import bookkeeping
 from yingzhou.kernel.payments.views.runs import APPROVE, COMPUTE, VIEW
+
+from .doing import said
 
 
 @requires(VIEW)
@@ -79,8 +80,5 @@ def lock(request: HttpRequest) -> HttpResponse:
 
 
 def _done(request: HttpRequest, doing: Callable[[], str]) -> HttpResponse:
-    try:
-        messages.success(request, doing())
-    except PaymentFault as fault:
-        messages.error(request, f"{fault}。没有改动。")
+    said(request, doing)
     return redirect("payments:books")

@@ -22,6 +22,8 @@ from yingzhou.kernel.payments.selectors.confirming import CONFIRM
 from yingzhou.kernel.payments.services import confirming as services
 from yingzhou.kernel.payments.views.runs import APPROVE, SEND, VIEW
 
+from .doing import said
+
 
 @requires(CONFIRM)
 @require_safe
@@ -139,8 +141,5 @@ def repay(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _done(request: HttpRequest, pk: int, doing: Callable[[audit.Actor], str]) -> HttpResponse:
     get_object_or_404(Inquiry, pk=pk)
-    try:
-        messages.success(request, doing(audit.Actor.of(request.user)))
-    except PaymentFault as fault:
-        messages.error(request, f"{fault}。没有改动。")
+    said(request, lambda: doing(audit.Actor.of(request.user)))
     return redirect("payments:inquiries")

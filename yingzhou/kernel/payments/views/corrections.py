@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
@@ -19,6 +18,8 @@ from yingzhou.kernel.payments.models import Correction, Recovery, Run
 from yingzhou.kernel.payments.selectors import claims, explained
 from yingzhou.kernel.payments.services import claiming, recovering
 from yingzhou.kernel.payments.views.runs import APPROVE, COMPUTE, VIEW
+
+from .doing import said
 
 
 @requires(VIEW)
@@ -123,8 +124,5 @@ def receive(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _done(request: HttpRequest, pk: int, doing: Callable[[audit.Actor], str]) -> HttpResponse:
     get_object_or_404(Recovery, pk=pk)
-    try:
-        messages.success(request, doing(audit.Actor.of(request.user)))
-    except PaymentFault as fault:
-        messages.error(request, f"{fault}。没有改动。")
+    said(request, lambda: doing(audit.Actor.of(request.user)))
     return redirect("payments:recovery", pk=pk)

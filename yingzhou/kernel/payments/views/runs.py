@@ -15,7 +15,7 @@ from yingzhou.core import audit, clock
 from yingzhou.core.access import requires
 from yingzhou.core.money import format_fen
 from yingzhou.kernel.divisions.tree import name_on
-from yingzhou.kernel.payments import books, formats
+from yingzhou.kernel.payments import books
 from yingzhou.kernel.payments.faults import PaymentFault
 from yingzhou.kernel.payments.house import rule
 from yingzhou.kernel.payments.models import BankFile, Run, RunLine, Stop
@@ -29,6 +29,8 @@ from yingzhou.kernel.payments.selectors import (
 )
 from yingzhou.kernel.payments.services import approving, banking, computing
 from yingzhou.kernel.people.names import mask_name
+
+from .doing import said
 
 VIEW, COMPUTE = "payments.view", "payments.compute"
 APPROVE, SEND = "payments.approve", "payments.send"
@@ -185,8 +187,5 @@ def _done(request: HttpRequest, pk: int, doing: Callable[[], str]) -> HttpRespon
     """Do it and say so; a refusal is said, and nothing was changed."""
     if not Run.objects.filter(pk=pk).exists():
         raise Http404
-    try:
-        messages.success(request, doing())
-    except (PaymentFault, formats.FormatFault) as fault:
-        messages.error(request, f"{fault}。没有改动。")
+    said(request, doing)
     return redirect("payments:month", pk=pk)

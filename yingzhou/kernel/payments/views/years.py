@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
@@ -12,13 +11,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from yingzhou.core import audit, clock
 from yingzhou.core.access import requires
-from yingzhou.kernel.payments.faults import PaymentFault
 from yingzhou.kernel.payments.models import SealedYear
 from yingzhou.kernel.payments.selectors import explained, history, years
 from yingzhou.kernel.payments.services import sealing
 from yingzhou.kernel.payments.views.runs import APPROVE, COMPUTE, VIEW
 from yingzhou.kernel.people.models import Person
 from yingzhou.kernel.people.names import mask_name
+
+from .doing import said
 
 
 @requires(VIEW)
@@ -62,10 +62,7 @@ def seal(request: HttpRequest, year: int) -> HttpResponse:
 
 
 def _done(request: HttpRequest, doing: Callable[[], str]) -> HttpResponse:
-    try:
-        messages.success(request, doing())
-    except PaymentFault as fault:
-        messages.error(request, f"{fault}。没有改动。")
+    said(request, doing)
     return redirect("payments:years")
 
 
