@@ -24,6 +24,7 @@ def on_disk(folder: Path) -> Iterator[None]:
     connection.ensure_connection()
     with closing(sqlite3.connect(copy)) as target:
         connection.connection.backup(target)
+        target.execute("PRAGMA journal_mode=WAL")  # as every file of ours is before many come
     settings = connections.settings["default"]
     in_memory, settings["NAME"] = settings["NAME"], str(copy)
     try:
