@@ -174,6 +174,7 @@ ASIDE |= {
         "for/<slug:number>/", "p/<str:token>/",
         "p/<str:token>/bring/<slug:number>/", "p/<str:token>/done/<slug:number>/",
         "p/<str:token>/also/<slug:number>/", "p/<str:token>/<slug:programme>/<slug:item>/",
+        "p/<str:token>/entitled/",
     )
 }  # fmt: skip
 
