@@ -12,6 +12,7 @@ from typing import Any
 from yingzhou.core.periods import Period, Unit
 from yingzhou.kernel.exchange.providers import providers
 
+from .called import REFERRING, Called
 from .items.parts import ACTORS, CHANNELS, KINDS, REGISTERS, SUBJECTS
 
 Content = Mapping[str, Any]
@@ -59,8 +60,8 @@ NAMES = {
     "apply.publicity.basis": "公示依据", "apply.publicity.confidence": "公示的核实情况",
     "apply.fee.fen": "费用(分)", "apply.fee.basis": "收费依据",
     "apply.retention.years": "档案保存年数", "apply.retention.basis": "保存依据",
-    "apply.retention.confidence": "保存年数的核实情况", "apply.process.key": "所用流程",
-    "apply.process.name": "流程名称", "apply.process.start": "第一个环节",
+    "apply.retention.confidence": "保存年数的核实情况", "apply.process.name": "所用流程",
+    "apply.process.start": "第一个环节",
 }  # fmt: skip
 ENTRY = {
     "ask": "问法", "label": "简称", "kind": "类型", "options": "选项", "required": "必填",
@@ -71,7 +72,7 @@ ENTRY = {
     "confidence": "核实情况", "holder": "责任方", "on_end": "期满后", "may_extend": "可延长",
     "promise": "对外承诺", "plain": "通俗说法", "by": "由谁办", "clocks": "期限",
     "pauses": "暂停的期限", "final": "办结", "from": "从哪里", "to": "到哪里",
-    "permission": "所需权限", "needs": "条件", "asks": "填写项", "starts": "开始的期限",
+    "permission": "所需权限", "needs": "条件", "starts": "开始的期限",
     "stops": "停止的期限", "letter": "信函", "message": "短信", "publicity": "公示",
     "consults": "征求部门意见", "corrects": "补正", "proposes": "拟办意见", "decides": "决定",
     "closes": "办结结果",
@@ -91,7 +92,7 @@ WORDS = {
     "ask": "一次告知", "answer": "补齐", "lapse": "逾期", "household": "一家一件",
     "receipt": "收到之日", "next_month": "批准的下月", "applied": "申请当月",
     "award": "决定的金额", "registry": "登记在册的金额", "joint": "并联办理",
-    "expert": "专家意见",
+    "expert": "专家意见", "rating": "评价",
 }  # fmt: skip
 OF_KEY = {
     "channels": CHANNELS, "register": REGISTERS, "subject": SUBJECTS, "by": ACTORS,
@@ -99,8 +100,8 @@ OF_KEY = {
 }  # fmt: skip
 """The same word means something else in another place: ``district`` is a channel, a register and
 a desk."""
-SAME_NAMES = {"permission", "needs", "fact", "known", "rule"}
-"""Keys whose values are names of the product and are quoted as they are."""
+AS_IT_IS = {"rule", "fact", "pinyin"}
+"""Names of rules and facts, and sounds, are quoted as they are."""
 
 
 def differences(old: Content, new: Content) -> list[str]:
@@ -114,14 +115,11 @@ def differences(old: Content, new: Content) -> list[str]:
 
 
 def _scalars(old: Content, new: Content) -> Iterator[str]:
+    before, after = Called(old), Called(new)
     for path, name in NAMES.items():
         one, two, key = _at(old, path), _at(new, path), path.rpartition(".")[2]
-        if str(one) == str(two):
-            continue
-        if isinstance(one, list) or isinstance(two, list):
-            yield from _lists(name, _listed(one, key), _listed(two, key))
-        else:
-            yield _changed(name, one, two, key)
+        if str(one) != str(two):
+            yield from _told(name, _said(one, key, before), _said(two, key, after))
 
 
 def _at(content: Content, path: str) -> Any:
@@ -131,10 +129,31 @@ def _at(content: Content, path: str) -> Any:
     return found
 
 
-def _listed(said: Any, key: str) -> list[str]:
+Said = str | list[str] | None
+"""What people read of a value; of several, each."""
+
+
+def _said(said: Any, key: str, called: Called) -> Said:
     if said is None:
-        return []
-    return [_value(one, key) for one in said] if isinstance(said, list) else [_value(said, key)]
+        return None
+    if isinstance(said, list):
+        return [_value(one, key, called) for one in said]
+    return _value(said, key, called)
+
+
+def _told(name: str, one: Said, two: Said) -> Iterator[str]:
+    if isinstance(one, list) or isinstance(two, list):
+        yield from _lists(name, _listed(one), _listed(two))
+    elif one is None:
+        yield f"{name}: 现写明“{two}”"
+    elif two is None:
+        yield f"{name}: 不再写(原为“{one}”)"
+    else:
+        yield f"{name}由“{one}”改为“{two}”"
+
+
+def _listed(said: Said) -> list[str]:
+    return said if isinstance(said, list) else [] if said is None else [said]
 
 
 def _lists(name: str, one: list[str], two: list[str]) -> Iterator[str]:
@@ -148,29 +167,27 @@ def _lists(name: str, one: list[str], two: list[str]) -> Iterator[str]:
         yield f"{name}的顺序改了"
 
 
-def _changed(name: str, one: Any, two: Any, key: str = "") -> str:
-    if one is None:
-        return f"{name}: 现写明“{_value(two, key)}”"
-    if two is None:
-        return f"{name}: 不再写(原为“{_value(one, key)}”)"
-    return f"{name}由“{_value(one, key)}”改为“{_value(two, key)}”"
-
-
-def _value(said: Any, key: str = "") -> str:
+def _value(said: Any, key: str, called: Called) -> str:
+    if said is None:
+        return "没有"
     if isinstance(said, bool):
         return "是" if said else "否"
     if isinstance(said, list):
-        return "、".join(_value(one, key) for one in said)
+        return "、".join(_value(one, key, called) for one in said)
     if isinstance(said, Mapping):
-        return ", ".join(f"{k} {_value(v, key)}" for k, v in said.items())
-    text = str(said) if key in SAME_NAMES else _word(str(said), key)
+        pairs = called.parts(said, key)
+        return ", ".join(f"{name}: {_value(one, part, called)}" for name, part, one in pairs)
+    text = str(said) if key in AS_IT_IS else _word(str(said), key, called)
     return text if len(text) <= LONG else text[: LONG - 1] + "…"
 
 
-def _word(said: str, key: str) -> str:
+def _word(said: str, key: str, called: Called) -> str:
     if key == "providers" and said in providers():
         return providers()[said].office
-    return OF_KEY.get(key, WORDS).get(said) or WORDS.get(said, said)
+    named = called.word(said, key)
+    if key in REFERRING and named != said:
+        return named
+    return OF_KEY.get(key, WORDS).get(said) or WORDS.get(said) or named
 
 
 Group = tuple[str, Callable[[Content], dict[str, Content]], str, str, str]
@@ -201,20 +218,32 @@ GROUPS: tuple[Group, ...] = (
     ("信函", _named("apply.process.letters"), "新增信函: {}", "不再发信函: {}", "title"),
 )
 """What it is; where; the sentences for more and fewer; the key that names an entry to people."""
+ASKED: Group = ("填写项", _by("asks", "key"), "增加填写项: {}", "去掉填写项: {}", "ask")
+"""What a step asks whoever takes it."""
 
 
 def _collections(old: Content, new: Content) -> Iterator[str]:
-    for what, entries, more, less, name in GROUPS:
-        one, two = entries(old), entries(new)
-        for key in two:
-            if key not in one:
-                yield more.format(_called(key, two[key], name)) + _length(two[key])
-        for key in one:
-            if key not in two:
-                yield less.format(_called(key, one[key], name))
-        for key in one:
-            if key in two:
-                yield from _within(what, _called(key, one[key], name), one[key], two[key])
+    both = Called(old), Called(new)
+    for group in GROUPS:
+        yield from _entries(group, old, new, both)
+
+
+def _entries(
+    group: Group, old: Content, new: Content, both: tuple[Called, Called], of: str = ""
+) -> Iterator[str]:
+    """``of``: the step whose entries they are."""
+    what, entries, more, less, name = group
+    one, two = entries(old), entries(new)
+    for key in two:
+        if key not in one:
+            yield of + more.format(_called(key, two[key], name)) + _length(two[key])
+    for key in one:
+        if key not in two:
+            yield of + less.format(_called(key, one[key], name))
+    for key in one:
+        if key in two:
+            called = f"“{_called(key, two[key], name)}”"
+            yield from _within(f"{of}{what}{called}", one[key], two[key], both)
 
 
 def _called(key: str, entry: Content, name: str) -> str:
@@ -232,14 +261,12 @@ def _period(entry: Content) -> str:
     return str(Period(int(entry["length"]), Unit(unit)))
 
 
-def _within(what: str, called: str, one: Content, two: Content) -> Iterator[str]:
+def _within(of: str, one: Content, two: Content, both: tuple[Called, Called]) -> Iterator[str]:
     if "length" in one and _period(one) != _period(two):
-        name = "承诺时限" if two.get("promise") else f"{called}的时限"
+        name = "承诺时限" if two.get("promise") else f"{of}的时限"
         yield f"{name}由 {_period(one)}改为 {_period(two)}"
+    yield from _entries(ASKED, one, two, both, of)
     for key, name in ENTRY.items():
         if str(one.get(key)) != str(two.get(key)):
-            full = f"{what}“{called}”的{name}"
-            if isinstance(one.get(key), list) and isinstance(two.get(key), list):
-                yield from _lists(full, _listed(one[key], key), _listed(two[key], key))
-            else:
-                yield _changed(full, one.get(key), two.get(key), key)
+            said = _said(one.get(key), key, both[0]), _said(two.get(key), key, both[1])
+            yield from _told(f"{of}的{name}", *said)
