@@ -238,3 +238,32 @@ def test_who_does_not_agree_beside_it_is_not_looked_up(world, desk):
     assert case.accepted_at is None
     told = client.get(f"/desk/cases/{case.number}/answers/").content.decode()
     assert "没有同意, 不核对" in told
+
+
+def test_a_paper_that_was_signed_and_brought_is_ticked_beside_the_line(world, desk):
+    client, also, prefix, more = helped(desk, world)
+    tick = f"{prefix}-signed1"
+    page = client.get(also).content.decode()
+    assert f'name="{tick}"' in page
+    assert f"看过{world.son.name}本人签字的授权书" in page
+    assert f'name="{prefix}-signed0"' not in page, "who stands here signs for nobody's sake"
+    tried = client.post(also, more | {f"{prefix}-consent1": "1", tick: "1"})
+    assert tried.status_code == 422
+    (line,) = [one for one in tried.context["offered"] if one.prefix == prefix]
+    assert [one.is_seen for one in line.papers] == [True], "not to be ticked twice"
+    agreed = {f"{prefix}-consent0": "1", f"{prefix}-consent1": "1"}
+    client.post(also, more | agreed | {tick: "1"})
+    case = Case.objects.get(item=DIBAO)
+    assert case.answers["members"][1]["signed"] == "窗口收件时看过"
+    shown = client.get(f"/desk/cases/{case.number}/").content.decode()
+    assert f"{world.son.name}: 本人签字的授权书" not in shown
+    assert 'id="unsigned"' not in shown
+
+
+def test_a_tick_is_no_consent_where_somebody_says_no(world, desk):
+    client, also, prefix, more = helped(desk, world)
+    said = {f"{prefix}-consent0": "1", f"{prefix}-consent1": "0", f"{prefix}-signed1": "1"}
+    client.post(also, more | said)
+    case = Case.objects.get(item=DIBAO)
+    assert not case.answers["members"][1].get("signed")
+    assert case.accepted_at is None

@@ -3,7 +3,7 @@ wants to know, and the answers that need not be given twice."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -25,7 +25,16 @@ from yingzhou.web.alongside import wanted
 from . import veil
 from .fields import Ask, asks
 
-SEEN = "同意的要有本人签字的授权书, 收下以后在办件里打勾"
+SEEN = "同意的要有本人签字的授权书; 没有带来的, 收下以后看到了再在办件里打勾"
+
+
+@dataclass(frozen=True)
+class Paper:
+    """What another grown-up must have signed; a tick says that it was seen."""
+
+    name: str
+    words: str
+    is_seen: bool = False
 
 
 @dataclass(frozen=True)
@@ -37,6 +46,7 @@ class Offered:
     asks: list[Ask] = field(default_factory=list)
     is_ticked: bool = False
     faults: tuple[str, ...] = ()
+    papers: list[Paper] = field(default_factory=list)
 
 
 def prefix_of(line: Line) -> str:
@@ -94,20 +104,22 @@ def offered(
             made.append(tried[prefix])
             continue
         rest = alongside.still_asked(line, item, case.answers, case.applicant_id or 0)
-        rest += _unasked(line, case, item)
-        made.append(Offered(line, prefix, asks(map(always, rest), prefix, {}), line.is_theirs))
+        agreeing, signing = _unasked(line, case, item, prefix)
+        shown_ = asks(map(always, [*rest, *agreeing]), prefix, {})
+        made.append(Offered(line, prefix, shown_, line.is_theirs, papers=signing))
     return made
 
 
-def _unasked(line: Line, case: Case, item: Item) -> list[Field]:
+def _unasked(line: Line, case: Case, item: Item, prefix: str) -> tuple[list[Field], list[Paper]]:
     """Who must agree before this line looks up what the registers know, where the first matter
-    looked up nothing and asked nobody."""
+    looked up nothing and asked nobody; and what they must have signed."""
     apply, first = line.item.apply, item.apply
     if apply is None or first is None or case.applicant is None or not line.is_own:
-        return []
+        return [], []
     if consent.question(apply) is None or consent.question(first) is not None:
-        return []
-    return to_agree(apply, carried(line, case, item, case.applicant, clock.today()))
+        return [], []
+    answers = carried(line, case, item, case.applicant, clock.today())
+    return to_agree(apply, answers), papers(apply, answers, prefix)
 
 
 def to_agree(apply: Apply, answers: Mapping[str, Any]) -> list[Field]:
@@ -126,6 +138,24 @@ def to_agree(apply: Apply, answers: Mapping[str, Any]) -> list[Field]:
         for number, one in enumerate(answers["members"])
         if number not in children[1:] and one["values"].get(CONSENT) is None
     ]  # fmt: skip
+
+
+def papers(
+    apply: Apply, answers: Mapping[str, Any], prefix: str, seen: Collection[int] = ()
+) -> list[Paper]:
+    """Of each grown-up who is asked and is not the applicant. ``seen``: the members, by number,
+    whose paper was ticked."""
+    return [
+        Paper(signed_name(prefix, number), f"看过{one['name']}{consent.PAPER}", number in seen)
+        for number, one in enumerate(answers["members"])
+        if one["values"].get(CONSENT) is None
+        and not one.get(consent.SIGNED) and veil.needs_paper(apply, one)
+    ]  # fmt: skip
+
+
+def signed_name(prefix: str, number: int) -> str:
+    """Of the tick."""
+    return f"{prefix}-signed{number}"
 
 
 def agreed(answers: Mapping[str, Any], said: Mapping[str, Any]) -> dict[str, Any]:

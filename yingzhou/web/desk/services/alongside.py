@@ -6,11 +6,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.http import QueryDict
 
 from yingzhou.core import clock
 from yingzhou.kernel.accounts.models import User
+from yingzhou.kernel.cases import consent
 from yingzhou.kernel.cases.alongside import ALONGSIDE, Line
 from yingzhou.kernel.cases.faults import CaseFault, Duplicate
 from yingzhou.kernel.cases.models import Case
@@ -71,7 +73,10 @@ def _one(
     raw = fields.taken(plain, prefix, post)
     said, errors = fields.read([one for one in plain if raw.get(one.key)], prefix, raw)
     yes = {one.key: said.pop(one.key, None) for one in agreeing}
-    answers = alongside.held_back(apply, alongside.agreed(answers, yes))
+    seen = _seen(answers, prefix, post)
+    papers = alongside.papers(apply, answers, prefix, seen)
+    answers = consent.sign(alongside.agreed(answers, yes), seen, taking_in.SEEN)
+    answers = alongside.held_back(apply, answers)
     values = answers["values"] | {key: one for key, one in said.items() if one is not None}
     form = taking_in.Filled({**answers, "values": values}, {}, errors, [])
     lacks = [one for one in form.lacks(apply) if one.id.startswith("in-f-")]
@@ -96,5 +101,11 @@ def _one(
     asked = [alongside.always(one) for one in plain if one.key in wanted or raw.get(one.key)]
     errors = {f"{prefix}-{key}": "还没有填" for key in wanted} | errors
     outcome.tried[prefix] = alongside.Offered(
-        line, prefix, fields.asks(asked, prefix, {}, errors=errors, raw=raw), True, faults
+        line, prefix, fields.asks(asked, prefix, {}, errors=errors, raw=raw), True, faults, papers
     )
+
+
+def _seen(answers: Mapping[str, Any], prefix: str, post: QueryDict) -> set[int]:
+    """Members, by number, whose signed paper was ticked."""
+    there = range(len(answers["members"]))
+    return {number for number in there if alongside.signed_name(prefix, number) in post}

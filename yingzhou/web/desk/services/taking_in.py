@@ -32,6 +32,8 @@ from yingzhou.kernel.organisations.models import Organisation
 from yingzhou.kernel.people.models import Person
 from yingzhou.web.desk.selectors import counter, fields, finding, veil
 
+SEEN = "窗口收件时看过"
+"""How it was seen what somebody signed."""
 REFUSED = "选的是不同意: 就不能核对, 请本人签了授权书再收"
 UNKNOWN_AGENT = "代办人: 登记里没有这个号码的人。外区的人请先在“窗口收件”里查这个号码, 登记以后再填"
 
@@ -110,7 +112,7 @@ def filled(
             out.append(at)
             continue
         errors |= wrong
-        signed = {consent.SIGNED: "窗口收件时看过"} if fields.TICK in raw[prefix] else {}
+        signed = {consent.SIGNED: SEEN} if fields.TICK in raw[prefix] else {}
         members.append({**member, **signed, "values": {**member["values"], **said}})
     consent.answer_for_children({"members": members})
     merged = {**known["values"], **values}
