@@ -10,7 +10,7 @@ from yingzhou.demo import after, cases
 from yingzhou.kernel.accounts.models import Assignment, User
 from yingzhou.kernel.cases.models import Case, Draft, Rating, Step
 from yingzhou.kernel.cases.selectors.rights import is_recused
-from yingzhou.kernel.notices.models import Contact, Letter, Message
+from yingzhou.kernel.notices.models import Contact, DevelopmentOutbox, Letter, Message
 from yingzhou.kernel.people.models import Person
 from yingzhou.programmes.affairs.counters.models import Ticket, TicketSeries
 
@@ -39,9 +39,16 @@ def test_fourteen_months_of_work(seeded):
     share = Contact.objects.count() / Person.objects.count()
     assert 0.04 < share < 0.1
     assert Rating.objects.filter(stars__gte=4).count() > 0.7 * Rating.objects.count()
+    _what_was_lost_has_not_arrived()
     clerk = User.objects.get(username="town")
     assert any(is_recused(clerk, case) for case in found.filter(is_open=True))
     _tickets_have_no_gap()
+
+
+def _what_was_lost_has_not_arrived():
+    lost = Message.objects.exclude(status__in=(Message.Status.SENT, Message.Status.WAITING))
+    assert lost.filter(status=Message.Status.GIVEN_UP).exists()
+    assert not DevelopmentOutbox.objects.filter(key__in=lost.values("key")).exists()
 
 
 def _numbers_follow_time():

@@ -17,7 +17,7 @@ from yingzhou.kernel.catalogue.items import items
 from yingzhou.kernel.disclosure import services as disclosure
 from yingzhou.kernel.disclosure.models import PublicNotice
 from yingzhou.kernel.divisions.tree import Tree
-from yingzhou.kernel.notices.models import Message
+from yingzhou.kernel.notices.models import DevelopmentOutbox, Message
 from yingzhou.kernel.people.models import Enrolment, Kinship
 
 DRAFTS = ("eldercare/needs_assessment", "eldercare/meals", "oversight/suggestion")
@@ -107,10 +107,12 @@ def _object(now: datetime) -> None:
 
 
 def _lose_messages(now: datetime) -> None:
-    """Two were given up long ago, one is being tried again."""
+    """Two were given up long ago, one is being tried again: what did not arrive stands in no
+    outbox, so that it is seen to come there when it is sent once more."""
     sent = Message.objects.filter(status=Message.Status.SENT).order_by("-pk")
-    for number, pk in enumerate(sent.values_list("pk", flat=True)[:60:20]):
+    for number, (pk, key) in enumerate(sent.values_list("pk", "key")[:60:20]):
         given_up = number < 2
+        DevelopmentOutbox.objects.filter(key=key).delete()
         Message.objects.filter(pk=pk).update(
             status=Message.Status.GIVEN_UP if given_up else Message.Status.FAILED,
             attempts=12 if given_up else 3,
