@@ -34,15 +34,18 @@ def content(
     decision: Decision | None,
     unit: int | None,
 ) -> dict[str, Any]:
-    """``unit``: who took the step."""
+    """``unit``: who took the step. What a paragraph says already is not listed below it again."""
+    told = "".join(letter.paragraphs)
     signed_by = _certifier(case) if _is_of_village(letter, apply) else ""
     if not signed_by and letter.template in DECIDING:
         signed_by = _town(unit)
     parts: dict[str, Any] = {
         "paragraphs": [_stopped(named(text.format(**filled))) for text in letter.paragraphs],
         "missing": missing,
-        "reasons": [named(one) for one in filled["reason"].split("; ") if one],
-        "article": filled["article"],
+        "reasons": []
+        if "{reason}" in told
+        else [named(one) for one in filled["reason"].split("; ") if one],
+        "article": "" if "{article}" in told else filled["article"],
         "amount": f"每{filled['per']} {filled['amount']} 元" if filled["amount"] else "",
         "from": filled["from"] if decision and decision.effective_from else "",
         "computation": [named(one) for one in _computation(decision)],
