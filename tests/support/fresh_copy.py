@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import time
 from pathlib import Path
 from typing import Any
 
@@ -74,3 +75,25 @@ def _replace(source: Path, target: Path) -> None:
     shutil.rmtree(target, ignore_errors=True)
     if source.exists():
         shutil.copytree(source, target)
+
+
+def until_nobody_is_left() -> None:
+    """What a killed process had sent, PostgreSQL goes on with: until it is done or taken back.
+
+    Without it the next process decides by what it reads before the dead one's COMMIT, as no person
+    who starts a program again could.
+    """
+    from django.db import connection
+
+    if connection.vendor == "sqlite":
+        return
+    others = (
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+        " AND backend_type = 'client backend' AND pid <> pg_backend_pid()"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(others)
+        while cursor.fetchone()[0]:
+            time.sleep(0.01)
+            cursor.execute(others)
+    connection.close()

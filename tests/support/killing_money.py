@@ -24,7 +24,7 @@ from collections import Counter
 from datetime import date, timedelta
 from typing import Any
 
-from tests.support.fresh_copy import FreshCopy
+from tests.support.fresh_copy import FreshCopy, until_nobody_is_left
 from tests.support.pulse import Pulse, count_transactions
 
 LONGEST = 1.2
@@ -133,6 +133,7 @@ class Killer:
             self._wait(child)
             os.kill(child, signal.SIGKILL)
             _, status = os.waitpid(child, 0)
+            until_nobody_is_left()
             if os.WIFEXITED(status):
                 if os.WEXITSTATUS(status) == NO_MORE_MONTHS:
                     return

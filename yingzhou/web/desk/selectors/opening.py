@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from django.db.models import Exists, OuterRef
+
 from yingzhou.core.periods import Unit, left
 from yingzhou.core.spells import FOREVER
 from yingzhou.kernel.cases import consent, hints
 from yingzhou.kernel.cases.models import Case
 from yingzhou.kernel.cases.places import name_of, who_acts
 from yingzhou.kernel.cases.selectors.itself import Itself, by_itself
+from yingzhou.kernel.cases.services.doubts import CORRECTION
 from yingzhou.kernel.cases.whose import full_name, is_secret, is_unnamed, own_name
 from yingzhou.kernel.catalogue.items import Apply, Item, Stage
 from yingzhou.kernel.catalogue.items.parts import SYSTEM
@@ -153,7 +156,8 @@ def case_of(number: str, today: date) -> Opened | None:
     rows = Case.objects.select_related(
         "version", "applicant", "organisation", "owner", "handler", "previous", "home"
     )
-    case = rows.filter(number=number).first()
+    objected = Case.objects.filter(previous=OuterRef("pk"), item=CORRECTION)
+    case = rows.filter(number=number).annotate(is_objected=Exists(objected)).first()
     if case is None:
         return None
     item = item_of_version(case.version)
