@@ -111,6 +111,7 @@ ASIDE = {
     "/desk/payments/years/<int:year>/ask/": "takes no GET",
     "/desk/payments/years/<int:year>/seal/": "takes no GET",
     "/desk/payments/<int:pk>/approve/": "takes no GET",
+    "/desk/payments/<int:pk>/send_back/": "takes no GET",
     "/desk/payments/<int:pk>/send/": "takes no GET",
     "/desk/payments/<int:pk>/answer/": "takes no GET",
     "/my/consents/<int:pk>/again/": "takes no GET",

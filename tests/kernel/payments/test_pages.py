@@ -178,3 +178,55 @@ def test_what_one_person_got_is_one_page_and_looking_is_put_down(office, village
     assert "2026年1月至3月" in page
     assert "540.00" in page
     assert AuditEntry.objects.filter(action="payments.person").count() == 2
+
+
+def test_who_approves_sends_a_draft_back_with_a_reason_and_the_next_one_can_be_approved(office):
+    run = ask(office)
+    chores.compute_asked(at(MARCH))
+    run.refresh_from_db()
+    page, back = f"/desk/payments/{run.pk}/", f"/desk/payments/{run.pk}/send_back/"
+    said = {"total": run.total, "why": "张秀英家 3 月已经找到工作, 请先核对收入"}
+    assert "退回经办" in office("treasurer").get(page).content.decode()
+    assert "退回经办</button>" not in office("finance").get(page).content.decode()
+    assert office("finance").post(back, said).status_code == 403
+    for wrong, word in (
+        ({**said, "why": "  "}, "请写退回原因"),
+        ({**said, "why": "长" * 201}, "最多 200 个字"),
+        ({**said, "total": "1"}, "重算过"),
+    ):
+        answer = office("treasurer").post(back, wrong, follow=True).content.decode()
+        assert word in answer
+    run.refresh_from_db()
+    assert run.state == Run.State.COMPUTED
+
+    assert "已退回经办" in office("treasurer").post(back, said, follow=True).content.decode()
+    entry = AuditEntry.objects.get(action="payments.send_back")
+    assert entry.detail["why"] == said["why"]
+    again = office("treasurer").post(back, said, follow=True).content.decode()
+    assert "等重新计算以后再审批" in again
+    office("treasurer").post(f"{page}approve/", {"total": run.total})
+    office("finance").post(f"{page}send/")
+    run.refresh_from_db()
+    assert (run.state, run.approved_by) == (Run.State.RETURNED, "")
+
+    seen = office("finance").get(page).content.decode()
+    assert said["why"] in seen
+    assert "重新计算</button>" in seen
+    office("finance").post("/desk/payments/ask/", {"month": "2026-03"})
+    chores.compute_asked(at(MARCH))
+    assert said["why"] in office("treasurer").get(page).content.decode()
+    office("treasurer").post(f"{page}approve/", {"total": run.total})
+    run.refresh_from_db()
+    assert run.state == Run.State.APPROVED
+
+
+def test_what_is_approved_is_not_sent_back(office):
+    run = ask(office)
+    chores.compute_asked(at(MARCH))
+    run.refresh_from_db()
+    office("treasurer").post(f"/desk/payments/{run.pk}/approve/", {"total": run.total})
+    said = {"total": run.total, "why": "看错了"}
+    answer = office("treasurer").post(f"/desk/payments/{run.pk}/send_back/", said, follow=True)
+    assert "审批过了" in answer.content.decode()
+    run.refresh_from_db()
+    assert run.state == Run.State.APPROVED

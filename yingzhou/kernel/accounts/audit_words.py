@@ -146,6 +146,7 @@ WORDS = {
     "payments.ask": "要求计算发放",
     "payments.compute": "计算发放",
     "payments.approve": "审批发放",
+    "payments.send_back": "退回发放草稿",
     "payments.budget": "登记预算",
     "payments.send": "报盘",
     "payments.answer": "导入回盘",

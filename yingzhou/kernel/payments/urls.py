@@ -45,6 +45,7 @@ urlpatterns = [
     path("<int:pk>/", runs.month, name="month"),
     path("<int:pk>/lines/", runs.lines, name="lines"),
     path("<int:pk>/approve/", runs.approve, name="approve"),
+    path("<int:pk>/send_back/", runs.send_back, name="send_back"),
     path("<int:pk>/send/", runs.send, name="send"),
     path("<int:pk>/files/<int:attempt>/", runs.download, name="download"),
     path("<int:pk>/answer/", runs.answer, name="answer"),

@@ -211,7 +211,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('month', models.DateField(verbose_name='月份')),
                 ('number', models.PositiveSmallIntegerField(default=0, verbose_name='第几次')),
-                ('state', models.CharField(choices=[('asked', '正在计算'), ('failed', '没有算成'), ('computed', '待审批'), ('approved', '已审批, 待报盘'), ('sent', '已报盘, 等银行回盘'), ('answered', '已回盘'), ('closed', '已办结')], default='asked', max_length=10, verbose_name='状态')),
+                ('state', models.CharField(choices=[('asked', '正在计算'), ('failed', '没有算成'), ('computed', '待审批'), ('returned', '已退回经办, 等重算'), ('approved', '已审批, 待报盘'), ('sent', '已报盘, 等银行回盘'), ('answered', '已回盘'), ('closed', '已办结')], default='asked', max_length=10, verbose_name='状态')),
                 ('phase', models.CharField(blank=True, max_length=200, verbose_name='算到哪里')),
                 ('done', models.PositiveSmallIntegerField(default=0, verbose_name='完成百分比')),
                 ('computed_at', models.DateTimeField(null=True, verbose_name='计算时间')),
@@ -234,6 +234,17 @@ class Migration(migrations.Migration):
             model_name='recovery',
             name='run',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='recoveries', to='payments.run'),
+        ),
+        migrations.CreateModel(
+            name='DraftReturn',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('total', models.BigIntegerField(verbose_name='退回时的金额(分)')),
+                ('why', models.CharField(max_length=200, verbose_name='退回原因')),
+                ('made_by', models.CharField(max_length=150, verbose_name='退回人')),
+                ('made_at', models.DateTimeField(verbose_name='退回时间')),
+                ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='returns', to='payments.run')),
+            ],
         ),
         migrations.CreateModel(
             name='Draw',

@@ -7,7 +7,7 @@ from .confirmations import Confirmation, Draw, Inquiry
 from .corrections import AwardChange, Correction
 from .facts import AwardFact
 from .recoveries import Receipt, Recovery, RecoveryMonth
-from .runs import Run, RunLine, Stop
+from .runs import DraftReturn, Run, RunLine, Stop
 from .sealed import MonthTotal, SealedYear
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "BankFile",
     "Confirmation",
     "Correction",
+    "DraftReturn",
     "Draw",
     "Effect",
     "Heard",

@@ -23,6 +23,7 @@ class Run(models.Model):
         ASKED = "asked", "正在计算"
         FAILED = "failed", "没有算成"
         COMPUTED = "computed", "待审批"
+        RETURNED = "returned", "已退回经办, 等重算"
         APPROVED = "approved", "已审批, 待报盘"
         SENT = "sent", "已报盘, 等银行回盘"
         ANSWERED = "answered", "已回盘"
@@ -57,6 +58,20 @@ class Run(models.Model):
     def __str__(self) -> str:
         name = f"{self.month:%Y年%-m月}"
         return f"{name}第 {self.number} 次补发" if self.number else name
+
+
+class DraftReturn(models.Model):
+    """A draft that the approver sent back to who computed it: which sum, and what is wrong with it.
+    It stays with the run, so that whoever approves the next draft reads what was asked for."""
+
+    run = models.ForeignKey(Run, models.CASCADE, related_name="returns")
+    total = models.BigIntegerField("退回时的金额(分)")
+    why = models.CharField("退回原因", max_length=200)
+    made_by = models.CharField("退回人", max_length=150)
+    made_at = models.DateTimeField("退回时间")
+
+    def __str__(self) -> str:
+        return f"{self.run}退回"
 
 
 class RunLine(models.Model):

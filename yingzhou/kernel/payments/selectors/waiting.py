@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Max, Sum
+from django.db.models import Count, Max, Q, Sum
 
 from yingzhou.core.money import format_fen
 from yingzhou.core.paging import Page, keyset
@@ -41,12 +41,15 @@ class Sums:
 
 
 def sums(run: Run) -> Sums:
-    """How many persons wait, and how many of them have an account by now. Two queries."""
+    """How many persons wait, and how many of them have an account by now. One query."""
     rows = run.lines.filter(state=RunLine.State.FAILED)
-    found = rows.aggregate(n=Count("payee", distinct=True), fen=Sum("amount"))
     there = PayeeAccount.objects.filter(valid_to=FOREVER).values("person")
-    ready = rows.filter(payee__in=there).aggregate(n=Count("payee", distinct=True))["n"]
-    return Sums(found["n"], ready, format_fen(found["fen"] or 0))
+    found = rows.aggregate(
+        n=Count("payee", distinct=True),
+        ready=Count("payee", distinct=True, filter=Q(payee__in=there)),
+        fen=Sum("amount"),
+    )
+    return Sums(found["n"], found["ready"], format_fen(found["fen"] or 0))
 
 
 def listed(run: Run, cursor: str) -> Page:

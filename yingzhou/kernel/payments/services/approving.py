@@ -16,8 +16,10 @@ from yingzhou.kernel.ledger.services import By
 from yingzhou.kernel.payments import books
 from yingzhou.kernel.payments.events import RunApproved
 from yingzhou.kernel.payments.faults import PaymentFault
-from yingzhou.kernel.payments.models import Run
+from yingzhou.kernel.payments.models import DraftReturn, Run
 from yingzhou.kernel.payments.services import correcting, totals
+
+LONGEST = 200
 
 
 @transaction.atomic
@@ -25,17 +27,7 @@ def approve(*, run: int, total: int, actor: audit.Actor, at: datetime) -> Run:
     """``total``: what the approver saw, in fen; another sum by now is refused, for somebody has
     computed anew in between. Nobody approves what they computed, nor beyond the budget."""
     row = Run.objects.select_for_update().get(pk=run)
-    if row.approved_by:
-        raise PaymentFault(f"{row}已经由{row.approved_by}审批过了")
-    if row.state != Run.State.COMPUTED:
-        raise PaymentFault(f"{row}还没有算好, 请等算好再审批")
-    if actor.name == row.computed_by:
-        raise PaymentFault("计算和审批不能是同一个人, 请另一个人审批")
-    if total != row.total:
-        raise PaymentFault(
-            f"您看的时候是 {format_fen(total)} 元, 现在是 {format_fen(row.total)} 元:"
-            " 有人重算过, 请重新看一遍再审批"
-        )
+    _check_draft(row, total, actor)
     lines = _by_account(row)
     _check_budget(row, lines)
     if lines:
@@ -56,6 +48,42 @@ def approve(*, run: int, total: int, actor: audit.Actor, at: datetime) -> Run:
         actor, "payments.approve", row, {"month": f"{row.month:%Y-%m}", "total": row.total}
     )
     return row
+
+
+@transaction.atomic
+def send_back(*, run: int, total: int, why: str, actor: audit.Actor, at: datetime) -> Run:
+    """Not like this: the draft of ``total`` fen goes back to who computed it, with the reason. It
+    stays readable and pays nothing until it was computed anew."""
+    why = " ".join(why.split())
+    if not why:
+        raise PaymentFault("请写退回原因: 哪一项、哪些人不对, 经办照着改")
+    if len(why) > LONGEST:
+        raise PaymentFault(f"退回原因最多 {LONGEST} 个字, 现在是 {len(why)} 个")
+    row = Run.objects.select_for_update().get(pk=run)
+    _check_draft(row, total, actor)
+    DraftReturn.objects.create(run=row, total=total, why=why, made_by=actor.name, made_at=at)
+    row.state = Run.State.RETURNED
+    row.save(update_fields=["state"])
+    detail = {"month": f"{row.month:%Y-%m}", "total": row.total, "why": why}
+    audit.record(actor, "payments.send_back", row, detail)
+    return row
+
+
+def _check_draft(row: Run, total: int, actor: audit.Actor) -> None:
+    """It is a draft, it is the one that was looked at, and somebody else computed it."""
+    if row.approved_by:
+        raise PaymentFault(f"{row}已经由{row.approved_by}审批过了")
+    if row.state == Run.State.RETURNED:
+        raise PaymentFault(f"{row}已经退回经办, 等重新计算以后再审批")
+    if row.state != Run.State.COMPUTED:
+        raise PaymentFault(f"{row}还没有算好, 请等算好再审批")
+    if actor.name == row.computed_by:
+        raise PaymentFault("计算和审批不能是同一个人, 请另一个人审批")
+    if total != row.total:
+        raise PaymentFault(
+            f"您看的时候是 {format_fen(total)} 元, 现在是 {format_fen(row.total)} 元:"
+            " 有人重算过, 请重新看一遍再审批"
+        )
 
 
 def _by_account(run: Run) -> dict[Account, int]:

@@ -62,12 +62,14 @@ def home(request: HttpRequest) -> HttpResponse:
 def month(request: HttpRequest, pk: int) -> HttpResponse:
     run = get_object_or_404(Run, pk=pk)
     user = request.user
-    files = list(BankFile.objects.filter(run=run).order_by("attempt"))
+    sent = BankFile.objects.filter(run=run).order_by("attempt")
+    files = list(sent) if run.approved_by else []
     context = {
         "run": run,
         "preview": preview.preview(run) if run.computed_at else None,
         "corrected": explained.summary(run) if run.computed_at else None,
         "budgets": bookkeeping.wanted(run) if run.state == Run.State.COMPUTED else [],
+        "returns": [(one, format_fen(one.total)) for one in run.returns.order_by("-pk")],
         "back": rule("corrections"),
         "files": [(file, format_fen(file.total)) for file in files],
         "waits": waiting.sums(run) if files else None,
@@ -128,15 +130,30 @@ def ask(request: HttpRequest) -> HttpResponse:
 @requires(APPROVE)
 @require_POST
 def approve(request: HttpRequest, pk: int) -> HttpResponse:
-    total = request.POST.get("total", "")
-
     def doing() -> str:
-        seen = int(total) if total.isascii() and total.lstrip("-").isdigit() else -1
         actor = audit.Actor.of(request.user)
-        run = approving.approve(run=pk, total=seen, actor=actor, at=clock.now())
+        run = approving.approve(run=pk, total=_seen(request), actor=actor, at=clock.now())
         return f"已审批 {run}, 共 {format_fen(run.total)} 元。下一步由经办报盘。"
 
     return _done(request, pk, doing)
+
+
+@requires(APPROVE)
+@require_POST
+def send_back(request: HttpRequest, pk: int) -> HttpResponse:
+    def doing() -> str:
+        why, actor = request.POST.get("why", ""), audit.Actor.of(request.user)
+        at = clock.now()
+        run = approving.send_back(run=pk, total=_seen(request), why=why, actor=actor, at=at)
+        return f"{run}已退回经办, 原因写在本页。改好重算以后, 再请您审批。"
+
+    return _done(request, pk, doing)
+
+
+def _seen(request: HttpRequest) -> int:
+    """The sum that stood on the page, in fen; no sum of a run where it is none."""
+    total = request.POST.get("total", "")
+    return int(total) if total.isascii() and total.lstrip("-").isdigit() else -1
 
 
 @requires(SEND)
