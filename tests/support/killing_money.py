@@ -226,6 +226,7 @@ def _finish(month: date, pulse: Pulse, seed: int) -> None:
             try:
                 file = banking.send(run=run.pk, actor=clerk, at=clock.now())
             except PaymentFault:
+                pulse.days -= 1  # nothing was left to send: no act that was done
                 break
         pulse("answer")
         banking.answer(text=_answer(file, seed), actor=clerk, at=clock.now())

@@ -35,7 +35,13 @@ def record_life_event(
         raise Refused("迁移请用“迁移登记”, 出生请用“人员登记”; 这里只登记死亡")
     person = checks.lock(person)
     if person.death_date is not None:
-        raise Refused(f"此人已于 {person.death_date} 登记死亡, 不必重复登记")
+        known = person.death_date
+        raise Refused(
+            f"此人已于 {known} 登记死亡, 不必重复登记"
+            if on == known
+            else f"已登记的死亡日期是 {known}, 和这次的 {on} 不一样: 日期登记错的,"
+            " 请在本人变动记录里撤回那一条, 再按核实的日期登记"
+        )
     checks.require_day(person, on, "死亡日期")
     effects = _end_everything(person, on)
     event = LifeEvent.objects.create(
