@@ -100,9 +100,7 @@ def test_a_death_is_recorded_once():
     die(person)
     with pytest.raises(Refused, match="已于 2025-03-01 登记死亡, 不必重复登记"):
         die(person)
-    with pytest.raises(
-        Refused, match=r"和这次的 2025-04-01 不一样.*撤回"
-    ):
+    with pytest.raises(Refused, match=r"和这次的 2025-04-01 不一样.*撤回"):
         die(person, date(2025, 4, 1))
     assert LifeEvent.objects.filter(kind="death").count() == 1
 
