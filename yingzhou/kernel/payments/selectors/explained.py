@@ -3,7 +3,7 @@ fact changed when and who recorded it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -89,12 +89,30 @@ def of_person(person: int, viewer: int | None = None) -> list[Explained]:
 def explain(rows: Iterable[Correction], viewer: int | None = None) -> list[Explained]:
     """Two queries for names."""
     some = list(rows)
-    said = [one for row in some for one in row.because]
-    people = Person.objects.filter(pk__in={one.get("person") for one in said} - {None})
-    names = dict(people.values_list("pk", "name"))
-    logins = {one.get("by") for one in said} - {None, ""}
-    users = dict(User.objects.filter(username__in=logins).values_list("username", "name"))
+    names, users = _named([one for row in some for one in row.because])
     return [_explained(row, names, users, viewer) for row in some]
+
+
+def sentences(
+    by_holder: Mapping[int, list[dict[str, Any]]],
+    payees: Mapping[int, int | None],
+    names: dict[int, str],
+    users: dict[str, str],
+) -> dict[int, list[str]]:
+    """The same facts of lines that are no corrections; each sentence once."""
+    return {
+        holder: list(dict.fromkeys(because(one, payees.get(holder), names, users, None)
+                                   for one in said))
+        for holder, said in by_holder.items()
+    }  # fmt: skip
+
+
+def _named(said: list[dict[str, Any]]) -> tuple[dict[int, str], dict[str, str]]:
+    wanted = {one["person"] for one in said if one.get("person") is not None}
+    people = Person.objects.filter(pk__in=wanted)
+    logins = {one.get("by") for one in said} - {None, ""}
+    users = User.objects.filter(username__in=logins).values_list("username", "name")
+    return dict(people.values_list("pk", "name")), dict(users)
 
 
 def _explained(
@@ -114,14 +132,14 @@ def _explained(
         reduced=format_fen(row.reduced) if row.reduced else "",
         outcome=row.outcome,
         word=row.get_outcome_display(),
-        because=[because(one, row, names, users, viewer) for one in row.because],
+        because=[because(one, row.payee_id, names, users, viewer) for one in row.because],
         recovery=row.recovery,
     )
 
 
 def because(
     one: dict[str, Any],
-    row: Correction,
+    payee: int | None,
     names: dict[int, str],
     users: dict[str, str],
     viewer: int | None,
@@ -136,7 +154,7 @@ def because(
     if one["kind"] == "award":
         return f"{who}: {one['what']}"
     person = one.get("person")
-    whose = "" if person in (None, row.payee_id) else f"{mask_name(names.get(person, ''))}的"
+    whose = "" if person in (None, payee) else f"{mask_name(names.get(person, ''))}的"
     if viewer is not None and person not in (None, viewer):
         return f"{who}: 从{_day(one['since'])}起, 家里人的{one['what']}变了"
     change = "、".join(part for part in (

@@ -126,8 +126,14 @@ def last_sealed_month(benefit: str, holder: int) -> tuple[date, int] | None:
     return rows[-1] if rows else None
 
 
+def persons_of_last(benefit: str, holders: Sequence[int]) -> dict[int, int]:
+    """For how many people the last month of each in the last sealed year was."""
+    found = _months_of_last(benefit, holders)
+    return {} if found is None else dict(found.select("holder", "persons").iter_rows())
+
+
 def _months_of_last(benefit: str, holders: Sequence[int]) -> pl.DataFrame | None:
-    """Month and fen of each holder in the last sealed year, in order of month."""
+    """Month, fen and persons of each holder in the last sealed year, in order of month."""
     sealed = sealed_years()[-1:]
     if not sealed:
         return None
@@ -135,7 +141,8 @@ def _months_of_last(benefit: str, holders: Sequence[int]) -> pl.DataFrame | None
 
     is_theirs = (pl.col("benefit") == benefit) & pl.col("holder").is_in(list(holders))
     lines = files.lazy(sealed[0]).filter(is_theirs)
-    return lines.group_by("holder", "month").agg(pl.col("amount").sum()).sort("month").collect()
+    sums = (pl.col("amount").sum(), pl.col("persons").max())
+    return lines.group_by("holder", "month").agg(*sums).sort("month").collect()
 
 
 @dataclass(frozen=True)

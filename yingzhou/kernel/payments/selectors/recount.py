@@ -280,8 +280,8 @@ def _because(out: GoingOut, marks: Marks, holder: int, people: set[int]) -> list
     for fact in marks.facts:
         is_theirs = fact.person_id in people or (of_home and fact.household == holder)
         if is_theirs:
-            found.append(_said("fact", fact, fact.before, fact.after))
-    found += [_said("award", one, "", "") for one in marks.awards if one.award.holder == holder]
+            found.append(said("fact", fact, fact.before, fact.after))
+    found += [said("award", one, "", "") for one in marks.awards if one.award.holder == holder]
     if out.everyone:
         found.append({"kind": "law", "what": "这个月适用的标准或规则后来改过", "by": "", "at": ""})
     if not found:
@@ -291,7 +291,8 @@ def _because(out: GoingOut, marks: Marks, holder: int, people: set[int]) -> list
     return list(unique.values())[-MOST:]
 
 
-def _said(kind: str, mark: Any, before: str, after: str) -> dict[str, Any]:
+def said(kind: str, mark: Any, before: str, after: str) -> dict[str, Any]:
+    """A mark in words that are kept, as ``explained`` tells them."""
     return {
         "kind": kind, "entry": mark.entry, "what": mark.what, "since": mark.since.isoformat(),
         "person": getattr(mark, "person_id", None), "before": before, "after": after,

@@ -21,6 +21,7 @@ from yingzhou.kernel.payments.house import rule
 from yingzhou.kernel.payments.models import BankFile, Run, RunLine, Stop
 from yingzhou.kernel.payments.selectors import (
     bookkeeping,
+    changed,
     claims,
     confirming,
     explained,
@@ -92,6 +93,7 @@ def lines(request: HttpRequest, pk: int) -> HttpResponse:
     benefit, why = request.GET.get("benefit", ""), request.GET.get("why", "")
     page = preview.changes(run, benefit, why, request.GET.get("after", ""))
     words = dict(Stop.Why.choices if why == "stopped" else RunLine.Why.choices)
+    told = {} if why == "stopped" else changed.reasons(run, page.rows)
     rows = [
         {
             "payee": one.payee_id,
@@ -100,6 +102,7 @@ def lines(request: HttpRequest, pk: int) -> HttpResponse:
             "before": format_fen(one.before),
             "amount": format_fen(getattr(one, "amount", 0)),
             "why": words[one.why],
+            "because": told.get(one.pk, ()),
         }
         for one in page.rows
     ]
