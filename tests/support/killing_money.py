@@ -69,7 +69,7 @@ def main(times: int, seed: int) -> int:
     return 1 if is_bad or killer.lacks else 0
 
 
-def _finished(pulse: Pulse, seed: int) -> dict[str, Any]:
+def _finished(pulse: Acts, seed: int) -> dict[str, Any]:
     """Every month to its end, and what the invariants say then."""
     from yingzhou.core.invariants import check_all
     from yingzhou.kernel.payments.models import Run, RunLine, SealedYear
@@ -95,11 +95,15 @@ class Acts(Pulse):
             self.days += 1
         super().__call__(act)
 
+    def nothing(self) -> None:
+        """Nothing was left to do: that is no act, or children would be killed early for ever."""
+        super().__call__("idle")
+
 
 class Killer:
     """``lasted``: how long each act was seen to take, or is given."""
 
-    def __init__(self, pulse: Pulse, times: int, seed: int) -> None:
+    def __init__(self, pulse: Acts, times: int, seed: int) -> None:
         self.pulse, self.times, self.seed = pulse, times, seed
         self.dice = random.Random(seed)  # noqa: S311
         self.hits: Hits = Counter()
@@ -177,7 +181,7 @@ class Killer:
         }  # fmt: skip
 
 
-def _live(pulse: Pulse, seed: int) -> None:
+def _live(pulse: Acts, seed: int) -> None:
     """One month after the other, as long as there are some; what is begun is finished first."""
     from yingzhou.core import clock
     from yingzhou.kernel.payments.models import Run
@@ -200,7 +204,7 @@ def _live(pulse: Pulse, seed: int) -> None:
         os._exit(1)
 
 
-def _finish(month: date, pulse: Pulse, seed: int) -> None:
+def _finish(month: date, pulse: Acts, seed: int) -> None:
     """Whatever of this month is not done yet, as its people and the worker would."""
     from yingzhou.core import audit, clock
     from yingzhou.kernel.payments.faults import PaymentFault
@@ -226,7 +230,7 @@ def _finish(month: date, pulse: Pulse, seed: int) -> None:
             try:
                 file = banking.send(run=run.pk, actor=clerk, at=clock.now())
             except PaymentFault:
-                pulse.days -= 1  # nothing was left to send: no act that was done
+                pulse.nothing()
                 break
         pulse("answer")
         banking.answer(text=_answer(file, seed), actor=clerk, at=clock.now())
@@ -235,7 +239,7 @@ def _finish(month: date, pulse: Pulse, seed: int) -> None:
     pulse("idle")
 
 
-def _seal(year: int, pulse: Pulse) -> None:
+def _seal(year: int, pulse: Acts) -> None:
     from yingzhou.core import audit, clock
     from yingzhou.kernel.payments.models import SealedYear
     from yingzhou.kernel.payments.services import sealing
