@@ -75,7 +75,8 @@ def nice(value: float) -> float:
 
 
 def frame(legend: Sequence[str]) -> dict[str, Any]:
-    """What all charts share: font, palette, legend at the top left, room for labels."""
+    """What all charts share: font, palette, legend below (of more lines where the screen is narrow:
+    charts.js), room for labels."""
     shown = len(legend) > 1
     return {
         "textStyle": {"fontFamily": palette.FONT, "color": palette.INK, "fontSize": 12},

@@ -60,7 +60,7 @@ class _Told:
     def of(self, line: RunLine) -> list[str]:
         words: list[str] = []
         was = self.counted.get(line.holder)
-        if was and was != line.persons:
+        if was and was != line.persons and line.why != RunLine.Why.NEW:
             words.append(f"上次按 {was} 人算, 这次按 {line.persons} 人")
         words += self.facts.get(line.holder, [])[-MOST:]
         if self.law and line.why != RunLine.Why.NEW:

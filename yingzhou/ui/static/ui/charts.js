@@ -31,6 +31,21 @@
     return box;
   };
 
+  // A legend that needs more lines on a narrow screen gets them, so that it covers no label.
+  const legendLine = 22;
+  const roomFor = (option, width) => {
+    const { show, data = [], itemWidth = 25 } = option.legend ?? {};
+    if (!show || !option.grid) return option.grid;
+    let lines = 1;
+    let used = 0;
+    data.forEach((name) => {
+      const needed = itemWidth + 15 + [...String(name)].reduce((sum, one) => sum + (one > "\u00ff" ? 12 : 7), 0);
+      if (used && used + needed > width - 16) [lines, used] = [lines + 1, 0];
+      used += needed;
+    });
+    return { ...option.grid, bottom: option.grid.bottom + (lines - 1) * legendLine };
+  };
+
   const draw = (el) => {
     const option = JSON.parse(document.getElementById(el.dataset.chart).textContent);
     option.tooltip = { ...option.tooltip, formatter: tooltip(el.dataset.unit || "") };
@@ -40,7 +55,10 @@
     const chart = echarts.init(el, null, { renderer: "svg" });
     chart.setOption(option);
     el.setAttribute("aria-label", label);
-    new ResizeObserver(() => chart.resize()).observe(el);
+    new ResizeObserver(() => {
+      chart.resize();
+      if (option.grid) chart.setOption({ grid: roomFor(option, el.clientWidth) });
+    }).observe(el);
   };
 
   const start = (root) => {
