@@ -87,6 +87,7 @@ def test_people_named_in_a_hurry_are_kept_but_never_their_numbers(mother):
 def test_a_known_answer_that_is_wrong_is_asked_and_looked_into(mother, world):
     page = mother.says(mother.sees_what_is_known(), wrong="m0-pension")
     assert page.context["question"].place == "m0-pension"
+    assert "您说不对: 请填对的" in page.content.decode()
     page = mother.says(page, **{"m0-pension": "800", "do": "next"})
     case = mother.apply()
     assert case.answers["members"][0]["values"]["pension"] == 80_000

@@ -199,6 +199,7 @@ def _ask(
         [fault] if fault else [],
         here=here,
         question=question,
+        doubted=here.draft.answers["doubted"].get(question.place),
         shown=Shown(
             field,
             question.place,
