@@ -11,7 +11,8 @@ import pytest
 from django.apps import apps
 
 from yingzhou.core.models import AuditEntry
-from yingzhou.kernel.accounts.audit_words import DETAILS, SUBJECTS, WORDS, code_of, line_of
+from yingzhou.kernel.accounts.audit_lines import code_of, line_of
+from yingzhou.kernel.accounts.audit_words import DETAILS, SUBJECTS, WORDS
 from yingzhou.kernel.cases.models import Handover
 from yingzhou.kernel.divisions.models import DivisionChange
 from yingzhou.kernel.people.models import LifeEvent

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from yingzhou.kernel.accounts import selectors
-from yingzhou.kernel.accounts.audit_words import code_of
+from yingzhou.kernel.accounts.audit_lines import code_of
 from yingzhou.kernel.accounts.models import ApiClient, Assignment
 from yingzhou.kernel.accounts.roles import ROLES
 from yingzhou.kernel.divisions.models import Division

@@ -11,7 +11,8 @@ from yingzhou.core import clock
 from yingzhou.core.access import requires
 from yingzhou.core.audit import Actor
 from yingzhou.kernel.accounts import selectors, services
-from yingzhou.kernel.accounts.audit_words import WORDS, line_of
+from yingzhou.kernel.accounts.audit_lines import line_of
+from yingzhou.kernel.accounts.audit_words import WORDS
 from yingzhou.kernel.accounts.forms import AuditFilterForm
 
 READ = "audit.read"
