@@ -68,3 +68,31 @@ def test_the_phone_menu_opens_without_script_and_closes_on_escape(phone):
     assert menu.is_visible()
     phone.keyboard.press("Escape")
     assert not menu.is_visible()
+
+
+RING = """async () => {
+    await Promise.all(document.getAnimations().map((one) => one.finished));
+    const it = document.activeElement, box = it.closest(".pick, .big-search");
+    const styles = [it, box].filter(Boolean).map((one) => getComputedStyle(one));
+    return styles.filter((one) => one.outlineStyle !== "none").map(
+        (one) => `${it.tagName} ${it.type || ""}: ${one.outlineWidth} ${one.outlineColor}`);
+}"""
+"""The ring around what has the focus, on itself or on the box that it fills."""
+ACCENT = "3px rgb(11, 122, 117)"
+
+
+@pytest.mark.parametrize("address", ["/", "/progress/", "/verify/", "/services/what-can-i-get/"])
+def test_whoever_walks_a_page_with_tab_always_sees_where_they_are(page, address):
+    """On links, buttons, fields and choices alike: one ring, as dark as 3:1 asks (WCAG 2.4.13)."""
+    page.goto(address)
+    kinds = set()
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement === document.body"):
+            break
+        told = page.evaluate(RING)
+        assert told, page.evaluate("document.activeElement.outerHTML")
+        assert all(one.endswith(ACCENT) for one in told), told
+        kinds |= {one.partition(":")[0] for one in told}
+    assert "BUTTON submit" in kinds
+    assert any(one.startswith("INPUT") for one in kinds)
