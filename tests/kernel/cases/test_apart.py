@@ -18,6 +18,7 @@ from yingzhou.kernel.cases.models import Case
 from yingzhou.kernel.cases.places import who_acts
 from yingzhou.kernel.cases.selectors import queue
 from yingzhou.kernel.cases.selectors.rights import may_see
+from yingzhou.kernel.cases.services import doubts
 from yingzhou.kernel.cases.services.intake import Request, intake
 from yingzhou.kernel.catalogue.items import items
 
@@ -120,3 +121,36 @@ def test_who_names_the_matter_complains_of_those_who_dealt_with_it(world, bureau
     case = _complains(world, kind="其他", who="不知道是谁", about="B-210230-2026-000001")
     assert not may_see(world.counter, case)
     assert case in queue.todo(bureau)
+
+
+def test_who_was_asked_first_and_did_not_settle_it_is_not_asked_again(world, bureau):
+    """The letter of the answer says so: another officer looks into it anew."""
+    case = _complains(world)
+    world.step(case, "answer_here", bureau, MONDAY, "已提醒窗口注意态度")
+    mother = resident_account(person=world.mother, actor=SYSTEM, at=at(MONDAY))
+    world.step(case, "unsettled", mother, MONDAY, still="第二天还是一样")
+    with pytest.raises(CaseFault, match="要由另一个人办"):
+        world.step(case, "answer_again", bureau, MONDAY, "已再次提醒")
+    other = factories.user_with("bureau")
+    world.step(case, "answer_again", other, MONDAY, "已换人, 窗口负责人来道歉")
+    assert case.stage == "closed"
+
+
+def test_a_correction_that_a_complaint_brought_up_does_not_lead_back_to_who_complained(world):
+    """The counter that passes the correction on reads a name; it must not read of a complaint."""
+    case = _complains(world)
+    made = _corrects(world, case)
+    assert may_see(world.counter, made)
+    assert made.previous is None
+    named = _corrects(world, _complains(world, who="停车场收费", kind="其他", open=True))
+    assert named.previous is not None
+
+
+def _corrects(world, case: Case) -> Case:
+    doubt = doubts.Doubt("电话", "联系方式登记", "13900000000", "13900000001")
+    own = resident_account(person=world.mother, actor=SYSTEM, at=at(MONDAY))
+    made = doubts.correction(
+        person=world.mother, doubt=doubt, previous=case, user=own, at=at(MONDAY)
+    )
+    assert made is not None
+    return made

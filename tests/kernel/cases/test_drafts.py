@@ -115,6 +115,20 @@ def test_a_fact_that_is_wrong_is_asked_and_its_correction_is_opened(mother, worl
     assert use.correction.answers["values"]["right"] == "1,500.00 元"
 
 
+def test_what_was_called_wrong_and_is_the_same_after_all_opens_no_correction(mother):
+    draft = begin(mother)
+    known = draft.answers["prefilled"]["m0-wage"]
+    stood = draft.answers["members"][0]["values"]["wage"]
+    drafts.doubt(draft=draft.pk, place="m0-wage", user=mother, at=NOW)
+    draft = drafts.answer(
+        draft=draft.pk, place="m0-wage", raw=str(stood // 100), user=mother, at=NOW
+    )
+    assert "m0-wage" not in asked(draft), "the register answers it again"
+    assert draft.answers["prefilled"]["m0-wage"] == known
+    submit(draft=fill(draft, mother).pk, user=mother, at=NOW)
+    assert not DataUse.objects.filter(objected_at__isnull=False).exists()
+
+
 def test_somebody_may_leave_the_household_and_somebody_join_it(mother):
     draft = begin(mother)
     drafts.answer(draft=draft.pk, place="m1-consent", raw="1", user=mother, at=NOW)

@@ -197,6 +197,23 @@ def doubt(answers: dict[str, Any], question: Question) -> None:
     answers["prefilled"].pop(question.place, None)
 
 
+def says_the_same(answers: Mapping[str, Any], question: Question, value: Any) -> bool:
+    """Whether what was called wrong turns out to be what the register says."""
+    said = answers["doubted"].get(question.place)
+    return said is not None and forms.shown(question.field, value) == said["was"]
+
+
+def trust(answers: dict[str, Any], question: Question, value: Any) -> None:
+    """Nothing is to be corrected: the register's word counts again, as if nobody had doubted it."""
+    put(answers, question.place, value)
+    answers["done"].remove(question.place)
+    source = answers["doubted"].pop(question.place)["source"]
+    number, key = parts(question.place)
+    answers["prefilled"][question.place] = source
+    if number is None:
+        answers["known"][key] = source
+
+
 def put_members(
     answers: dict[str, Any], place: str, kept: Sequence[int], added: Sequence[tuple[str, ...]]
 ) -> None:

@@ -17,6 +17,7 @@ from yingzhou.kernel.cases import answers as forms
 from yingzhou.kernel.cases import questions
 from yingzhou.kernel.cases.faults import CaseFault, NotYours
 from yingzhou.kernel.cases.models import Case, DataUse
+from yingzhou.kernel.cases.whose import is_secret, is_unnamed
 from yingzhou.kernel.catalogue.items import Apply, Field, Item, items
 from yingzhou.kernel.people.models import Person
 
@@ -72,7 +73,9 @@ def correction(
     at: datetime,
     channel: str = "online",
 ) -> Case | None:
-    """Part of the caller's transaction. None where this district corrects nothing this way."""
+    """Part of the caller's transaction. None where this district corrects nothing this way. Who is
+    not to be named in ``previous`` is named in the correction: there it is not told where it came
+    up."""
     item = items(clock.day_of(at)).get(CORRECTION)
     if item is None or item.apply is None:
         return None
@@ -91,6 +94,7 @@ def correction(
         agent=user.person if user else None,
         previous=previous,
         reason=DOUBTED,
+        keeps_apart=previous is not None and (is_secret(previous) or is_unnamed(previous)),
     )
     return intake(request=request, user=user, at=at)
 

@@ -94,6 +94,9 @@ def answer(*, draft: int, place: str, raw: Any, user: User, at: datetime) -> Dra
         raise CaseFault(fault)
     if question.source and value == question.value:
         return row  # the register was right after all
+    if questions.says_the_same(row.answers, question, value):
+        questions.trust(row.answers, question, value)
+        return saved(row, at)
     if question.source:
         questions.doubt(row.answers, question)
     was_refused = bool(consent.refusers(row.answers))

@@ -107,7 +107,7 @@ def _row(
         steps_taken=1,
         received_at=at,
         stage_since=at,
-        previous=request.previous,
+        previous=None if request.keeps_apart else request.previous,
         reason=request.reason,
         only_one=request.only_one,
         is_urgent=is_urgent(apply, request.answers),

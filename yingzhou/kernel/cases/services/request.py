@@ -20,7 +20,8 @@ DOUBTED = "资料异议"
 
 @dataclass(frozen=True)
 class Request:
-    """``place``: the counter (online: the applicant's own town)."""
+    """``place``: the counter (online: the applicant's own town); ``keeps_apart``: it came up in an
+    earlier case that must not be told with a name, so it is not written down which."""
 
     item: Item
     applicant: Person | None
@@ -32,6 +33,7 @@ class Request:
     home: Division | None = None
     previous: Case | None = None
     reason: str = ""
+    keeps_apart: bool = False
 
     @property
     def only_one(self) -> bool:
