@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseServerError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseServerError
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
@@ -18,6 +18,11 @@ LAST_RESORT = (
     '<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>系统出错</title>'
     "<h1>系统出错了</h1><p>刚才的操作没有完成, 已经保存的内容都还在。请过几分钟再试。</p></html>"
 )
+
+
+class MandateOver(Http404):
+    """Who acted for somebody opens or sends a page of theirs after the mandate ended; as text:
+    the name of whom they acted for, which they know."""
 
 
 def _page(request: HttpRequest, template: str, status: int, **more: bool | str) -> HttpResponse:
@@ -34,8 +39,10 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return _page(request, "web/errors/forbidden.html", 403, theirs=theirs, why=why)
 
 
-def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
-    """404."""
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404; 403 where the page was theirs to open until a mandate ended."""
+    if isinstance(exception, MandateOver):
+        return _page(request, "web/errors/mandate_over.html", 403, principal=str(exception))
     return _page(request, "web/errors/not_found.html", 404)
 
 

@@ -8,9 +8,10 @@ import pytest
 
 from tests.kernel.cases.conftest import MONDAY
 from tests.support.residents import signed_in
-from tests.web.portal.conftest import DIBAO, Resident
+from tests.web.portal.conftest import DIBAO, Resident, photo, supplementing
 from yingzhou.core.spells import FOREVER
 from yingzhou.kernel.accounts.models import Mandate
+from yingzhou.kernel.notices.models import Letter
 from yingzhou.web.residents.forms import MandateForm
 
 pytestmark = pytest.mark.django_db
@@ -63,3 +64,36 @@ def test_a_mandate_without_a_last_day_ends_after_a_year(world):
     )
     assert form.is_valid(), form.errors
     assert form.wanted()["valid_to"] == date(2027, 3, 2) != FOREVER
+
+
+def test_a_page_left_open_says_after_the_end_that_it_is_over_and_does_nothing(
+    mother, son, mandate, world
+):
+    mandate(world.son, "relief/dibao")
+    son.post("/my/acting/", **{"for": str(world.mother.pk)})
+    case = son.apply()
+    supplementing(world, case)
+    letter = Letter.objects.get(about=f"case:{case.pk}")
+    page = f"/my/cases/{case.number}/"
+    assert son.get(f"{page}do/withdraw/").status_code == 200
+    mother.post(f"/my/mandates/{Mandate.objects.get().pk}/end/")
+    for answer in (
+        son.post(f"{page}do/withdraw/", seen="1"),
+        son.post(f"{page}papers/", material="support", file=photo()),
+        son.get(page),
+        son.get(f"/my/letters/{letter.pk}/"),
+    ):
+        assert answer.status_code == 403
+        assert "您已经不能替 王秀英 办这件事了" in answer.content.decode()
+    case.refresh_from_db()
+    assert case.is_open
+    assert not case.documents.exists()
+
+
+def test_who_never_acted_in_a_matter_is_not_told_that_it_exists(mother, son, mandate, world):
+    case = mother.apply()
+    mandate(world.son, "relief/medical")
+    mother.post(f"/my/mandates/{Mandate.objects.get().pk}/end/")
+    page = son.get(f"/my/cases/{case.number}/")
+    assert page.status_code == 404
+    assert "王秀英" not in page.content.decode()

@@ -15,12 +15,14 @@ from yingzhou.core import clock
 from yingzhou.core.paging import Page, keyset
 from yingzhou.kernel.accounts.acting import acting_principal
 from yingzhou.kernel.accounts.models import User
+from yingzhou.kernel.accounts.selectors import did_act_for
 from yingzhou.kernel.cases.consent import ADULT
 from yingzhou.kernel.cases.models import Case, DataUse, Draft
 from yingzhou.kernel.cases.selectors.rights import may_see
 from yingzhou.kernel.notices.models import Letter
 from yingzhou.kernel.people.models import Person
 from yingzhou.kernel.people.selectors import ACTS, age_on, looks_at
+from yingzhou.web.errors import MandateOver
 
 CLOSED_A_PAGE = 10
 MOST_OPEN = 50
@@ -124,8 +126,18 @@ class Affairs:
         if found.applicant_id == self.person.pk and self.covers(found.item):
             return found
         if not may_see(self.user, found):
-            raise Http404
+            raise self._not_theirs(found)
         return found
+
+    def _not_theirs(self, case: Case) -> Http404:
+        """Why a case does not open: whoever acted in it while a mandate held is told that it is
+        over, everybody else nothing."""
+        agent, principal = self.user.person, case.applicant
+        if agent is None or principal is None:
+            return Http404()
+        if not did_act_for(agent, principal, case.item, case.received_at):
+            return Http404()
+        return MandateOver(principal.name)
 
     def letter(self, pk: int) -> Letter:
         found = Letter.objects.filter(pk=pk).first()
@@ -135,8 +147,10 @@ class Affairs:
             return found
         kind, _, number = found.about.partition(":")
         case = Case.objects.filter(pk=number).first() if kind == "case" else None
-        if case is None or not may_see(self.user, case):
+        if case is None:
             raise Http404
+        if not may_see(self.user, case):
+            raise self._not_theirs(case)
         return found
 
     def use(self, pk: int) -> DataUse:

@@ -1,6 +1,13 @@
 """Reading accounts, mandates, codes and the audit chain."""
 
-from .acting import Principal, is_beyond_mandate, may_act_for, person_of_number, principals_of
+from .acting import (
+    Principal,
+    did_act_for,
+    is_beyond_mandate,
+    may_act_for,
+    person_of_number,
+    principals_of,
+)
 from .clients import GivenClient, clients_page
 from .residents import GivenCode, GivenMandate, codes_of, granted_by
 from .staff import (
@@ -26,6 +33,7 @@ __all__ = [
     "audit_page",
     "clients_page",
     "codes_of",
+    "did_act_for",
     "division_choices",
     "division_name",
     "granted_by",

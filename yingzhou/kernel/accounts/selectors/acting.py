@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
+from yingzhou.core import clock
 from yingzhou.kernel.accounts.models import Mandate
 from yingzhou.kernel.people import identity
 from yingzhou.kernel.people.models import Kinship, Person
@@ -71,6 +72,17 @@ def is_beyond_mandate(agent: Person, principal: Person, item: str, on: date) -> 
     """Whether ``agent`` holds a mandate of ``principal``, but for other services than ``item``."""
     rows = _mandates(on).filter(agent=agent, principal=principal)
     return not may_act_for(agent, principal, item, on) and rows.exists()
+
+
+def did_act_for(agent: Person, principal: Person, item: str, since: datetime) -> bool:
+    """Whether ``agent`` held a mandate of ``principal`` for ``item`` that was over only after
+    ``since``: they knew then what they may not open any more."""
+    if principal.death_date is not None:
+        return False
+    rows = Mandate.objects.filter(agent=agent, principal=principal)
+    rows = rows.filter(valid_to__gt=clock.day_of(since))
+    rows = rows.filter(Q(revoked_at=None) | Q(revoked_at__gte=since))
+    return any(not items or item in items for items in rows.values_list("items", flat=True))
 
 
 def person_of_number(number: str) -> Person | None:
