@@ -258,3 +258,27 @@ def test_a_letter_names_a_law_and_not_that_we_have_not_found_its_number():
     texts = [words.article(item) for item in items().values()]
     assert any("没有查到" in one for one in texts)
     assert not [one for one in texts if "没有查到" in words.named(one)]
+
+
+def test_a_visit_that_has_not_been_is_no_ground_to_enrol_anybody(world):
+    case = _asked(world, "eldercare/meals", place="不知道哪家近, 请村居帮我选", deliver="否")
+    cadre = factories.user_with("village", case.home)
+    with pytest.raises(CaseFault, match="还没有到"):
+        world.step(case, "enrol", cadre, MONDAY, seen_on="2026-03-05", seen_by="王强")
+    world.step(case, "enrol", cadre, MONDAY, seen_on="2026-03-02", seen_by="王强")
+    title = Letter.objects.get(about=f"case:{case.pk}").title
+    assert title == "老年助餐登记通知书", "the word that both have stands once"
+
+
+AHEAD = {"day", "starts_on"}
+"""What a step fixes for later; every other day that it asks for is a day on which something was."""
+
+
+def test_every_step_that_asks_when_something_was_takes_no_day_to_come():
+    asked = {
+        (item.code, way.key, one.key)
+        for item in items().values() if item.apply is not None
+        for way in item.apply.process.transitions.values()
+        for one in way.asks if one.kind == "date" and not one.past and one.key not in AHEAD
+    }  # fmt: skip
+    assert not asked

@@ -338,7 +338,12 @@ def _close(taken: Taken) -> None:
 
 
 def _titled(item: str, title: str) -> str:
-    return title if item in title else f"{item}{title}"
+    """With the matter's name before it; a word in which one ends and the other begins stands once
+    (老年助餐登记, 登记通知书)."""
+    if item in title:
+        return title
+    twice = next((size for size in range(4, 1, -1) if item.endswith(title[:size])), 0)
+    return f"{item}{title[twice:]}"
 
 
 def _names_computed(asked: Asked) -> bool:
