@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
@@ -312,3 +312,21 @@ def test_where_time_alone_goes_on_the_family_reads_until_when_and_what_then(worl
     assert "公示到2026年3月16日期满, 之后自动到下一步: 乡镇正在作最后决定" in page
     assert "系统来办" not in page
     assert "到期自动转下一步" in mother.get("/my/").content.decode()
+
+
+def test_a_day_that_has_gone_by_is_not_promised_once_more_in_the_list(mother, world, stop_clock):
+    case = world.apply()
+    due = case.due_on
+    stop_clock(at(due + timedelta(days=1)))
+    assert (
+        f"原来说 {due.month}月{due.day}日 前有消息, 已经超过" in mother.get("/my/").content.decode()
+    )
+    assert "对不起" in mother.get(f"/my/cases/{case.number}/").content.decode()
+    stop_clock(at(MONDAY))
+    world.step(case, "accept", world.counter, MONDAY)
+    day = case.promised_on
+    assert f"最晚 {day.month}月{day.day}日" in mother.get("/my/").content.decode()
+    stop_clock(at(day + timedelta(days=1)))
+    page = Resident(signed_in(world.mother)).get("/my/").content.decode()
+    assert f"原来答应 {day.month}月{day.day}日 前答复您, 已经超过" in page
+    assert f"最晚 {day.month}月{day.day}日" not in page

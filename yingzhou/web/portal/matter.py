@@ -147,6 +147,12 @@ class Matter:
         return self.promise is not None and self.promise < clock.today() and not self.needs_me
 
     @property
+    def is_behind(self) -> bool:
+        """Nothing was promised yet, and the day of the next news has gone by."""
+        due = self.case.due_on if self.case.is_open and self.promise is None else None
+        return due is not None and due < clock.today() and not self.needs_me
+
+    @property
     def may_rate(self) -> bool:
         return is_rateable(self.case) and self.rating is None
 
