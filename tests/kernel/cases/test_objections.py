@@ -55,6 +55,7 @@ def test_where_it_is_contested_the_village_weighs_it_before_the_town_answers(wor
     was = objected.clocks.get(key="objection", ended_at=None).due_on
     world.step(objected, "to_village", world.clerk, ANSWERED, "邻居说法不一")
     assert (objected.stage, objected.by) == ("deliberate", "town")
+    assert Objection.objects.get().state == "filed"  # nobody has answered the neighbour yet
     standing = objected.clocks.filter(ended_at=None, due_on=None)
     assert set(standing.values_list("key", flat=True)) == {"objection", "publicity"}
     told = {"met_on": "2026-03-18", "heard": "是", "agreed": "4", "opposed": "1",
@@ -63,6 +64,9 @@ def test_where_it_is_contested_the_village_weighs_it_before_the_town_answers(wor
     with pytest.raises(CaseFault, match="3人以上"):
         world.step(objected, "deliberated", world.clerk, day, present="王甲、李乙", **told)
     people = "王甲、李乙、陈丙、赵丁、钱戊"
+    before = told | {"met_on": OBJECTED.isoformat(), "present": people}
+    with pytest.raises(CaseFault, match="早于请村居来议的日子"):
+        world.step(objected, "deliberated", world.clerk, day, **before)
     world.step(objected, "deliberated", world.clerk, day, present=people, **told)
     assert objected.stage == "objection"
     assert objected.clocks.get(key="objection", ended_at=None).due_on > was
@@ -70,7 +74,9 @@ def test_where_it_is_contested_the_village_weighs_it_before_the_town_answers(wor
         objected, "dismiss", world.clerk, date(2026, 3, 19), "评议四人认为符合, 店面不是他家的"
     )
     assert objected.stage == "publicity"
-    assert Objection.objects.get().state == "dismissed"
+    said = Objection.objects.get()
+    assert (said.state, said.answer) == ("dismissed", "评议四人认为符合, 店面不是他家的")
+    assert PublicNotice.objects.get().until == objected.due_on
 
 
 def test_what_was_objected_to_with_reason_is_not_granted(world, objected):

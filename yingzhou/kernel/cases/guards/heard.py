@@ -6,6 +6,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from yingzhou.core import clock
+from yingzhou.kernel.cases import answers as forms
+
 from .asked import Asked
 from .hands import named
 
@@ -29,7 +32,17 @@ def deliberation(asked: Asked, _: str) -> list[str]:
         found.append(f"参加的有 {len(names)} 人, 写的意见有 {voices} 个, 请核对")
     if not voices:
         found.append("请写明几个人认为应当、几个人认为不应当")
-    return found
+    return [*found, *_too_early(asked)]
+
+
+def _too_early(asked: Asked) -> list[str]:
+    """Nobody sat down over it before they were asked to."""
+    came = asked.case.steps.order_by("-seq").values_list("at", flat=True).first()
+    asked_on = clock.day_of(came).isoformat() if came else ""
+    met = str(asked.data.get("met_on") or "")
+    if not met or met >= asked_on:
+        return []
+    return [f"日期早于请村居来议的日子({forms.written(asked_on)}), 请核对"]
 
 
 def deliberated(asked: Asked, of: str) -> list[str]:

@@ -216,10 +216,13 @@ def _not_entitled(found: Reckoned) -> list[str]:
 
 
 def answers_objections(process: Process, way: Transition) -> bool:
-    """Whether this step leads on from where the process looks into objections."""
+    """Whether this step leads on from where the process looks into objections; a stage in which the
+    notice still stands still (民主评议) is part of looking into them."""
     objected = process.transitions.get(OBJECTED)
-    is_theirs = way.by not in (APPLICANT, SYSTEM)
-    return objected is not None and objected.target in way.sources and is_theirs
+    if objected is None or objected.target not in way.sources or way.by in (APPLICANT, SYSTEM):
+        return False
+    looking = process.stages[objected.target].pauses
+    return not set(looking).intersection(process.stages[way.target].pauses)
 
 
 def _answer_objections(taken: Taken) -> None:
