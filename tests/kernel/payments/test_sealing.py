@@ -145,6 +145,8 @@ def test_no_month_of_a_sealed_year_is_computed_again(paid, stop_clock):
     stop_clock(at(NEXT_YEAR))
     with pytest.raises(PaymentFault, match="已经封存"):
         computed(date(2026, 5, 1))
+    with pytest.raises(PaymentFault, match="请核对月份"):
+        computed(date(2015, 1, 1))  # a slip of the finger: nothing was ever paid through here then
 
 
 def test_a_changed_or_lost_file_is_found(paid):

@@ -44,6 +44,8 @@ def ask(*, month: date, actor: audit.Actor, at: datetime) -> Run:
         raise PaymentFault(f"{month:%Y年%-m月}还没有到, 不能计算")
     if SealedYear.objects.filter(year=month.year).exists():
         raise PaymentFault(f"{month.year}年已经封存, 不能再算; 有错的请在开着的月份更正补发")
+    if SealedYear.objects.filter(year__gt=month.year).exists():  # a slip of the finger, mostly
+        raise PaymentFault(f"{month.year}年以后的年份已经封存, 不能再算这么早的月份, 请核对月份")
     with transaction.atomic():
         run, is_new = Run.objects.select_for_update().get_or_create(
             month=month, number=0, defaults={"computed_by": actor.name}
