@@ -12,10 +12,14 @@ from hypothesis import strategies as st
 from tests import factories
 from tests.kernel.visits.conftest import FIRST, at
 from yingzhou.core.periods import Period, Unit
-from yingzhou.kernel.people.models import Enrolment, Membership
+from yingzhou.kernel.cases.models import Case
+from yingzhou.kernel.catalogue import versions
+from yingzhou.kernel.catalogue.models import ItemVersion
+from yingzhou.kernel.people.models import Enrolment, Household, Membership, Person
 from yingzhou.kernel.visits import windows
 from yingzhou.kernel.visits.files import Plan, forms, kinds, plans
 from yingzhou.kernel.visits.models import Refusal, Visit
+from yingzhou.kernel.visits.selectors.coming import comes_until
 from yingzhou.kernel.visits.services import planning
 
 
@@ -122,3 +126,33 @@ def test_planning_a_village_costs_a_handful_of_questions(world, django_assert_ma
     with django_assert_max_num_queries(60):
         world.plan()
     assert Visit.objects.filter(kind="alone").count() == 31
+
+
+def _decided(world, item: str, person: Person, outcome: str, day: date) -> None:
+    versions.sync(at(day))
+    version = ItemVersion.objects.filter(code=item).first()
+    Case.objects.create(
+        number=f"{item}-{day}", place=world.village, year=2026, running=Case.objects.count() + 1,
+        version=version, item=item, applicant=person, home=world.village, channel="counter",
+        stage="closed", by="", is_open=False, outcome=outcome, received_at=at(day),
+        stage_since=at(day), closed_at=at(day), answers={},
+    )  # fmt: skip
+
+
+def test_a_family_that_was_granted_it_here_is_looked_at_again_though_on_no_imported_roll(world):
+    """Whoever of them asked for it, and may be dead by then; until it is taken away."""
+    wife = factories.person("李桂芳", date(1982, 2, 1), home=world.village, household="NEW")
+    asked = factories.person("李大伯", date(1950, 2, 1), home=world.village, household="NEW")
+    home = Household.objects.get(number="NEW")
+    _decided(world, "relief/dibao", asked, "granted", date(2026, 3, 2))
+    asked.memberships.update(valid_to=date(2026, 5, 2))
+    assert comes_until(home.pk, ["dibao_review"], date(2026, 3, 5)) == date(2026, 9, 2)
+    world.plan(date(2026, 8, 3))
+    visit = Visit.objects.get(household=home)
+    assert (visit.kind, visit.due_on) == ("dibao_review", date(2026, 9, 2))
+    Visit.objects.filter(pk=visit.pk).update(state=Visit.State.DONE)
+    assert comes_until(home.pk, ["dibao_review"], date(2026, 8, 20)) == date(2027, 3, 2)
+    _decided(world, "relief/dibao_stop", wife, "ended", date(2026, 9, 10))
+    assert comes_until(home.pk, ["dibao_review"], date(2026, 9, 11)) is None
+    world.plan(date(2027, 2, 1))
+    assert Visit.objects.filter(household=home).count() == 1

@@ -11,7 +11,7 @@ from yingzhou.core.periods import Period, Unit
 from yingzhou.kernel.payments.benefits import benefits
 from yingzhou.kernel.payments.models import Award, Run, RunLine
 from yingzhou.kernel.payments.services import awards, sealing
-from yingzhou.kernel.people.models import Household
+from yingzhou.kernel.people.models import Enrolment, Household
 from yingzhou.kernel.visits.services import ask_for_visit
 from yingzhou.kernel.visits.services.asking import Law
 from yingzhou.programmes.assistance.relief.services import exits
@@ -101,3 +101,14 @@ def test_what_begins_next_month_is_there_already(mother, world):
 
 def test_it_is_found_from_ones_own_page(mother):
     assert WE in mother.get("/my/").content.decode()
+
+
+def test_the_next_review_is_told_long_before_a_visit_is_asked_for(
+    mother, world, django_assert_max_num_queries
+):
+    _award(world)
+    Enrolment.objects.create(roll="dibao", person=world.mother, valid_from=date(2025, 12, 9))
+    mother.get(WE)
+    with django_assert_max_num_queries(12):
+        page = mother.get(WE).content.decode()
+    assert "2026年6月9日 以前有两位工作人员上门复核" in page

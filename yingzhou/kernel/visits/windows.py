@@ -7,10 +7,13 @@ the day on which each came on the roll, and again after as many.
 from __future__ import annotations
 
 from calendar import monthrange
+from collections.abc import Iterator
 from datetime import date
+from itertools import count
 
 from yingzhou.core.workdays import add_months, roll_forward
 from yingzhou.kernel.visits.files import Plan
+from yingzhou.kernel.visits.whom import Subject
 
 AHEAD = 1
 """Own windows that end in this month or so many months later are planned now."""
@@ -47,6 +50,20 @@ def own_windows(plan: Plan, since: date, day: date) -> list[tuple[int, date]]:
             break
         found.append((number, roll_forward(add_months(since, number * length))))
     return found
+
+
+def own_key(plan: Plan, one: Subject, number: int) -> str:
+    """Taken once: the visit of this window."""
+    return f"plan:{plan.key}:{one.key}:{one.since:%Y%m%d}:{number}"
+
+
+def from_now(plan: Plan, one: Subject, day: date) -> Iterator[tuple[str, date]]:
+    """Key and last day of the windows of one subject that are not over on ``day``, without end."""
+    length = plan.every.length
+    for number in count(max(1, (month_no(day) - month_no(one.since)) // length)):
+        last = roll_forward(add_months(one.since, number * length))
+        if last >= day:
+            yield own_key(plan, one, number), last
 
 
 def first_of(day: date) -> date:

@@ -14,10 +14,10 @@ from yingzhou.core.money import format_fen
 from yingzhou.core.spells import FOREVER
 from yingzhou.kernel.catalogue.items import items
 from yingzhou.kernel.payments.benefits import benefits
-from yingzhou.kernel.payments.models import Award, RunLine
+from yingzhou.kernel.payments.models import Award, RunLine, SealedYear
 from yingzhou.kernel.payments.selectors import history
 from yingzhou.kernel.people.models import Membership, Person
-from yingzhou.kernel.visits.models import Visit
+from yingzhou.kernel.visits.selectors.coming import comes_until
 from yingzhou.programmes.assistance.relief.codes import REVIEW, STOP
 from yingzhou.programmes.assistance.relief.models import ExitFinding
 from yingzhou.web.receiving import STILL
@@ -99,7 +99,8 @@ class Family:
                 guide=_address(award.benefit),
                 whose="全家" if of_home else "本人",
                 since=award.valid_from,
-                last=lines.get((award.benefit, award.holder)) or _before_this_year(award),
+                last=lines.get((award.benefit, award.holder))
+                or _before_this_year(award, self._sealed),
                 because=case.number if case else "",
                 review=review if of_home and award.valid_to == FOREVER else None,
                 asked="正在核实, 决定以前照发" if found is not None else "",
@@ -124,10 +125,8 @@ class Family:
 
     def _review(self) -> date | None:
         """The next visit of the town to this household."""
-        rows = Visit.objects.filter(
-            household=self.household, kind__in=REVIEWS, state__in=Visit.OPEN
-        )
-        return rows.order_by("due_on").values_list("due_on", flat=True).first()
+        home = self.household
+        return comes_until(home, REVIEWS, self.today) if home is not None else None
 
     def _asked(self) -> dict[int, tuple[str, int | None]]:
         """Award → number and applicant of the open case by which they are heard: what looks into
@@ -141,10 +140,14 @@ class Family:
                     found[award] = (number, applicant)
         return found
 
+    @cached_property
+    def _sealed(self) -> list[SealedYear]:
+        return history.sealed_years()
+
     def _registered(self) -> Iterable[Benefit]:
         """Paid straight from the registers into one's own hand, as last paid."""
         known, seen = benefits(self.today), set()
-        for one in history.of_person(self.person.pk):
+        for one in history.of_person(self.person.pk, self._sealed):
             item = known.get(one.benefit)
             if item is None or one.benefit in seen or one.month < self.today - STILL:
                 continue
@@ -154,9 +157,9 @@ class Family:
                 yield Benefit(item.name, _address(one.benefit), "本人", None, last)
 
 
-def _before_this_year(award: Award) -> str:
+def _before_this_year(award: Award, years: list[SealedYear]) -> str:
     """Its last month of the last sealed year, where this year nothing went out yet."""
-    found = history.last_sealed_month(award.benefit, award.holder)
+    found = history.last_sealed_month(award.benefit, award.holder, years)
     if found is None or found[0] < award.valid_from:
         return ""
     month, amount = found

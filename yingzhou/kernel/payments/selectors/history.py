@@ -49,9 +49,10 @@ def sealed_years() -> list[SealedYear]:
     return list(SealedYear.objects.filter(state=SealedYear.State.SEALED).order_by("year"))
 
 
-def of_person(person: int) -> list[Payment]:
-    """Everything that went to a person, the latest first. Two queries and the sealed files."""
-    found = [*_open(person), *_sealed(person, sealed_years())]
+def of_person(person: int, years: list[SealedYear] | None = None) -> list[Payment]:
+    """Everything that went to a person, the latest first. Two queries and the sealed files;
+    ``years``: :func:`sealed_years`, where they were asked for already."""
+    found = [*_open(person), *_sealed(person, sealed_years() if years is None else years)]
     return sorted(found, key=lambda one: (one.month, one.benefit), reverse=True)
 
 
@@ -119,9 +120,11 @@ def last_sealed(benefit: str, holders: Sequence[int]) -> dict[int, int]:
     return {} if found is None else dict(found.select("holder", "amount").iter_rows())
 
 
-def last_sealed_month(benefit: str, holder: int) -> tuple[date, int] | None:
+def last_sealed_month(
+    benefit: str, holder: int, years: list[SealedYear] | None = None
+) -> tuple[date, int] | None:
     """Its last month in the last sealed year and what that gave, in fen; None where nothing."""
-    found = _months_of_last(benefit, [holder])
+    found = _months_of_last(benefit, [holder], years)
     rows = [] if found is None else found.select("month", "amount").rows()
     return rows[-1] if rows else None
 
@@ -132,9 +135,11 @@ def persons_of_last(benefit: str, holders: Sequence[int]) -> dict[int, int]:
     return {} if found is None else dict(found.select("holder", "persons").iter_rows())
 
 
-def _months_of_last(benefit: str, holders: Sequence[int]) -> pl.DataFrame | None:
+def _months_of_last(
+    benefit: str, holders: Sequence[int], years: list[SealedYear] | None = None
+) -> pl.DataFrame | None:
     """Month, fen and persons of each holder in the last sealed year, in order of month."""
-    sealed = sealed_years()[-1:]
+    sealed = (sealed_years() if years is None else years)[-1:]
     if not sealed:
         return None
     import polars as pl

@@ -57,7 +57,7 @@ def _due(
             yield f"plan:{plan.key}:{one.key}:{by_calendar:%Y-%m}", one, by_calendar
             continue
         for number, last in windows.own_windows(plan, one.since, day):
-            yield f"plan:{plan.key}:{one.key}:{one.since:%Y%m%d}:{number}", one, last
+            yield windows.own_key(plan, one, number), one, last
 
 
 def refusing(kind: str, day: date) -> set[str]:
