@@ -32,9 +32,13 @@ def test_who_has_nothing_to_eat_today_is_paid_first_and_the_file_follows(world):
                   lasts="1")  # fmt: skip
     world.step(case, "urgent", world.clerk, MONDAY, "房子烧了, 没地方住")
     assert (case.stage, case.due_on) == ("urgent", TUESDAY)
+    with pytest.raises(CaseFault, match="不能小于 1 元"):  # nothing is no help
+        world.step(case, "pay", world.approver, MONDAY, assessed="0", months="1")
     world.step(case, "pay", world.approver, MONDAY, assessed="1200.50", months="1")
     decision = Decision.objects.get(case=case)
     assert decision.amount == 120_050  # as assessed at home, not as asked for
+    rests = {one["label"]: one for one in decision.inputs["grounds"]}["申请金额"]
+    assert (rests["value"], rests["by"]) == ("1,200.50 元", "按核定")
     assert "1,200.50" in str(Letter.objects.get(about=f"case:{case.pk}").content)
     assert (case.is_open, case.stage) == (True, "complete")
     world.step(case, "completed", world.clerk, FRIDAY, **VISIT)

@@ -1,4 +1,4 @@
-"""On what each number rests that the rules counted with: 按核对, 按入户, 按申报, 按登记."""
+"""On what each number rests that the rules counted with: 按核对, 按入户, 按核定, 按申报, 按登记."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ from yingzhou.kernel.cases import answers as forms
 from yingzhou.kernel.cases.verified import BY
 from yingzhou.kernel.catalogue.items import Field
 
+NAMED = "named"
+"""A source beside those that somebody chooses from: named at a step, as the amount needed is."""
+SHOWN = {**BY, NAMED: "按核定"}
 UNSETTLED = "还没有核实"
 UNASKED = "按年龄、性别不用问"
 
@@ -31,7 +34,7 @@ def of(
         value = told.get(name, registry.get(name, unasked.get(name)))
         if at != entity or value is None:
             continue
-        by = BY.get(sources.get(field.key, ""), "")
+        by = SHOWN.get(sources.get(field.key, ""), "")
         line = {"of": who, "label": field.label, "value": _shown(field, value)}
         is_unasked = name not in told and name not in registry
         rests = UNASKED if is_unasked else _unverified(name, registry, told)

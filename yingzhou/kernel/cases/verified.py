@@ -194,4 +194,5 @@ def _with(whole: Mapping[str, Any], done: Mapping[str, Any], of: str) -> dict[st
     if called is not None and called["by"] == REGISTER:
         whole = {**whole, "name": called["value"]}
     values = {**whole.get("values", {}), **{key: one["value"] for key, one in found.items()}}
-    return {**whole, "values": values, "sources": {k: one["by"] for k, one in found.items()}}
+    sources = {**whole.get("sources", {}), **{key: one["by"] for key, one in found.items()}}
+    return {**whole, "values": values, "sources": sources}

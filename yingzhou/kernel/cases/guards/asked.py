@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from yingzhou.kernel.accounts.models import User
+from yingzhou.kernel.cases.grounds import NAMED
 from yingzhou.kernel.cases.models import Case
 from yingzhou.kernel.cases.reckoning import Reckoned, reckon
 from yingzhou.kernel.catalogue.items import Apply, Item, Transition
@@ -40,6 +41,7 @@ def _established(asked: Asked) -> Mapping[str, Any]:
     if not any(field.fact in keys for way in process.transitions.values() for field in way.asks):
         return asked.case.answers
     found = dict(asked.case.answers.get("values", {}))
+    sources = dict(asked.case.answers.get("sources", {}))
     taken = list(asked.case.steps.order_by("seq").values_list("transition", "data"))
     for name, data in [*taken, (asked.way.key, asked.data)]:
         way = process.transitions.get(name)
@@ -47,4 +49,5 @@ def _established(asked: Asked) -> Mapping[str, Any]:
         for field in way.asks if way else ():
             if field.fact in keys and given.get(field.key) is not None:
                 found[keys[field.fact]] = given[field.key]
-    return {**asked.case.answers, "values": found}
+                sources[keys[field.fact]] = NAMED
+    return {**asked.case.answers, "values": found, "sources": sources}
