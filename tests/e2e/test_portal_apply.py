@@ -67,7 +67,8 @@ def _completes(phone: Page, number: str, lines: tuple[str, ...], axe: Axe) -> No
     for line in (*lines, *(one.strip() for one in signed)):
         row = card.locator(".lack-row", has_text=line)
         row.locator("input[type=file]").set_input_files(photo(f"{line}.png"))
-        row.locator("button", has_text="交上去").click()
+        with phone.expect_navigation():  # the page before may say 收到了 as well
+            row.locator("button", has_text="交上去").click()
         expect(phone.locator(".notes")).to_contain_text("收到了")
     axe(phone)
     card.locator("button", has_text="补齐了").last.click()
@@ -83,6 +84,7 @@ def _takes_another_back(phone: Page, axe: Axe) -> None:
     other = send(phone)
     phone.goto(f"/my/cases/{other}/")
     phone.locator(".does a.btn").last.click()
+    phone.wait_for_url("**/do/**")
     axe(phone)
     press(phone, ".btn-next")
     phone.goto("/my/")
