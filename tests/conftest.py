@@ -108,9 +108,9 @@ def client_as(db) -> Callable[..., Client]:
 
     from tests import factories
 
-    def sign_in(role: str, division=None) -> Client:
+    def sign_in(role: str, division=None, unit: str = "") -> Client:
         client = Client()
-        user = factories.user_with(role, division)
+        user = factories.user_with(role, division, unit=unit)
         client.force_login(user, backend="yingzhou.kernel.accounts.backend.StaffBackend")
         return client
 

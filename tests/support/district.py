@@ -64,14 +64,15 @@ def _open_the_demo_accounts() -> None:
             username=wanted.username, name=wanted.name, demo_password=DEMO_PASSWORD, **by_whom
         )
         place = Division.objects.get(code=wanted.division_code)
-        services.assign(
-            user=made.user,
-            role=wanted.role,
-            division=place,
-            valid_from=clock.today(),
-            unit=wanted.unit,
-            **by_whom,
-        )
+        for role in wanted.roles:
+            services.assign(
+                user=made.user,
+                role=role,
+                division=place,
+                valid_from=clock.today(),
+                unit=wanted.unit,
+                **by_whom,
+            )
     residents.settle()
 
 

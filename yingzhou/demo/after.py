@@ -37,15 +37,16 @@ def _open(now: datetime) -> None:
             at=now,
             demo_password=DEMO_PASSWORD,
         )
-        services.assign(
-            user=user,
-            role=account.role,
-            division=Division.objects.get(code=account.division_code),
-            valid_from=now.date(),
-            unit=account.unit,
-            actor=audit.SYSTEM,
-            at=now,
-        )
+        for role in account.roles:
+            services.assign(
+                user=user,
+                role=role,
+                division=Division.objects.get(code=account.division_code),
+                valid_from=now.date(),
+                unit=account.unit,
+                actor=audit.SYSTEM,
+                at=now,
+            )
 
 
 def publish_and_correct() -> None:

@@ -242,8 +242,8 @@ def test_before_a_death_is_entered_the_page_says_what_happens_to_the_money(clien
 def test_a_village_officer_may_not_change(client_as, family):
     old = family[0]
     client = client_as("village", old.residences.first().division)
-    assert "登记死亡" not in page(client.get(f"/desk/people/{old.pk}/"))
-    assert client.get(f"/desk/people/{old.pk}/death/").status_code == 403
+    assert "登记迁移" not in page(client.get(f"/desk/people/{old.pk}/"))
+    assert client.get(f"/desk/people/{old.pk}/move/").status_code == 403
 
 
 def test_of_relatives_elsewhere_a_page_tells_no_more_than_that_there_are_any(client_as, family):
@@ -267,6 +267,6 @@ def test_what_a_role_opens_in_one_place_another_role_does_not_open_elsewhere(cli
     content = page(client.get(f"/desk/people/{old.pk}/"))
     assert "城乡低保" not in content
     assert "查看完整号码" not in content
-    assert "登记死亡" not in content
+    assert "登记迁移" not in content
     assert "王小明" not in page(client.get(f"/desk/people/{child.pk}/"))
     assert "王小明" not in page(client.get(SEARCH, {"q": "wangxiaoming"}))

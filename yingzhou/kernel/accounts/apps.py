@@ -14,3 +14,4 @@ class AccountsConfig(AppConfig):
         # The kernels below cannot import scopes; their pages ask the account (people/viewer.py).
         User.add_to_class("scope", scopes.scope_of)
         User.add_to_class("data_classes", scopes.classes_at)
+        User.add_to_class("held_with", scopes.held_with)

@@ -14,7 +14,16 @@ class DemoAccount:
     role: str
     division_code: str
     unit: str = ""
+    also: str = ""
+    """A second role, for the same office."""
 
+    @property
+    def roles(self) -> tuple[str, ...]:
+        return (self.role, self.also) if self.also else (self.role,)
+
+
+REPORTING = ("police", "health")
+"""Offices that learn of a death before the bureau does."""
 
 DEMO_ACCOUNTS = (
     DemoAccount("leader", "分管领导(演示)", "leader", "310151000000"),
@@ -26,7 +35,14 @@ DEMO_ACCOUNTS = (
     DemoAccount("village", "城桥村干部(演示)", "village", "310151101201"),
     DemoAccount("adviser", "城桥镇救助顾问(演示)", "adviser", "310151101000"),
     *(
-        DemoAccount(username, f"{unit}(演示)", "department", "310151000000", unit)
+        DemoAccount(
+            username,
+            f"{unit}(演示)",
+            "department",
+            "310151000000",
+            unit,
+            "notifier" if username in REPORTING else "",
+        )
         for username, unit in (
             ("department", "区教育局"),
             ("police", "市公安局崇明分局"),

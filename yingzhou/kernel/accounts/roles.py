@@ -32,7 +32,7 @@ def _role(
 _BOARD = "board.view board.records"
 _LAW = "policy.view"
 _READ = "desk.enter people.search people.view places.view divisions.view"
-_CHANGE = "people.reveal people.change"
+_CHANGE = "people.reveal people.change deaths.report"
 _WORK = "cases.view cases.receive cases.handle"
 _ASSESS = "assessments.assess assessments.view"
 _GO, _OVERSEE = "visits.do visits.view", "visits.oversee visits.view"
@@ -73,13 +73,13 @@ ROLES: dict[str, Role] = {
     "counter": _role(
         "受理中心窗口",
         "镇",
-        f"{_READ} {_LAW} cases.view cases.receive counters.serve counters.expect",
+        f"{_READ} {_LAW} cases.view cases.receive counters.serve counters.expect deaths.report",
         "public personal sensitive",
     ),
     "village": _role(
         "村居干部",
         "村",
-        f"{_BOARD} {_READ} {_LAW} {_WORK} {_GO} discovery.view payments.confirm",
+        f"{_BOARD} {_READ} {_LAW} {_WORK} {_GO} discovery.view payments.confirm deaths.report",
         "public personal",
     ),
     "adviser": _role(
@@ -93,6 +93,13 @@ ROLES: dict[str, Role] = {
         "区",
         "desk.enter cases.opinion advising.answer",
         "public personal sensitive children",
+        of_unit=True,
+    ),
+    "notifier": _role(
+        "死亡信息报送",
+        "区",
+        "desk.enter deaths.report",
+        "public",
         of_unit=True,
     ),
     "finance": _role(

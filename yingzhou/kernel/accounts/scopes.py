@@ -75,6 +75,17 @@ def roles_at(user: User, division_ids: Collection[int], permission: str = "") ->
     return {role for role, scope in reach_by_role(user, permission) if scope.meets(division_ids)}
 
 
+def held_with(
+    user: User, permission: str, division_ids: Collection[int] = ()
+) -> tuple[str, str, int] | None:
+    """The first role held today that carries ``permission`` (and reaches one of these divisions):
+    its key, the office for which it is held, and its own division."""
+    for held in _holding(user, permission):
+        if not division_ids or _reach([held]).meets(division_ids):
+            return held.role, held.unit, held.division_id
+    return None
+
+
 def reach_by_role(user: User, permission: str = "") -> list[tuple[str, Scope]]:
     """The roles (with ``permission``) held today, and where. Each reach is worked out once."""
     if not getattr(user, "is_authenticated", False) or not user.is_active:

@@ -63,6 +63,40 @@ class DeathForm(forms.Form):
     source = text_field("信息来源", 60, "例如: 居民死亡医学证明书、火化证明、公安注销户口")
 
 
+class DeathReportForm(forms.Form):
+    """Of somebody whose record one cannot open."""
+
+    name = text_field("姓名", 40)
+    number = forms.CharField(
+        label="身份证号",
+        max_length=24,
+        help_text="姓名和号码要和登记的一致。",
+        widget=forms.TextInput({"autocomplete": "off"}),
+        error_messages={"required": "身份证号没有填写"},
+    )
+    on = day_field("死亡日期")
+    source = text_field("凭据", 60, "例如: 居民死亡医学证明书、火化证明、注销户口")
+
+
+class SettleForm(forms.Form):
+    is_true = forms.TypedChoiceField(
+        label="核实的结果",
+        coerce=lambda value: value == "1",
+        choices=[("1", "这一条是对的"), ("0", "这一条不对")],
+        widget=forms.RadioSelect,
+        error_messages={"required": "请选择核实的结果"},
+    )
+    reason = text_field("怎样核实的", 120, "例如: 看了死亡医学证明书原件, 和家属电话核对")
+
+    def __init__(self, *args: Any, yes: str, no: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["is_true"].choices = [("1", yes), ("0", no)]  # type: ignore[attr-defined]
+
+
+class WithdrawForm(forms.Form):
+    reason = text_field("撤回原因", 120, "例如: 同名同姓, 报错了人")
+
+
 class CustodyForm(forms.Form):
     kind = forms.ChoiceField(label="哪一种", choices=Custody.Kind.choices)
     on = day_field("从哪天开始")

@@ -16,5 +16,14 @@ MODULE = Module(
             10,
             "找人, 看户籍、家庭和经历",
         ),
+        MenuEntry(
+            "desk",
+            "死亡信息",
+            "people:deaths",
+            "ti-file-minus",
+            "deaths.report",
+            12,
+            "报告有人去世; 几个来源说法不一的, 在这里核实",
+        ),
     ),
 )

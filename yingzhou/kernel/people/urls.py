@@ -5,6 +5,10 @@ from yingzhou.kernel.people import views
 app_name = "people"
 urlpatterns = [
     path("", views.search, name="search"),
+    path("deaths/", views.deaths, name="deaths"),
+    path("deaths/new/", views.report, name="report-death"),
+    path("deaths/<int:report_pk>/", views.settle, name="settle-death"),
+    path("deaths/<int:report_pk>/withdraw/", views.withdraw, name="withdraw-death"),
     path("<int:pk>/", views.person, name="person"),
     path("<int:pk>/looks/", views.looks, name="looks"),
     path("<int:pk>/number/", views.reveal, name="reveal"),

@@ -32,6 +32,13 @@ class Viewer(Protocol):
         """What they do today, in words."""
         ...
 
+    def held_with(
+        self, permission: str, division_ids: Collection[int] = ()
+    ) -> tuple[str, str, int] | None:
+        """The first role held today that carries it and reaches one of these divisions: its key,
+        its office, its own division."""
+        ...
+
     def may(self, permission: str) -> bool: ...
 
     def scope(self, permission: str) -> Scope: ...

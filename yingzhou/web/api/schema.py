@@ -15,7 +15,7 @@ NAMES = {
     "name": "事项编码的后一半, 例如 dibao",
     "id": "编号",
     "number": "办件编号, 例如 2026-310151101-000123",
-    "receipt": "结算回执号, 例如 YJ-2026-0000123",
+    "receipt": "回执号, 例如 YJ-2026-0000123",
     "month": "月份, 例如 2026-11",
     "code": "信函上的验证码",
     "page": "第几页",
@@ -25,6 +25,7 @@ NAMES = {
 """Parameters that mean the same wherever they stand."""
 OF_WRITES = {
     "cases.write": ("key-missing", "in-progress", "duplicate", "not-now", "key-reused"),
+    "deaths.report": ("key-missing", "in-progress", "not-now", "key-reused"),
     "medical.settle": ("bill-differs", "not-settled"),
 }
 """What may go wrong with a write, by the scope that it asks for."""

@@ -9,14 +9,15 @@ from ninja.renderers import JSONRenderer
 
 from .door import unexpected
 from .problems import Problem, of_validation
-from .routes import cases, catalogue, hsds, medical, public, ratings
+from .routes import cases, catalogue, deaths, hsds, medical, public, ratings
 
 DESCRIPTION = """\
 事项目录、HSDS 开放数据、公示和信函验证人人可用, 不需要令牌。
 办件要令牌: 在 Authorization 里写“Bearer 令牌”。令牌由区民政局的系统管理员开通。
 一个令牌只能看到自己递交的办件。
 医疗救助结算给定点医院用: 一个令牌只能结算、查看本院的, 同一个医院单号不会结算两次。
-办件的写操作都要 Idempotency-Key。出错时回答 application/problem+json(RFC 9457)。"""
+死亡信息给公安、卫生健康、医院等报送: 一个令牌只能看到本单位报的, 同一条不会登记两次。
+办件和死亡信息的写操作都要 Idempotency-Key。出错时回答 application/problem+json(RFC 9457)。"""
 
 
 class _Plain(JSONRenderer):
@@ -39,6 +40,7 @@ site.add_router("/hsds", hsds.router)
 site.add_router("", public.router)
 site.add_router("/cases", cases.router)
 site.add_router("/ratings", ratings.router)
+site.add_router("/deaths", deaths.router)
 site.add_router("/medical", medical.router)
 
 

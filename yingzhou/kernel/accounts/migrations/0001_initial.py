@@ -95,7 +95,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('valid_from', models.DateField(verbose_name='起始日期')),
                 ('valid_to', models.DateField(default=datetime.date(9999, 12, 31), verbose_name='终止日期')),
-                ('role', models.CharField(choices=[('leader', '分管领导'), ('bureau', '区民政局业务科'), ('town', '乡镇经办'), ('approver', '乡镇审核确认'), ('counter', '受理中心窗口'), ('village', '村居干部'), ('adviser', '救助顾问'), ('department', '协办部门'), ('finance', '资金发放经办'), ('treasurer', '资金审批'), ('archivist', '档案管理员'), ('administrator', '系统管理员'), ('auditor', '安全审计员')], max_length=30, verbose_name='角色')),
+                ('role', models.CharField(choices=[('leader', '分管领导'), ('bureau', '区民政局业务科'), ('town', '乡镇经办'), ('approver', '乡镇审核确认'), ('counter', '受理中心窗口'), ('village', '村居干部'), ('adviser', '救助顾问'), ('department', '协办部门'), ('notifier', '死亡信息报送'), ('finance', '资金发放经办'), ('treasurer', '资金审批'), ('archivist', '档案管理员'), ('administrator', '系统管理员'), ('auditor', '安全审计员')], max_length=30, verbose_name='角色')),
                 ('unit', models.CharField(blank=True, max_length=60, verbose_name='部门')),
                 ('division', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='divisions.division')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assignments', to=settings.AUTH_USER_MODEL)),

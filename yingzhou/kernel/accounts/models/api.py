@@ -22,6 +22,7 @@ class ApiClient(models.Model):
         "cases.write": "代申请人递交申请、补材料、撤回",
         "cases.read": "查看自己递交的申请办到哪一步",
         "rates.read": "读取好差评的汇总数",
+        "deaths.report": "报送死亡信息, 查看、撤回自己报的",
         "medical.settle": "医院: 当场结算医疗救助, 查看本院的结算",
     }
 

@@ -258,4 +258,28 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('person__isnull', False), ('household__isnull', False), _connector='OR'), name='fact_change_of_somebody')],
             },
         ),
+        migrations.CreateModel(
+            name='DeathReport',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('on', models.DateField(verbose_name='死亡日期')),
+                ('origin', models.CharField(choices=[('village', '村居'), ('counter', '受理窗口'), ('town', '乡镇'), ('bureau', '区民政局'), ('police', '公安'), ('health', '卫生健康'), ('hospital', '医院'), ('data', '数据共享')], max_length=10, verbose_name='来源')),
+                ('office', models.CharField(max_length=80, verbose_name='单位')),
+                ('evidence', models.CharField(max_length=60, verbose_name='凭据')),
+                ('reported_at', models.DateTimeField(verbose_name='报告时间')),
+                ('reported_by', models.BigIntegerField(null=True, verbose_name='报告人')),
+                ('reporter', models.CharField(max_length=150, verbose_name='报告人账号')),
+                ('state', models.CharField(choices=[('recorded', '据此登记'), ('same', '与登记一致'), ('differs', '日期和登记的不一样, 待核实'), ('held', '还没有登记, 待核实'), ('adopted', '核实后按这一条登记'), ('rejected', '核实后不采用'), ('withdrawn', '报送方撤回'), ('undone', '登记后来撤回')], max_length=10, verbose_name='办到哪里')),
+                ('due', models.DateField(null=True, verbose_name='核实期限')),
+                ('settled_at', models.DateTimeField(null=True, verbose_name='核实时间')),
+                ('settled_by', models.CharField(blank=True, max_length=150, verbose_name='核实人')),
+                ('reason', models.CharField(blank=True, max_length=120, verbose_name='说明')),
+                ('event', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='people.lifeevent')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='death_reports', to='people.person')),
+            ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('due__isnull', False)), fields=['due', 'id'], name='death_report_open'), models.Index(fields=['origin', 'office', 'id'], name='death_report_office')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ['rejected', 'withdrawn', 'undone']), _negated=True), fields=('person', 'origin', 'office', 'on'), name='death_report_once'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['recorded', 'same', 'adopted', 'differs']), _negated=True), ('event__isnull', False), _connector='OR'), name='death_report_behind_an_event')],
+            },
+        ),
     ]

@@ -3,6 +3,7 @@
 from .care import CareLevel, DisabilityCertificate, Illness, Schooling
 from .changes import FactChange
 from .custody import Custody
+from .deaths import DeathReport
 from .economy import Assets, Income
 from .events import Enrolment, LifeEvent, NotSamePerson
 from .register import Household, Kinship, Membership, Person, Residence
@@ -11,6 +12,7 @@ __all__ = [
     "Assets",
     "CareLevel",
     "Custody",
+    "DeathReport",
     "DisabilityCertificate",
     "Enrolment",
     "FactChange",

@@ -19,8 +19,34 @@ WORDS = {
 }
 
 
-def death_follows(person: Person, on: date) -> list[str]:
-    """The consequences of recording the death of ``person`` on ``on``."""
+def death_follows(person: Person, on: date, shows_private: bool = True) -> list[str]:
+    """The consequences of recording the death of ``person`` on ``on``. Without ``shows_private``
+    nothing is told of what stands in the register."""
+    if person.death_date is not None:
+        return _second_word(person.death_date, on)
+    ending = _ending(person, on) if shows_private else [ENDING]
+    return [*ending, *AFTER_A_DEATH]
+
+
+ENDING = "户籍、常住、名册和残疾人证的登记自这一天起终止"
+AFTER_A_DEATH = (
+    "在养老、社区等岗位上任职的, 任职随之终止",
+    "发给本人的钱从去世的次月起停; 已经多发的立案追回",
+    "家里的救助从下次计算起按其余的人算; 钱发到此人名下的, 改发给家里另一个成年人",
+    "对此人的走访停办",
+)
+
+
+def _second_word(known: date, on: date) -> list[str]:
+    if on == known:
+        return [f"此人已于 {known} 登记死亡; 您报的这一天和登记一致, 记为又一个来源"]
+    return [
+        f"此人已登记死亡, 登记的是 {known}, 和您报的 {on} 不一样",
+        "您报的会记下, 由乡镇另一个人核实哪一天是对的; 核实以前照原来的登记",
+    ]
+
+
+def _ending(person: Person, on: date) -> list[str]:
     places = Places(on)
     lines = [
         f"{row.get_kind_display()}({places.label(row.division_id)}) 自 {on} 起终止"
@@ -32,13 +58,7 @@ def death_follows(person: Person, on: date) -> list[str]:
         lines.append(f"退出名册: {enrolment.get_roll_display()}")
     for card in person.disability_certificates.filter(valid_to__gt=on).order_by("pk"):
         lines.append(f"残疾人证注销: {card.get_category_display()}{card.grade}级")
-    return [
-        *lines,
-        "在养老、社区等岗位上任职的, 任职随之终止",
-        "发给本人的钱从去世的次月起停; 已经多发的立案追回",
-        "家里的救助从下次计算起按其余的人算; 钱发到此人名下的, 改发给家里另一个成年人",
-        "对此人的走访停办",
-    ]
+    return lines
 
 
 def disability_follows(person: Person, grade: int, on: date) -> list[str]:

@@ -11,7 +11,14 @@ from yingzhou.core import audit, events
 from yingzhou.core.spells import FOREVER, Spell
 from yingzhou.core.timeline import Effect, Refused, end_spells, undo
 from yingzhou.kernel.people.events import LifeEventReversed, PersonDied
-from yingzhou.kernel.people.models import CareLevel, Household, LifeEvent, Membership, Person
+from yingzhou.kernel.people.models import (
+    CareLevel,
+    DeathReport,
+    Household,
+    LifeEvent,
+    Membership,
+    Person,
+)
 
 from . import checks
 from .noting import homes_of, note
@@ -105,6 +112,7 @@ def reverse_life_event(
         person.save(update_fields=["death_date"])
     event.reversed_at = at
     event.save(update_fields=["reversed_at"])
+    _leave_reports(event)
     detail = {"event": event.pk, "reason": reason.strip()}
     entry = audit.record(actor, "people.reverse", person, detail)
     note(
@@ -113,6 +121,14 @@ def reverse_life_event(
     )  # fmt: skip
     events.publish(LifeEventReversed(person.pk, event.pk, event.kind, event.on))
     return event
+
+
+def _leave_reports(event: LifeEvent) -> None:
+    """Who said so was wrong; who said another day has still to be heard."""
+    said = DeathReport.State
+    event.reports.filter(state__in=DeathReport.STANDING).update(state=said.UNDONE)
+    event.reports.filter(state=said.WITHDRAWN).update(due=None)
+    event.reports.filter(state=said.DIFFERS).update(state=said.HELD, event=None)
 
 
 def _require_reversible(event: LifeEvent, reason: str) -> None:

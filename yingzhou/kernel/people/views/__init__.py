@@ -1,6 +1,7 @@
 """Pages under /desk/people/."""
 
-from .changes import custody, death, disability, move, reverse
+from .changes import custody, disability, move, reverse
+from .deaths import death, deaths, report, settle, withdraw
 from .events import event, event_parts
 from .facts import assets, care, facts, illness, income, schooling
 from .record import looks, person, reveal
@@ -11,6 +12,7 @@ __all__ = [
     "care",
     "custody",
     "death",
+    "deaths",
     "disability",
     "event",
     "event_parts",
@@ -20,8 +22,11 @@ __all__ = [
     "looks",
     "move",
     "person",
+    "report",
     "reveal",
     "reverse",
     "schooling",
     "search",
+    "settle",
+    "withdraw",
 ]

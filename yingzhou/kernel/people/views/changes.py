@@ -13,7 +13,6 @@ from yingzhou.core.spells import FOREVER
 from yingzhou.kernel.people import selectors, services
 from yingzhou.kernel.people.forms import (
     CustodyForm,
-    DeathForm,
     DisabilityForm,
     MoveForm,
     ReleaseForm,
@@ -24,23 +23,6 @@ from yingzhou.kernel.people.selectors.places import Places
 
 from .common import open_record
 from .steps import steps, who
-
-
-@requires("people.change")
-@require_http_methods(["GET", "POST"])
-def death(request: HttpRequest, pk: int) -> HttpResponse:
-    person = open_record(request, pk, "people.change")
-
-    def act(data: dict[str, Any]) -> object:
-        return services.record_life_event(
-            person=person, kind=LifeEvent.Kind.DEATH, **who(request), **data
-        )
-
-    def follows(data: dict[str, Any]) -> list[str]:
-        return selectors.death_follows(person, data["on"])
-
-    page = {"title": "登记死亡", "verb": "确认登记死亡", "done": "死亡已登记。"}
-    return steps(request, person, DeathForm(request.POST or None), page, follows, act)
 
 
 @requires("people.change")

@@ -28,7 +28,14 @@ def event(request: HttpRequest, pk: int, event_pk: int) -> HttpResponse:
     services.note_view(person=person, actor=actor_of(request), why=why)
     may_change = viewer_of(request).scope("people.change").meets(selectors.divisions_of(person))
     standing = found.reversed_at is None and found.kind in REVERSIBLE
-    context = {"person": person, "event": found, "may_reverse": standing and may_change}
+    context = {
+        "person": person,
+        "event": found,
+        "may_change": may_change,
+        "may_reverse": standing and may_change,
+    }
+    if found.kind == LifeEvent.Kind.DEATH:
+        context["reports"] = selectors.reports_behind(found)
     return render(request, "people/event.html", context)
 
 

@@ -119,6 +119,7 @@ def _context(request: HttpRequest, person: Person) -> dict[str, Any]:
         "shows_sensitive": "sensitive" in classes and not hidden,
         "may_reveal": viewer.scope("people.reveal").meets(here) and not hidden,
         "may_change": may_change,
+        "may_report_death": viewer.scope("deaths.report").meets(here),
         "may_correct": may_change and "sensitive" in classes,
         "may_give_access": viewer.scope("cases.receive").meets(here) and not record.is_minor,
         "members": [_relative(row, viewer, person) for row in _members(record)],

@@ -41,10 +41,11 @@ def steps(
         if "confirmed" not in request.POST:
             context["follows"] = follows(form.cleaned_data)
             return render(request, "people/confirm.html", context)
-        act(form.cleaned_data)
+        done = act(form.cleaned_data)
     except Refused as refusal:
         return render(request, template, context | {"refusal": str(refusal)})
-    return _afterwards(request, person, page["done"])
+    words = page["done"]
+    return _afterwards(request, person, words(done) if callable(words) else words)
 
 
 def _afterwards(request: HttpRequest, person: Person, done: str) -> HttpResponse:

@@ -8,27 +8,21 @@ from typing import Any
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from ninja import File, Form, Header, Query, Router, Schema
+from ninja import File, Form, Query, Router, Schema
 from ninja.files import UploadedFile
 
 from yingzhou.core import clock
 from yingzhou.kernel.accounts.models import ApiClient
-from yingzhou.kernel.accounts.services import Answer, OtherContent, Running, once
+from yingzhou.kernel.accounts.services import Answer
 from yingzhou.kernel.cases.faults import CaseFault, Duplicate, Moved, NotYours
 from yingzhou.kernel.cases.models import Case
 from yingzhou.web.api import selectors, services, shapes
 from yingzhou.web.api.faults import NotNow, Wrong
-from yingzhou.web.api.problems import Problem, answered, of_list
+from yingzhou.web.api.keyed import KEY, keyed
+from yingzhou.web.api.problems import Problem, of_list
 from yingzhou.web.api.tokens import must_be, secured
 
 router = Router(tags=["办件"])
-KEY = Header(
-    alias="Idempotency-Key",
-    min_length=1,
-    max_length=100,
-    pattern=r"^[!-~]+$",
-    description="每件要做的事一个。同一个 Key 再发一次, 得到同样的回答, 不会办两次(24 小时内)",
-)
 
 
 @router.get("/", response=shapes.Cases, summary="自己递交的办件", **secured("cases.read"))
@@ -133,20 +127,8 @@ def _json(shape: Schema) -> Any:
 
 
 def _once(request: HttpRequest, key: str, content: Any, work: Callable[[], Answer]) -> HttpResponse:
-    """Does it, or answers again what it answered before; what was refused is an answer too."""
-    asked = {"to": f"{request.method} {request.path}", "content": content}
-    client, now = must_be(request), clock.now()
-    try:
-        done = once(
-            client=client, key=key, content=asked, work=lambda: _answer(client, work), at=now
-        )
-    except Running as error:
-        words = "同一个 Idempotency-Key 的请求正在办, 请过一秒再问。"
-        raise Problem("in-progress", words, headers={"Retry-After": "1"}) from error
-    except OtherContent as error:
-        raise Problem("key-reused", "内容变了就换一个 Idempotency-Key。") from error
-    headers = {"Idempotency-Replayed": "true"} if done.replayed else {}
-    return answered(done.body, done.status, headers)
+    client = must_be(request)
+    return keyed(request, key, content, lambda: _answer(client, work))
 
 
 def _answer(client: ApiClient, work: Callable[[], Answer]) -> Answer:
