@@ -50,6 +50,7 @@ COUNTED_WITH_A_RUN = "counted with a run at hand (tests/kernel/payments)"
 COUNTED_WITH_A_VISIT = "counted with a visit at hand (tests/kernel/visits)"
 COUNTED_WITH_ONE = "counted with an assessment at hand (tests/kernel/assessments)"
 COUNTED_WITH_A_PLAN = "counted with a plan at hand (tests/programmes/assistance/advising)"
+COUNTED_WITH_A_REPORT = "counted with a report (tests/kernel/people/test_death_pages.py)"
 COUNTED_WITH_A_BILL = "counted with a bill at hand (tests/programmes/assistance/relief)"
 COUNTED_WITH_A_FINDING = "counted with a finding at hand (tests/programmes/assistance/relief)"
 ASIDE = {
@@ -69,6 +70,11 @@ ASIDE = {
     "/desk/medical/months/<int:pk>/": COUNTED_WITH_A_BILL,
     "/desk/medical/months/<int:pk>/close/": "takes no GET",
     "/api/medical/settlements/": "counted with its token or record (tests/web/api)",
+    "/api/deaths/": "counted with its token or record (tests/web/api)",
+    "/api/deaths/<receipt>": "counted with its token or record (tests/web/api)",
+    "/api/deaths/<receipt>/withdraw": "takes no GET",
+    "/desk/people/deaths/<int:report_pk>/": COUNTED_WITH_A_REPORT,
+    "/desk/people/deaths/<int:report_pk>/withdraw/": COUNTED_WITH_A_REPORT,
     "/api/medical/settlements/<receipt>": "counted with its token or record (tests/web/api)",
     "/api/medical/settlements/<receipt>/reverse": "takes no GET",
     "/api/medical/statements/<month>": "counted with its token or record (tests/web/api)",

@@ -13,7 +13,7 @@ def everything(scale: float, say: Callable[[str], None]) -> None:
     """The district, its logins, its facts and publications; marked complete at the very end."""
     from yingzhou.core import clock
     from yingzhou.core.models import Installation
-    from yingzhou.demo import advising, after, cases, exits, found, visits
+    from yingzhou.demo import advising, after, cases, deaths, exits, found, visits
     from yingzhou.demo.awards import begin_awards, name_accounts
     from yingzhou.demo.beside import past_facts
     from yingzhou.demo.bills import settle_bills
@@ -32,6 +32,7 @@ def everything(scale: float, say: Callable[[str], None]) -> None:
         visits.seed()
         advising.seed()
         exits.seed(clock.now())
+        deaths.seed(clock.now())
         found.seed(clock.now(), scale)
         say("计算历年指标")
         facts.keep()

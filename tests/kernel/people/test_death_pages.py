@@ -169,3 +169,14 @@ def test_the_list_takes_few_queries(client_as, django_assert_max_num_queries):
     clerk.get(LIST)
     with django_assert_max_num_queries(12):
         assert page(clerk.get(LIST)).count("data-row") == 6
+
+
+def test_the_pages_of_one_report_take_few_queries(client_as, old, django_assert_max_num_queries):
+    say(old, Post("village", "启瀛村"))
+    other = say(old, Post("police", "市公安局崇明分局"), OTHER)
+    clerk = client_as("town", factories.district())
+    police = client_as("notifier", unit="市公安局崇明分局")
+    for client, path in ((clerk, f"{LIST}{other.pk}/"), (police, f"{LIST}{other.pk}/withdraw/")):
+        client.get(path)
+        with django_assert_max_num_queries(12):
+            page(client.get(path))
