@@ -8,7 +8,7 @@ from tests.kernel.cases.conftest import MONDAY, at
 from yingzhou.core.audit import SYSTEM
 from yingzhou.core.workdays import add_workdays
 from yingzhou.kernel.cases.services.reopening import reopen
-from yingzhou.kernel.notices.models import Message
+from yingzhou.kernel.notices.models import Letter, Message
 from yingzhou.kernel.notices.services.messages import set_contact
 
 LATER = date(2026, 3, 18)
@@ -27,3 +27,19 @@ def test_whoever_was_told_a_result_is_told_that_it_holds_no_more(world):
     told = Message.objects.filter(about=f"case:{case.pk}").latest("pk").text
     until = f"{case.promised_on.year}年{case.promised_on.month}月{case.promised_on.day}日"
     assert f"要重新办理, 原来告诉您的结果不再算数, 最晚{until}答复您" in told
+
+
+def test_the_letter_of_a_result_that_fell_is_no_proof_any_more(world):
+    """Whoever checks its code reads that; the letter of receipt still holds."""
+    case = world.apply()
+    world.step(case, "accept", world.counter, MONDAY)
+    case.stage, case.by = "confirm", "town"
+    case.save(update_fields=["stage", "by"])
+    world.step(case, "refuse", world.approver, MONDAY, WHY)
+    receipt, refusal = Letter.objects.filter(about=f"case:{case.pk}").order_by("pk")
+    reopen(case=case.pk, user=world.approver, stage="visit", words="核对有误", at=at(LATER))
+    receipt.refresh_from_db()
+    refusal.refresh_from_db()
+    assert receipt.revoked_at is None
+    assert refusal.revoked_at == at(LATER)
+    assert "不再算数" in refusal.revoked_why

@@ -18,9 +18,12 @@ from yingzhou.kernel.cases.selectors.rights import is_recused, may_see
 from yingzhou.kernel.catalogue.items import Process
 from yingzhou.kernel.catalogue.versions import item_of_version
 from yingzhou.kernel.notices import services as notices
+from yingzhou.kernel.notices.models import Letter
 
 from . import clocks
 from .advance import locked
+
+REVOKED = "这件事重新办理, 原来的结果不再算数"
 
 
 @transaction.atomic
@@ -40,13 +43,28 @@ def reopen(*, case: int, user: User, stage: str, words: str, at: datetime) -> St
         raise CaseFault("请写明为什么重新办理")
     if _clashes(row):
         raise CaseFault("同一个人又申请了这件事, 正在办理: 请在那一件上处理")
-    row.decisions.filter(revoked_at=None).update(revoked_at=at)
+    _revoke(row, process, user, at)
     Rating.objects.filter(rectification=row).update(excluded="")  # judged anew, it counts again
     made = _back(row, process, stage, user, words.strip(), at)
     _tell(row, item.name, made, at)
     events.publish(CaseMoved(row.pk, row.item, made.seq, "reopen", stage, ""))
     audit.record(audit.Actor.of(user), "case.reopen", row, {"number": row.number, "to": stage})
     return made
+
+
+def _revoke(row: Case, process: Process, user: User, at: datetime) -> None:
+    """The decision, and the letters that told it or that ended the matter: whoever checks one from
+    now on reads that it holds no more. What was written on the way there stands."""
+    fallen = row.decisions.filter(revoked_at=None)
+    seqs = set(fallen.values_list("step", flat=True))
+    fallen.update(revoked_at=at)
+    finals = [key for key, one in process.stages.items() if one.is_final]
+    last = row.steps.filter(target__in=finals).order_by("-seq").first()
+    if last is not None:
+        seqs.add(last.seq)
+    told = Letter.objects.filter(key__in=[f"case:{row.pk}:{seq}" for seq in seqs])
+    for letter in told.filter(revoked_at=None):
+        notices.revoke_letter(letter=letter, why=REVOKED, actor=audit.Actor.of(user), at=at)
 
 
 def _tell(row: Case, item: str, made: Step, at: datetime) -> None:
