@@ -12,6 +12,7 @@ from tests import factories
 from tests.kernel.cases.conftest import MONDAY, at
 from yingzhou.core.models import AuditEntry
 from yingzhou.kernel.cases.models import Case, Consultation, Delegation, Rating
+from yingzhou.kernel.cases.services.reopening import reopen
 
 
 def text(answer) -> str:
@@ -159,6 +160,15 @@ def test_a_supervisor_sees_what_will_be_late_and_what_came_back(world, desk):
     page = text(desk("approver").get("/desk/load/"))
     assert "快要到期的" in page
     assert f'{world.clerk} <span class="tabular">1 件</span>' in page
+
+
+def test_what_was_opened_again_is_rework_of_whoever_ended_it(world, desk):
+    case = world.apply()
+    why = "户口不在本市, 也不住在这里"
+    world.step(case, "not_accept", world.counter, MONDAY, why)
+    reopen(case=case.pk, user=world.approver, stage="received", words="看漏了", at=at(MONDAY, 16))
+    page = text(desk("approver").get("/desk/load/"))
+    assert f'{world.counter} <span class="tabular">1 件</span>' in page
 
 
 def test_bad_ratings_stand_there_with_their_rectification(world, desk):

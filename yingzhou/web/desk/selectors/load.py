@@ -27,8 +27,9 @@ SOON = 3
 BACK_DAYS = 90
 RATING_DAYS = 365
 NOBODY = "还没有人接手"
-RETURNED = ("back",)
-"""How processes call a step that sends a case back to be worked on again."""
+RETURNED = ("back", "reopen")
+"""How processes call a step that sends a case back to be worked on again, and the step that opens a
+closed one (the assessment of the counters counts both, too)."""
 MOST = 50
 LATE, AHEAD = "late", "soon"
 
@@ -121,7 +122,7 @@ def _stages(rows: QuerySet[Case]) -> list[tuple[str, str, int]]:
 
 
 def _returned(user: User, today: date) -> list[tuple[str, int]]:
-    """Steps that sent a case back, by who had proposed it: rework."""
+    """Steps that sent a case back, by who had taken the step before: rework."""
     ids = scope_of(user, "cases.supervise").ids
     since = today - timedelta(days=BACK_DAYS)
     rows = Step.objects.filter(transition__in=RETURNED, at__date__gte=since)
