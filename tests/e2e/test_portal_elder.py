@@ -9,6 +9,7 @@ import pytest
 from tests.architecture.test_access_matrix import addresses
 from tests.support.applying import (
     agree,
+    answer,
     asks_once,
     begin,
     fill,
@@ -115,6 +116,21 @@ def test_who_gave_a_mandate_ends_it_in_large_type(elder, resident_login, axe):
     resident_login(elder, given.principal)
     walk(elder, axe, "/my/")
     walk(elder, axe, f"/my/mandates/{given.pk}/end/")
+
+
+def test_no_name_of_a_bank_is_broken_to_fit_half_a_phone(elder, resident_login):
+    resident_login(elder, residents_of("310151101000", clock.today())[9])
+    begin(elder, "eldercare/senior_allowance")
+    elder.goto("/services/eldercare/senior_allowance/apply/known/")
+    press(elder, ".btn-next")
+    while "/ask/bank/" not in elder.url:
+        answer(elder, {"birth_date": "1950-05-01", "what": "第一次领"})
+    lines = elder.locator(".pick span").evaluate_all(
+        "all => all.map((one) => Math.round("
+        "one.getBoundingClientRect().height / parseFloat(getComputedStyle(one).lineHeight)))"
+    )
+    assert len(lines) == 9
+    assert set(lines) == {1}
 
 
 VISITED = (

@@ -17,6 +17,8 @@ COMPLETE = {"phone": "tel", "address": "street-address"}
 MOST_TOLD = 1000
 WORDY = 12
 """Characters of a choice that fit beside another on a phone."""
+HALF = 3
+"""The same in large type."""
 SECRET = ("identity",)
 """Never written back into a page."""
 
@@ -133,6 +135,11 @@ class Shown:
     def is_wordy(self) -> bool:
         """Whether what is to choose from wants lines of its own."""
         return any(len(word) > WORDY for _, word, _ in self.options)
+
+    @property
+    def has_words(self) -> bool:
+        """Whether half the width of a phone is too little for it in large type."""
+        return any(len(word) > HALF for _, word, _ in self.options)
 
     @property
     def is_short(self) -> bool:
