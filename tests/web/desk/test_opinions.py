@@ -159,3 +159,25 @@ def test_where_all_agree_nobody_has_to_write_anything(world, desk, named):
     client.post(f"/desk/cases/{named.number}/take/propose/", {"steps": named.steps_taken})
     named.refresh_from_db()
     assert named.stage == "decide"
+
+
+def test_whoever_refuses_before_a_department_answered_reads_that_it_is_still_asked(world, desk):
+    """It is no bar: who lives elsewhere is refused whatever the federation says; but it is seen."""
+    bureau = factories.user_with("bureau")
+    item = items()["disability/care_allowance"]
+    request = Request(item, world.mother, "counter", forms.empty(), place=world.town)
+    case = intake(request=request, user=world.counter, at=at(MONDAY))
+    fire_ended(at(date(2026, 3, 10)))
+    case.refresh_from_db()
+    part = case.consultations.get()
+    page = text(desk("clerk").get(f"/desk/cases/{case.number}/"))
+    above = page.partition('id="way-propose_refuse"')[2].partition("</form>")[0]
+    assert f"{part.unit}: 还没有答复" in above
+    world.step(case, "propose_refuse", world.clerk, date(2026, 3, 10), "户口不在本市, 不用等")
+    page = text(desk(bureau).get(f"/desk/cases/{case.number}/"))
+    above = page.partition('id="way-refuse"')[2].partition("</form>")[0]
+    assert f"{part.unit}: 还没有答复" in above
+    part.agrees, part.answered_at, part.answer = True, at(date(2026, 3, 11)), "属实"
+    part.save()
+    page = text(desk(bureau).get(f"/desk/cases/{case.number}/"))
+    assert "还没有答复" not in page.partition('id="way-refuse"')[2].partition("</form>")[0]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests import factories
@@ -279,3 +281,13 @@ def test_who_marries_whom_is_not_asked_in_the_words_of_a_household(mother):
     page = mother.get(f"{marry}apply/ask/parties/").content.decode()
     assert "不在一起生活" not in page
     assert "不是的请去掉勾" in page
+
+
+def test_what_is_ones_own_alone_stands_under_ones_own_name_and_not_under_home(mother):
+    page = mother.post("/services/eldercare/service_subsidy/apply/").content.decode()
+    headings = re.findall(r"<summary><h2>(.*?)</h2>", page)
+    assert len(headings) == 1
+    assert headings[0].startswith("王秀英")
+    home = mother.sees_what_is_known().content.decode()
+    headings = re.findall(r"<summary><h2>(.*?)</h2>", home)
+    assert [one[:2] for one in headings] == ["家里", "王秀", "王建"]

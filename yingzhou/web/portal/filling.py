@@ -26,6 +26,10 @@ SAME = timedelta(hours=2)
 """A form that is sent again within this time meant the same application."""
 
 
+OF_HOME = "户."
+"""How the rules call what a household has together."""
+
+
 @dataclass(frozen=True)
 class Group:
     """What is said of one person; of the household where ``name`` is empty."""
@@ -36,14 +40,24 @@ class Group:
     is_open: bool
 
 
-def _grouped(found: Sequence[Question], own: str) -> list[Group]:
+def _grouped(found: Sequence[Question], own: tuple[str, str], subject: str) -> list[Group]:
+    """``own``: the applicant's name and relation. What a household is asked for once may be theirs
+    alone all the same: a telephone, how much care they need."""
     made: dict[tuple[str, str], list[Question]] = {}
     for one in found:
-        made.setdefault((one.member, one.relation), []).append(one)
+        is_own = subject == "household" and not one.member and not _is_of_all(one)
+        made.setdefault(own if is_own else (one.member, one.relation), []).append(one)
     return [
-        Group(name, relation, asked, len(found) <= FEW or name in ("", own))
+        Group(name, relation, asked, len(found) <= FEW or name in ("", own[0]))
         for (name, relation), asked in made.items()
     ]
+
+
+def _is_of_all(one: Question) -> bool:
+    field = one.field
+    return (
+        field.kind == "members" or field.known in consent.SHARED or field.fact.startswith(OF_HOME)
+    )
 
 
 @dataclass
@@ -95,15 +109,16 @@ class Filling:
     @property
     def known_groups(self) -> list[Group]:
         """What is known, of each person together; a long list shows one's own and folds others'."""
-        return _grouped(self.known, self._own_name)
+        return _grouped(self.known, self._own, self.apply.subject)
 
     @property
     def withheld_groups(self) -> list[Group]:
-        return _grouped(self.withheld, self._own_name)
+        return _grouped(self.withheld, self._own, self.apply.subject)
 
     @property
-    def _own_name(self) -> str:
-        return next((name for _, name, _, is_own in self.members if is_own), "")
+    def _own(self) -> tuple[str, str]:
+        own = ((name, relation) for _, name, relation, is_own in self.members if is_own)
+        return next(own, (self.affairs.person.name, ""))
 
     @cached_property
     def withheld(self) -> list[Question]:
