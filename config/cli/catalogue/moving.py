@@ -62,6 +62,6 @@ def import_(package: Path, to: Path | None, yes: bool) -> None:
         for line in one.changes or ():
             out.print(f"  {line}", markup=False)
     if yes:
-        out.print(f"[green]✓[/] 已写入 {target}; 重新启动服务后生效")
+        out.print(f"[green]✓[/] 已写入 {target}(和自带的完全一样的不用写); 重新启动服务后生效")
     else:
         out.print("什么都没有写入。确认以后加 --yes 再运行一次。")

@@ -176,3 +176,12 @@ def test_a_rule_of_its_own_comes_with_it_and_may_come_again(shelf, tmp_path):
 def test_an_unknown_code_is_told_with_the_nearest(shelf, tmp_path):
     with pytest.raises(ValueError, match="relief/dibao"):
         export(["relief/dibaoo"], tmp_path / "a.zip")
+
+
+def test_what_the_house_has_just_so_is_not_copied_over_it(tmp_path):
+    """A copy would stay as it is when the next release changes the item."""
+    made = tmp_path / "meals.zip"
+    export(["eldercare/meals"], made)
+    (arrival,) = take(made, tmp_path / "to")
+    assert arrival.changes == []
+    assert not (tmp_path / "to").exists()

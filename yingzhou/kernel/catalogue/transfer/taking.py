@@ -65,9 +65,12 @@ def check(package: Path) -> list[Arrival]:
 
 def take(package: Path, folder: Path) -> list[Arrival]:
     """Writes the items below ``folder``, a folder for each programme. Files of an item that are
-    not in the package go."""
+    not in the package go. What the house brings along just so is not copied: a copy would hide
+    what comes with the next release."""
     arrivals = check(package)
     for one in arrivals:
+        if _is_as_in_the_house(one):
+            continue
         target = folder / one.code
         draft = target.with_name(f".{target.name}.new")
         shutil.rmtree(draft, ignore_errors=True)
@@ -166,6 +169,14 @@ def _without_known_rules(code: str, files: dict[str, bytes], here: Item | None) 
         if not own.exists() or own.read_bytes() != files[name]:
             raise ValueError(f"{code}: {name} 和程序自带的不同。规则随程序升级, 不能这样带进来。")
     return {name: data for name, data in files.items() if name not in LAW}
+
+
+def _is_as_in_the_house(one: Arrival) -> bool:
+    here = items().get(one.code)
+    if here is None or not _is_of_house(here):
+        return False
+    own = {path.name: path.read_bytes() for path in here.folder.iterdir() if path.is_file()}
+    return all(own.get(name) == data for name, data in one.files.items())
 
 
 def _is_of_house(item: Item) -> bool:
