@@ -205,3 +205,12 @@ def test_a_use_of_data_can_be_objected_to_once(mother):
     assert made.answers["values"]["source"] == "社会保险核对"
     with pytest.raises(CaseFault, match="正在核实"):
         doubts.object_to(use=use.pk, right="又", user=mother, at=NOW)
+
+
+def test_an_objection_that_says_what_the_register_says_opens_nothing(mother):
+    submit(draft=fill(begin(mother), mother).pk, user=mother, at=NOW)
+    use = DataUse.objects.filter(person=mother.person, fact="月养老金").get()
+    with pytest.raises(CaseFault, match="没有要改的"):
+        doubts.object_to(use=use.pk, was="1,200.00 元", right=" 1,200.00 元", user=mother, at=NOW)
+    use.refresh_from_db()
+    assert use.objected_at is None

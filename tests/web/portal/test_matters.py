@@ -15,6 +15,8 @@ from yingzhou.kernel.cases.models import Case, DataUse, Rating
 from yingzhou.kernel.cases.places import name_of
 from yingzhou.kernel.cases.services import documents
 from yingzhou.kernel.notices.models import Letter
+from yingzhou.kernel.people.models import Income
+from yingzhou.web.own_values import OwnValues
 
 pytestmark = pytest.mark.django_db
 STAFF = "yingzhou.kernel.accounts.backend.StaffBackend"
@@ -330,3 +332,29 @@ def test_a_day_that_has_gone_by_is_not_promised_once_more_in_the_list(mother, wo
     page = Resident(signed_in(world.mother)).get("/my/").content.decode()
     assert f"原来答应 {day.month}月{day.day}日 前答复您, 已经超过" in page
     assert f"最晚 {day.month}月{day.day}日" not in page
+
+
+def test_what_was_answered_and_has_not_come_to_the_register_here_is_told_as_that(mother, world):
+    """Who answers sees what stands here; who objected is not left with two figures unexplained."""
+    mother.apply()
+    use = DataUse.objects.filter(person=world.mother, fact="月养老金").latest("pk")
+    mother.post(f"/my/uses/{use.pk}/", right="1500 元")
+    use.refresh_from_db()
+    made, bureau = use.correction, factories.user_with("bureau")
+    world.step(made, "hand", world.counter, MONDAY, keeper="区人社局")
+    desk = Client()
+    desk.force_login(bureau, STAFF)
+    page = desk.get(f"/desk/cases/{made.number}/").content.decode()
+    says = OwnValues(world.mother, MONDAY).of(use)
+    assert f"这里的登记今天写的是: {says}" in page
+    world.step(
+        made, "fix", bureau, MONDAY, "少登记了", changed_on="2026-03-02", stands="1,500.00 元"
+    )
+    page = mother.get("/my/uses/").content.decode()
+    assert "3月2日答复已更正" in page
+    assert "答复说现在是: 1,500.00 元。这里的登记还没有更新到" in page
+    income = Income.objects.filter(person=world.mother).latest("pk")
+    Income.objects.filter(pk=income.pk).update(pension=150_000)
+    page = mother.get("/my/uses/").content.decode()
+    assert "现在登记的: 1,500.00 元" in page
+    assert "还没有更新到" not in page

@@ -50,6 +50,8 @@ def object_to(*, use: int, right: str, was: str = "", user: User, at: datetime) 
         raise CaseFault("这一条您已经提过异议, 正在核实, 不用再提")
     if not right.strip():
         raise CaseFault("请写明应该是什么")
+    if right.strip() == was:
+        raise CaseFault("登记里写的就是这个, 没有要改的")
     made = correction(
         person=person,
         doubt=Doubt(row.fact, row.source, was, right),

@@ -15,6 +15,7 @@ from yingzhou.core import clock
 from yingzhou.core.access import requires
 from yingzhou.kernel.cases.models import DestructionLine
 from yingzhou.kernel.cases.selectors.rights import concerned
+from yingzhou.kernel.cases.services.doubts import CORRECTION
 from yingzhou.kernel.cases.services.reopening import stages_to_reopen
 from yingzhou.kernel.cases.services.verifying import may_verify
 from yingzhou.web.desk.selectors import (
@@ -32,6 +33,7 @@ from yingzhou.web.desk.selectors import (
 )
 from yingzhou.web.desk.selectors.opening import Opened
 from yingzhou.web.desk.services import looks
+from yingzhou.web.own_values import register_says
 
 from .common import opened, opened_part, part_token, staff
 
@@ -100,6 +102,7 @@ def page(
         "stages": _stages(found) if reopens else [],
         "visits": visits,
         "objected": objected.of(found),
+        "register_says": _register_says(found),
         "level": levels.refused(found, user),
         "goes_on": [] if visits else following.open_cases(found, user),
         "may_appeal": not found.case.is_open and user.may("cases.receive"),
@@ -107,6 +110,13 @@ def page(
         **more,
     }
     return render(request, "web/desk/case.html", context, status=status)
+
+
+def _register_says(found: Opened) -> str:
+    """Beside the answer to a correction: who says 已更正 sees whether that has come here."""
+    if found.case.item != CORRECTION or not found.case.is_open or found.case.by != "district":
+        return ""
+    return register_says(found.case, found.today)
 
 
 def _stages(found: Opened) -> list[tuple[str, str]]:

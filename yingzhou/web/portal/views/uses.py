@@ -15,8 +15,8 @@ from yingzhou.kernel.cases.services import agreed_again, checks
 from yingzhou.kernel.cases.services.doubts import CORRECTION, object_to
 from yingzhou.kernel.catalogue.items import items
 from yingzhou.kernel.exchange.selectors import consents, withdrawn
+from yingzhou.web.own_values import TOGETHER, OwnValues, answered
 from yingzhou.web.portal.affairs import affairs_of
-from yingzhou.web.portal.own_values import TOGETHER, OwnValues
 from yingzhou.web.portal.views.common import page
 
 
@@ -27,11 +27,16 @@ def index(request: HttpRequest) -> HttpResponse:
     affairs = affairs_of(request)
     after = request.GET.get("after", "")
     rows = affairs.uses(after)
+    told = answered(rows.rows)
+    for one in rows.rows:
+        one.answered = told.get(one.correction_id or 0)
     if affairs.reads_all:
         values = OwnValues(affairs.person, clock.today())
         for one in rows.rows:
             says = values.of(one)
             one.says = f"现在登记的: {says}" if says and says != TOGETHER else says
+            is_known = one.answered and says and says != TOGETHER
+            one.is_behind = is_known and one.answered.stands not in says
     looks = [] if after else affairs.looks()
     agreed = [] if after else consents(affairs.person.pk)
     may_agree = affairs.reads_all and not after

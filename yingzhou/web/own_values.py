@@ -1,18 +1,24 @@
-"""What the registers say of somebody today, for themselves to read: nobody objects blindly."""
+"""What the registers say of somebody today, for themselves to read: nobody objects blindly. And
+what was answered to an objection, which may be more than the register here has heard of."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from yingzhou.core import clock
 from yingzhou.kernel.cases import answers as forms
 from yingzhou.kernel.cases import consent
 from yingzhou.kernel.cases.known import Register
-from yingzhou.kernel.cases.models import DataUse
+from yingzhou.kernel.cases.models import Case, DataUse, Step
 from yingzhou.kernel.catalogue.items import Field, items
 from yingzhou.kernel.catalogue.items.known import KNOWN
 from yingzhou.kernel.people.models import Person
 
+FIX = "fix"
+"""How the process of a correction calls the answer that the register was put right."""
 TOGETHER = "全家合在一起的, 网上不显示, 可以到窗口查"
 
 
@@ -49,3 +55,29 @@ class OwnValues:
             for field in (item.apply.form if item.apply else ())
             if field.known
         }
+
+
+@dataclass(frozen=True)
+class Answered:
+    """``stands``: what the keeper of the register wrote that it says now."""
+
+    on: date
+    stands: str
+
+
+def answered(uses: Iterable[DataUse]) -> dict[int, Answered]:
+    """By correction, those that ended with 已更正. One query."""
+    wanted = [one.correction_id for one in uses if one.correction_id]
+    steps = Step.objects.filter(case__in=wanted, case__outcome="done", transition=FIX)
+    return {
+        one.case_id: Answered(clock.day_of(one.at), str((one.data or {}).get("stands", "")))
+        for one in steps.order_by("seq")
+    }
+
+
+def register_says(correction: Case, day: date) -> str:
+    """What the register here says today of what is to be corrected; empty where that is unknown, or
+    a whole household's."""
+    use = DataUse.objects.filter(correction=correction).select_related("person").first()
+    says = OwnValues(use.person, day).of(use) if use is not None else ""
+    return "" if says == TOGETHER else says
