@@ -9,6 +9,7 @@ import pytest
 
 from tests import factories
 from tests.kernel.cases.conftest import MONDAY, at, world  # noqa: F401 - the fixture
+from tests.support.residents import signed_in
 from yingzhou.kernel.assessments.models import Assessment, Task
 from yingzhou.kernel.assessments.services import ask_for_assessment, assessing, disputing
 from yingzhou.kernel.cases import known, verified
@@ -120,6 +121,8 @@ def test_the_degree_decides_the_care_money_of_the_letter(world, case, pair):  # 
     assert decision.inputs["beside"] == "特困照料护理费每月 685.00 元"
     letter = Letter.objects.get(title="特困人员认定书")
     assert "照料护理费每月 685.00 元" in letter.content
+    page = signed_in(case.applicant).get("/my/household/").content.decode()
+    assert [kind in page for kind in ("特困基本生活金", "特困照料护理费")] == [True, True]
 
 
 def test_one_that_counts_already_is_taken_over(world, old, pair, request):  # noqa: F811

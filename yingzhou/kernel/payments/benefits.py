@@ -72,7 +72,7 @@ def _benefits(item: Item) -> Iterator[Benefit]:
         return
     made = Benefit(
         code=item.code,
-        name=item.name,
+        name=_called(said["amount"]) if "beside" in said else item.name,
         key=book().find(said["amount"]),
         by_registry=said.get("paid") == "registry",
         every=said.get("goes_out", MONTHLY),
@@ -82,10 +82,15 @@ def _benefits(item: Item) -> Iterator[Benefit]:
     yield made
     if "beside" in said:
         entity, amount = book().find(said["beside"])
-        name = amount.removeprefix("应发")
+        name = _called(amount)
         home = item_of((entity, name))
         if home is not None:
             yield replace(made, code=home.code, name=name, key=(entity, amount), hearing="")
+
+
+def _called(amount: str) -> str:
+    """Where one decision gives two kinds of money, each is called by its own rule."""
+    return amount.rpartition(".")[2].removeprefix("应发")
 
 
 def next_month(day: date) -> date:

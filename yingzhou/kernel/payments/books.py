@@ -18,13 +18,14 @@ from yingzhou.kernel.catalogue.items import items
 from yingzhou.kernel.divisions.tree import Tree
 from yingzhou.kernel.ledger.models import Account, EntryLine
 from yingzhou.kernel.ledger.services import account
+from yingzhou.kernel.payments.benefits import benefits
 
 EXPENSE, DEBT, ASSET = Account.Kind.EXPENSE, Account.Kind.LIABILITY, Account.Kind.ASSET
 
 
 def name_of(benefit: str) -> str:
     """Also of what is paid case by case."""
-    found = items().get(benefit)
+    found = benefits().get(benefit) or items().get(benefit)
     return found.name if found else benefit
 
 

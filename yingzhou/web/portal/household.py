@@ -14,6 +14,7 @@ from yingzhou.core.money import format_fen
 from yingzhou.core.spells import FOREVER
 from yingzhou.kernel.catalogue.items import items
 from yingzhou.kernel.payments.benefits import benefits
+from yingzhou.kernel.payments.books import name_of
 from yingzhou.kernel.payments.models import Award, RunLine, SealedYear
 from yingzhou.kernel.payments.selectors import history
 from yingzhou.kernel.people.models import Membership, Person
@@ -87,15 +88,14 @@ class Family:
         review = self._review() if self.awards else None
         asked = self._asked()
         for award in self.awards:
-            item = known.get(award.benefit)
-            if item is None:
+            if award.benefit not in known:
                 continue
             case = award.case if award.case and award.case.applicant_id == self.person.pk else None
             found = asked.get(award.pk)
             of_home = award.household_id is not None
             own = found is not None and found[1] == self.person.pk
             yield Benefit(
-                name=item.name,
+                name=name_of(award.benefit),
                 guide=_address(award.benefit),
                 whose="全家" if of_home else "本人",
                 since=award.valid_from,
