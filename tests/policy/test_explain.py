@@ -21,6 +21,7 @@ LAW = "".join(
             name="救助金", more='给付="月", 名称="生活救助金"',
         ),
         rule("return 户.收入 >= p.低保.标准 * 户.人数", name="有余", result="是否"),
+        rule("return not 户.符合 and not 户.有车", name="边缘", result="是否"),
         rule("return 户.救助金", name="加发", more='确信="unverified", 备注="尚未公布"').replace(
             "2016-01-01", "2025-07-01"
         ),
@@ -169,3 +170,9 @@ def test_what_was_decided_before_is_not_computed_again_and_says_where_it_stands(
     assert decided.depth == 1
     assert [line.key for line in found.lines if line.key == law.find("收入")], "else as ever"
     assert "不成立" not in found.answer.sentences[1]
+
+
+def test_what_they_have_already_is_named_and_not_taken_apart(law):
+    """Nobody is told that their income should not have been so low."""
+    assert why(law, "边缘", household("1000")).answer.reasons == ("本户的符合为是, 要求为否",)
+    assert why(law, "边缘", household("9000")).answer.value == "是"

@@ -109,12 +109,21 @@ def _of_rule(node: Ref, frame: Frame, wanted: bool, left: int) -> Iterator[str]:
             for reason in why(branch.test, inner, not value, left - 1):
                 said = True
                 yield reason
-    if below.ended is not None and not said:
+    if below.ended is not None and not said and not _is_both(below.ended.value, wanted):
         for reason in why(below.ended.value, inner, wanted, left - 1):
             said = True
             yield reason
     if not said:
-        yield f"{below.instance.label}的{below.rule.heading.shown}为{'否' if wanted else '是'}"
+        yield (
+            f"{below.instance.label}的{below.rule.heading.shown}为{'否' if wanted else '是'}, "
+            f"要求为{'是' if wanted else '否'}"
+        )
+
+
+def _is_both(value: Node, wanted: bool) -> bool:
+    """That all of several conditions hold, where they must not: to say that each of them should
+    have failed tells nobody anything, its name does (享受低保)."""
+    return isinstance(value, Logic) and value.op == "and" and not wanted
 
 
 def _of_compare(node: Compare, frame: Frame, wanted: bool) -> str:
