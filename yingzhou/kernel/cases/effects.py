@@ -19,7 +19,7 @@ from yingzhou.kernel.cases.reckoning import (
     registry_value,
 )
 from yingzhou.kernel.cases.verified import OUTSIDE, VERIFIED, Place
-from yingzhou.kernel.catalogue.items import Field, Item
+from yingzhou.kernel.catalogue.items import Field, Item, items
 from yingzhou.kernel.exchange.providers import provider_of
 
 LINES = 3
@@ -51,7 +51,7 @@ class Reckoner:
         after = self._reckoned(self._answers(places, is_found=True))
         if before is None or after is None:
             return None
-        kind, words = _verdict(before, after, self.item.name)
+        kind, words = _verdict(before, after, about(self.item))
         return Effect(kind, words, tuple(_changed(before, after)))
 
     def _answers(self, places: Sequence[Place], is_found: bool) -> dict[str, Any]:
@@ -95,6 +95,12 @@ def _values(form: Sequence[Field], entity: str, facts: Mapping[str, Any]) -> dic
         if value is not None:
             found[field.key] = bool(value) if field.kind == "yesno" else value
     return found
+
+
+def about(item: Item) -> str:
+    """What they have or have not: a review is about what was granted, not about itself."""
+    granted = item.apply.awards.sets if item.apply else ()
+    return items()[granted[0]].name if granted else item.name
 
 
 def _verdict(before: Reckoned, after: Reckoned, name: str) -> tuple[str, str]:

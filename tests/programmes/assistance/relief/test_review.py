@@ -15,11 +15,13 @@ from tests.kernel.cases.conftest import world as world  # noqa: PLC0414 - the fi
 from tests.support.residents import signed_in
 from yingzhou.core import audit, clock
 from yingzhou.core.money import format_fen
+from yingzhou.kernel.cases.effects import about
 from yingzhou.kernel.cases.faults import CaseFault
 from yingzhou.kernel.cases.models import Case
 from yingzhou.kernel.cases.services.reopening import reopen
 from yingzhou.kernel.cases.services.tend import fire_ended
 from yingzhou.kernel.catalogue import district
+from yingzhou.kernel.catalogue.items import items
 from yingzhou.kernel.notices.models import Letter
 from yingzhou.kernel.payments.benefits import benefits
 from yingzhou.kernel.payments.models import Award, Heard, RunLine
@@ -31,6 +33,7 @@ from yingzhou.kernel.visits.models import Visit
 from yingzhou.kernel.visits.selectors import phone
 from yingzhou.kernel.visits.services import reporting, settling
 from yingzhou.programmes.assistance.relief.models import ExitFinding
+from yingzhou.programmes.assistance.relief.selectors.changed import changed
 
 pytestmark = pytest.mark.django_db(transaction=True)
 DIBAO = "relief/dibao"
@@ -105,6 +108,18 @@ def test_a_rise_in_income_lowers_nothing_before_the_family_was_heard(family, sto
     case = found.case
     assert (case.item, case.channel, case.is_open) == ("relief/dibao_review", "district", True)
     assert case.answers["values"]["finding"] == found.ground
+
+
+def test_what_changed_is_said_in_words_and_not_in_ones_and_noughts(family):
+    earns(family, 0, APRIL)
+    family.son.incomes.filter(valid_from=APRIL).update(employed=False)
+    family.son.incomes.filter(valid_to=APRIL).update(employed=True)
+    home = Household.objects.get(number="H1")
+    home.assets.update(valid_to=APRIL)
+    factories.assets(home, since=APRIL, vehicle=True)
+    said = changed(family.son, MARCH, APRIL)
+    assert "王建国的就业: 是 → 否" in said
+    assert "机动车: 没有 → 有" in said
 
 
 def test_who_is_being_heard_is_not_found_a_second_time(family, stop_clock):
@@ -339,3 +354,8 @@ def test_who_saw_the_change_at_the_door_is_told_which_review_it_opened(family, s
     for user in (first, second):
         assert [one["number"] for one in phone.bundle(user, APRIL)["opened"]] == [case.number]
     assert phone.opened_by(visit.pk) == [opened]
+
+
+def test_what_others_told_is_weighed_against_what_they_get_and_not_against_the_review():
+    assert about(items()["relief/dibao_review"]) == "最低生活保障"
+    assert about(items()["relief/dibao"]) == "最低生活保障"
