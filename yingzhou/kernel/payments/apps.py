@@ -12,6 +12,7 @@ class PaymentsConfig(AppConfig):
             chores,
             confirmation_invariants,
             correction_invariants,
+            gets,
             handlers,
             invariants,
             sealed_invariants,

@@ -220,6 +220,8 @@ def test_the_amount_that_was_decided_is_paid_and_nothing_below_it(family, stop_c
     _signed(case)
     stop_clock(at(date(2026, 4, 14)))
     family.step(case, "collected", family.clerk, date(2026, 4, 14))
+    with pytest.raises(CaseFault, match="不是没有变化"):
+        family.step(case, "keep", family.clerk, date(2026, 4, 15), **VISIT)
     family.step(case, "change", family.clerk, date(2026, 4, 15), "儿子涨了工资", **VISIT)
     notice = letter_of(case, "拟调整低保金告知书")
     assert "王建国的月劳动收入: 600.00 元 → 1,500.00 元" in notice

@@ -23,6 +23,7 @@ from .hands import (
     unvisited,
 )
 from .heard import deliberated, deliberation, warned
+from .kept import kept
 from .papers import (
     AMOUNT,
     computed,
@@ -97,5 +98,6 @@ GUARDS: dict[str, Callable[[Asked, str], list[str]]] = {
     "deliberated": deliberated,
     "linked": linked,
     "warned": warned,
+    "kept": kept,
     "other_hands": other_hands,
 }

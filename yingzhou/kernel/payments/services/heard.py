@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from yingzhou.core import audit, clock
 from yingzhou.core.spells import FOREVER
@@ -51,15 +52,19 @@ def _last_month(case: Case, day: date) -> date:
 
 
 def _awards(case: Case, benefits: Iterable[str], day: date) -> list[Award]:
+    return list(of_family(case, benefits, day).select_for_update())
+
+
+def of_family(case: Case, benefits: Iterable[str], day: date) -> QuerySet[Award]:
     """Of the household, or of anybody in it."""
     codes = tuple(benefits)
     if not codes or case.applicant_id is None:
-        return []
+        return Award.objects.none()
     own = Membership.objects.on(day).filter(person=case.applicant_id).values("household")
     people = Membership.objects.on(day).filter(household__in=own).values("person")
-    rows = Award.objects.select_for_update().filter(benefit__in=codes, valid_to__gt=day)
+    rows = Award.objects.filter(benefit__in=codes, valid_to__gt=day)
     theirs = rows.filter(household__in=own) | rows.filter(person__in=people)
-    return list(theirs.order_by("pk"))
+    return theirs.order_by("pk")
 
 
 def _keep(award: Award, month: date, amount: int, case: Case, seq: int, at: datetime) -> Heard:
