@@ -80,6 +80,24 @@ def test_who_does_not_come_has_passed(world):
         tickets.start(user=world.counter, at=minutes(6))
 
 
+def test_who_comes_after_all_is_called_back_the_same_day_to_a_window_that_is_free(world):
+    passed, next_ = take(world), take(world)
+    sit(world, world.counter)
+    tickets.call_next(user=world.counter, at=minutes(1))
+    tickets.miss(user=world.counter, at=minutes(5))
+    assert selectors.desk(world.counter, MONDAY).missed == [passed]
+    assert tickets.call_next(user=world.counter, at=minutes(6)) == next_
+    with pytest.raises(CaseFault, match="还有人在办"):
+        tickets.call_back(ticket=passed.pk, user=world.counter, at=minutes(7))
+    tickets.finish(user=world.counter, at=minutes(8))
+    back = tickets.call_back(ticket=passed.pk, user=world.counter, at=minutes(9))
+    assert (back.state, back.calls, back.called_at) == ("called", 2, minutes(1))
+    assert selectors.desk(world.counter, MONDAY).missed == []
+    tickets.miss(user=world.counter, at=minutes(12))
+    with pytest.raises(CaseFault, match="今天没有过号"):
+        tickets.call_back(ticket=passed.pk, user=world.counter, at=minutes(60 * 24))
+
+
 def test_a_window_belongs_to_one_clerk_of_that_counter(world, colleague):
     sit(world, world.counter)
     with pytest.raises(CaseFault, match="开着"):

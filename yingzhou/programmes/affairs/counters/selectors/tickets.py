@@ -53,6 +53,7 @@ class Desk:
     places: list[Division]
     taken_in: list[Case] = field(default_factory=list)
     booked: list[Booked] = field(default_factory=list)
+    missed: list[Ticket] = field(default_factory=list)
 
 
 def counter_of(code: str, day: date) -> Division | None:
@@ -112,7 +113,7 @@ def _counts(place: int, day: date) -> list[tuple[str, int]]:
 
 def desk(user: User, today: date) -> Desk:
     """What a clerk at a window needs. ``taken_in``: what they took in since they called whoever is
-    there, the latest first."""
+    there, the latest first; ``missed``: whose numbers passed today, who may still come."""
     window = CounterWindow.objects.filter(clerk=user).select_related("place").first()
     if window is None:
         places = places_of(user, today)
@@ -122,6 +123,7 @@ def desk(user: User, today: date) -> Desk:
     waiting = Ticket.objects.filter(place=window.place_id, day=today, state=State.WAITING)
     if window.serves:
         waiting = waiting.filter(kind__in=window.serves)
+    missed = Ticket.objects.filter(place=window.place_id, day=today, state=State.MISSED)
     done = Ticket.objects.filter(clerk=user, day=today, state=State.DONE)
     current = at_window.first()
     return Desk(
@@ -133,6 +135,7 @@ def desk(user: User, today: date) -> Desk:
         places=[],
         taken_in=_taken_in(user, current) if current else [],
         booked=booked(user, [window.place_id], today),
+        missed=list(missed.order_by("-left_at")[:MOST_SHOWN]),
     )
 
 

@@ -136,6 +136,23 @@ def miss(*, user: User, at: datetime) -> Ticket:
 
 
 @transaction.atomic
+def call_back(*, ticket: int, user: User, at: datetime) -> Ticket:
+    """Whose number has passed comes the same day after all, to the window that calls them. When
+    they were called first stays: they were not kept waiting."""
+    window = _window(user)
+    if window.tickets.filter(state__in=Ticket.AT_WINDOW).exists():
+        raise CaseFault("这个窗口还有人在办, 办完再叫过号的")
+    rows = Ticket.objects.select_for_update(of=("self",))
+    row = rows.filter(pk=ticket, place=window.place_id, day=clock.day_of(at)).first()
+    if row is None or row.state != State.MISSED:
+        raise CaseFault("这个号今天没有过号, 或者已经叫回来了")
+    row.state, row.window, row.clerk = State.CALLED, window, user
+    row.calls, row.left_at = row.calls + 1, None
+    row.save()
+    return row
+
+
+@transaction.atomic
 def finish(*, user: User, at: datetime, case: str = "") -> Ticket:
     """The person leaves. ``case``: the number of what was taken in; empty where nothing was."""
     row = _current(user, State.CALLED, State.SERVED)

@@ -101,6 +101,13 @@ def _next(request: HttpRequest) -> None:
         messages.info(request, "现在没有人在等这个窗口。")
 
 
+def _back(request: HttpRequest) -> None:
+    pk = request.POST.get("ticket", "")
+    if not (pk.isascii() and pk.isdigit() and len(pk) < 18):
+        raise CaseFault("请从过号的里面选一位")
+    services.call_back(ticket=int(pk), user=staff(request), at=clock.now())
+
+
 def _finish(request: HttpRequest) -> None:
     services.finish(user=staff(request), at=clock.now(), case=request.POST.get("case", ""))
 
@@ -112,5 +119,6 @@ ACTS: dict[str, Callable[[HttpRequest], object]] = {
     "recall": lambda request: services.recall(user=staff(request)),
     "start": lambda request: services.start(user=staff(request), at=clock.now()),
     "missed": lambda request: services.miss(user=staff(request), at=clock.now()),
+    "back": _back,
     "finish": _finish,
 }
