@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from hashlib import sha256
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -18,13 +19,16 @@ from tests.kernel.payments.conftest import (
     computed,
     give_account,
 )
+from yingzhou.core.spells import FOREVER
 from yingzhou.kernel.catalogue import district
 from yingzhou.kernel.ledger import selectors as books
 from yingzhou.kernel.payments import formats
 from yingzhou.kernel.payments.faults import PaymentFault
 from yingzhou.kernel.payments.formats import Answer
-from yingzhou.kernel.payments.models import Run, RunLine, Stop
+from yingzhou.kernel.payments.models import PayeeAccount, Run, RunLine, Stop
 from yingzhou.kernel.payments.services import approving, awards, banking
+from yingzhou.kernel.payments.services.accounts import decide, propose
+from yingzhou.kernel.payments.services.payees import take_account
 from yingzhou.kernel.people.models import Income, Person
 
 STANDARD = 1_595_00  # 元/人/月 since 2025-07
@@ -111,6 +115,12 @@ def test_what_comes_back_waits_and_goes_again_to_another_account(village, accoun
     waiting = sum(books.balances("suspense/").values())
     assert waiting == -lost.amount
     assert sum(books.balances("owed/").values()) == 0
+    with pytest.raises(PaymentFault, match="还是退回的那个"):
+        banking.send(run=run.pk, actor=CLERK, at=at(APRIL))
+    take_account(
+        person=village.old, number="6222000000000077", bank="农商行", since=APRIL, actor=CLERK,
+        at=at(APRIL),
+    )  # fmt: skip
     again = banking.send(run=run.pk, actor=CLERK, at=at(APRIL))
     assert (again.attempt, again.total) == (1, lost.amount)
     answer(again)
@@ -118,6 +128,30 @@ def test_what_comes_back_waits_and_goes_again_to_another_account(village, accoun
     assert -books.balance("bank/relief") == run.total
     assert not run.lines.exclude(state=RunLine.State.PAID).exists()
     assert list(books.faults()) == []
+
+
+def test_the_same_account_goes_again_once_two_people_have_looked_at_it(village, accounts):
+    run = approve(compute())
+    file = banking.send(run=run.pk, actor=CLERK, at=at(MARCH))
+    answer(file, file.transfers.get(payee=village.old).seq)
+    number = str(PayeeAccount.objects.get(person=village.old).number)
+    asked = propose(person=village.old, number=number, bank="农商行", basis="卡已解冻, 看过回单",
+                    actor=CLERK, at=at(APRIL))  # fmt: skip
+    decide(change=asked.pk, agrees=True, actor=BOSS, at=at(date(2026, 4, 20)))
+    assert banking.send(run=run.pk, actor=CLERK, at=at(date(2026, 4, 21))).lines_count == 1
+
+
+def test_an_account_changed_on_the_day_of_the_file_leaves_the_file_as_it_was(village, accounts):
+    run = approve(compute())
+    PayeeAccount.objects.filter(person=village.mother).update(valid_from=MARCH)
+    file = banking.send(run=run.pk, actor=CLERK, at=at(MARCH))
+    take_account(
+        person=village.mother, number="6222000000000077", bank="农商行", since=MARCH, actor=CLERK,
+        at=at(MARCH),
+    )  # fmt: skip
+    assert sha256(banking.text_of(file).encode()).hexdigest() == file.digest
+    now = PayeeAccount.objects.get(person=village.mother, valid_to=FOREVER)
+    assert now.tail == "0077"
 
 
 def test_who_has_no_account_waits_until_one_is_known(village):

@@ -141,7 +141,8 @@ def test_the_same_number_that_came_back_is_named_as_such(office, sent, village):
     office("finance").post(f"/desk/payments/{sent.pk}/send/")
     answer("户名不符")
     found = page(office, "finance", f"/desk/payments/{sent.pk}/waiting/")
-    assert "就是退回的那个, 还没有换过" in found
+    assert "就是退回的那个, 不会再报" in found
+    assert "人再报一次" not in page(office, "finance", f"/desk/payments/{sent.pk}/")
 
 
 def test_people_are_named_as_they_are_called_and_not_by_login(office, sent):

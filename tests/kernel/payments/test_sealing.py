@@ -8,7 +8,11 @@ import pytest
 
 from tests.kernel.payments.conftest import ALLOWANCE, BOSS, CLERK, DIBAO, MARCH, at, computed
 from yingzhou.core.invariants import check_all
-from yingzhou.kernel.payments import formats
+from yingzhou.kernel.ledger import services as ledger
+from yingzhou.kernel.ledger.faults import LedgerFault
+from yingzhou.kernel.ledger.selectors import open_months
+from yingzhou.kernel.ledger.services import By
+from yingzhou.kernel.payments import books, formats
 from yingzhou.kernel.payments.faults import PaymentFault
 from yingzhou.kernel.payments.formats import Answer
 from yingzhou.kernel.payments.models import MonthTotal, Recovery, RunLine, SealedYear
@@ -79,6 +83,16 @@ def test_what_an_award_gave_last_is_found_in_the_sealed_year(village, paid):
     assert history.last_sealed_month(DIBAO, village.home.pk) == (MARCH, amount)
     assert history.last_sealed_month(DIBAO, village.home.pk + 1000) is None
     assert history.last_sealed(DIBAO, [village.home.pk + 1000]) == {}
+
+
+def test_the_books_of_a_sealed_year_are_locked(village, paid):
+    seal()
+    assert open_months() == []
+    with pytest.raises(LedgerFault, match="已经锁定"):
+        ledger.post(
+            key="late", lines={books.bank(): 1, books.petty("x"): -1}, text="迟到",
+            day=MARCH, by=By("甲"), at=at(NEXT_YEAR),
+        )  # fmt: skip
 
 
 def test_sums_by_town_are_kept_when_the_money_is_approved(village, paid):

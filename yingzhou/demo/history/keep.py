@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
-from yingzhou.core import bulk, clock
+from yingzhou.core import audit, bulk, clock
 from yingzhou.demo.history.years import Year
 from yingzhou.kernel.divisions.tree import tree_on
 from yingzhou.kernel.ledger import services as ledger
@@ -30,6 +30,7 @@ def keep(years: list[Year]) -> None:
         )  # fmt: skip
         bulk.insert(MonthTotal, FIELDS, _rows(row, one))
         _enter(one, at)
+        ledger.lock(month=f"{one.year}-12", actor=audit.Actor(None, BOSS), at=at)
 
 
 def _sealed_at(year: int) -> datetime:

@@ -142,6 +142,8 @@ WORDS = {
     "payments.cancel_recovery": "撤销追回",
     "payments.ask": "要求计算发放",
     "payments.compute": "计算发放",
+    "payments.gather": "汇总一次性救助",
+    "payments.grant_revoked": "撤销一次性救助",
     "payments.approve": "审批发放",
     "payments.send_back": "退回发放草稿",
     "payments.budget": "登记预算",

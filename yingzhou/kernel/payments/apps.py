@@ -13,6 +13,7 @@ class PaymentsConfig(AppConfig):
             confirmation_invariants,
             correction_invariants,
             gets,
+            grant_invariants,
             handlers,
             invariants,
             sealed_invariants,

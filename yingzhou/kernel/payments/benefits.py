@@ -17,7 +17,7 @@ from yingzhou.kernel.catalogue.items import Item, item_of, items
 from yingzhou.policy.book import Key
 from yingzhou.policy.tree import HOUSEHOLD
 
-MONTHLY, QUARTERLY = "月", "季"
+MONTHLY, QUARTERLY, ONCE = "月", "季", "次"
 ENDS_QUARTER = (3, 6, 9, 12)
 
 
@@ -62,6 +62,13 @@ def benefits(day: date | None = None) -> dict[str, Benefit]:
 def granted_by(code: str, day: date | None = None) -> list[Benefit]:
     """What a decision of this item grants month by month, itself first."""
     return [one for one in benefits(day).values() if one.decided_by == code]
+
+
+def once(code: str, day: date | None = None) -> Key | None:
+    """The rule of an item whose decision is paid once; None of every other."""
+    item = items(day).get(code)
+    said = item.apply.decision if item and item.apply else {}
+    return book().find(said["amount"]) if said.get("per") == ONCE and "amount" in said else None
 
 
 def _benefits(item: Item) -> Iterator[Benefit]:

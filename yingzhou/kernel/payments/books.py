@@ -6,6 +6,7 @@
 ``suspense/<benefit>``              came back, waits for a right account      (负债)
 ``claimed/<benefit>``               paid too much, asked back                 (资产)
 ``bank/relief``                     the bureau's account for assistance       (资产)
+``petty/<town>``                    cash and goods that a town hands out      (资产)
 ``budget/<benefit>/<year>``         granted for the year, with ``budget/granted`` against it
 """
 
@@ -48,6 +49,10 @@ def claimed(benefit: str) -> Account:
 
 def bank() -> Account:
     return account("bank/relief", "救助资金专户", ASSET)
+
+
+def petty(town: str) -> Account:
+    return account(f"petty/{town}", f"乡镇救助备用金 {town}", ASSET)
 
 
 def sent(run: int) -> Account:

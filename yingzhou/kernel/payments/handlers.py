@@ -6,8 +6,8 @@ from yingzhou.core.events import subscribe
 from yingzhou.kernel.cases.events import CaseMoved
 from yingzhou.kernel.catalogue.items import items
 from yingzhou.kernel.catalogue.items.parts import Awards
-from yingzhou.kernel.payments.benefits import granted_by
-from yingzhou.kernel.payments.services import established, following, heard
+from yingzhou.kernel.payments.benefits import granted_by, once
+from yingzhou.kernel.payments.services import established, following, granting, heard
 from yingzhou.kernel.people.events import LifeEventReversed, PersonChanged, PersonDied
 from yingzhou.kernel.people.models import LifeEvent
 
@@ -34,6 +34,18 @@ def what_was_decided_after_hearing_them_is_paid(event: CaseMoved) -> None:
     else:
         heard.by_decision(case=event.case_id, seq=event.seq)
         established.keep_by_decision(case=event.case_id, seq=event.seq)
+
+
+def _is_paid_once(event: CaseMoved) -> bool:
+    return once(event.item) is not None
+
+
+@subscribe(CaseMoved, when=_is_paid_once)
+def what_is_paid_once_waits_for_a_batch(event: CaseMoved) -> None:
+    if event.transition == heard.REOPENED:
+        granting.take_back(case=event.case_id)
+    else:
+        granting.keep_by_decision(case=event.case_id, seq=event.seq)
 
 
 @subscribe(PersonDied)

@@ -8,6 +8,7 @@ from yingzhou.kernel.payments.views import (
     caseload,
     confirming,
     corrections,
+    grants,
     runs,
     years,
 )
@@ -16,6 +17,8 @@ app_name = "payments"
 urlpatterns = [
     path("", runs.home, name="home"),
     path("ask/", runs.ask, name="ask"),
+    path("grants/", grants.page, name="grants"),
+    path("grants/gather/", grants.gather, name="gather"),
     path("caseload/", caseload.page, name="caseload"),
     path("caseload/export/", caseload.export, name="caseload_export"),
     path("books/", bookkeeping.page, name="books"),

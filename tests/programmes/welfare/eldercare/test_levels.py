@@ -105,6 +105,21 @@ def test_what_somebody_recorded_since_stays(world, bureau, stop_clock):
     assert registered(world) == [(6, LATER, CareLevel.expires(LATER))]
 
 
+def test_a_level_whose_own_decision_fell_meanwhile_does_not_come_back(world, bureau, stop_clock):
+    """The second case wrote over the first; both are opened again, the first one first."""
+    before = date(2025, 5, 1)
+    set_care_level(person=world.mother, level=2, since=before, source="长护险转来",
+                   actor=audit.SYSTEM, at=at(MONDAY))  # fmt: skip
+    first = seen(world)
+    world.step(first, "conclude", bureau, FRIDAY, what="照护五级")
+    stop_clock(at(LATER))
+    second = seen(world)
+    world.step(second, "conclude", bureau, LATER, what="照护三级")
+    levels.take_back(case=first.pk, at=at(LATER))
+    levels.take_back(case=second.pk, at=at(LATER))
+    assert {one[0] for one in registered(world)} == {2}
+
+
 def test_no_level_ends_the_one_that_stood_there_and_gives_it_back(world, bureau):
     set_care_level(person=world.mother, level=2, since=date(2025, 5, 1), source="长护险转来",
                    actor=audit.SYSTEM, at=at(MONDAY))  # fmt: skip

@@ -312,7 +312,7 @@ class Migration(migrations.Migration):
                 ('persons', models.PositiveSmallIntegerField(default=1, verbose_name='人数')),
                 ('amount', models.BigIntegerField(verbose_name='金额(分)')),
                 ('before', models.BigIntegerField(default=0, verbose_name='上月金额(分)')),
-                ('why', models.CharField(choices=[('same', '和上月一样'), ('new', '新增'), ('raised', '增加'), ('lowered', '减少'), ('held', '照上次发, 要先听取意见'), ('arrears', '补发'), ('clawback', '扣回')], max_length=10, verbose_name='为什么')),
+                ('why', models.CharField(choices=[('same', '和上月一样'), ('new', '新增'), ('raised', '增加'), ('lowered', '减少'), ('held', '照上次发, 要先听取意见'), ('arrears', '补发'), ('clawback', '扣回'), ('once', '一次性')], max_length=10, verbose_name='为什么')),
                 ('state', models.CharField(choices=[('waiting', '待发'), ('paid', '已到账'), ('failed', '退回')], default='waiting', max_length=8, verbose_name='到账')),
                 ('division', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='divisions.division')),
                 ('payee', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='payments', to='people.person')),
@@ -517,5 +517,29 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='transfer',
             constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='transfer_positive'),
+        ),
+        migrations.CreateModel(
+            name='Grant',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('benefit', models.CharField(max_length=80, verbose_name='待遇')),
+                ('step', models.PositiveIntegerField(verbose_name='第几步')),
+                ('holder', models.BigIntegerField(verbose_name='户或人')),
+                ('persons', models.PositiveSmallIntegerField(default=1, verbose_name='人数')),
+                ('amount', models.BigIntegerField(verbose_name='金额(分)')),
+                ('way', models.CharField(choices=[('card', '打到卡上'), ('cash', '当场给现金'), ('kind', '给实物')], default='card', max_length=4, verbose_name='怎样付')),
+                ('decided_at', models.DateTimeField(verbose_name='决定时间')),
+                ('decided_by', models.CharField(max_length=150, verbose_name='决定人')),
+                ('correction', models.PositiveSmallIntegerField(default=0, verbose_name='当月第几笔')),
+                ('revoked_at', models.DateTimeField(null=True, verbose_name='撤销时间')),
+                ('case', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='grants', to='cases.case')),
+                ('division', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='divisions.division')),
+                ('payee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grants', to='people.person')),
+                ('run', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='grants', to='payments.run')),
+            ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('revoked_at__isnull', True), ('run__isnull', True)), fields=['way', 'decided_at', 'id'], name='grant_waits')],
+                'constraints': [models.UniqueConstraint(fields=('case', 'step'), name='grant_once'), models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='grant_pays_something'), models.CheckConstraint(condition=models.Q(('run__isnull', True), ('way', 'card'), _connector='OR'), name='grant_by_card_in_a_batch')],
+            },
         ),
     ]

@@ -6,6 +6,7 @@ from .bank import BankFile, PayeeAccount, Transfer
 from .confirmations import Confirmation, Draw, Inquiry
 from .corrections import AwardChange, Correction
 from .facts import AwardFact
+from .grants import Grant
 from .recoveries import Receipt, Recovery, RecoveryMonth
 from .runs import DraftReturn, Run, RunLine, Stop
 from .sealed import MonthTotal, SealedYear
@@ -21,6 +22,7 @@ __all__ = [
     "DraftReturn",
     "Draw",
     "Effect",
+    "Grant",
     "Heard",
     "Inquiry",
     "MonthTotal",

@@ -14,8 +14,9 @@ from yingzhou.kernel.people.models import Person
 
 class Run(models.Model):
     """``month``: its first day. One run of a month is the month's own (``number`` 0); the others
-    follow up what failed. ``rules``, ``snapshot``: what it was computed from; ``phase`` says where
-    the computing is, or why it failed. ``seen``: up to which audit entry the registers were read;
+    are batches of what is paid once. ``rules``, ``snapshot``: what it was computed from; ``phase``
+    says where the computing is, or why it failed. ``seen``: up to which audit entry the registers
+    were read;
     ``corrected``: the same for earlier months, None where these were not looked at; ``laws``: what
     decided each benefit in each month, as digests."""
 
@@ -57,7 +58,7 @@ class Run(models.Model):
 
     def __str__(self) -> str:
         name = f"{self.month:%Y年%-m月}"
-        return f"{name}第 {self.number} 次补发" if self.number else name
+        return f"{name}一次性救助第 {self.number} 批" if self.number else name
 
 
 class DraftReturn(models.Model):
@@ -88,6 +89,7 @@ class RunLine(models.Model):
         HELD = "held", "照上次发, 要先听取意见"
         ARREARS = "arrears", "补发"
         CLAWBACK = "clawback", "扣回"
+        ONCE = "once", "一次性"
 
     class State(models.TextChoices):
         WAITING = "waiting", "待发"

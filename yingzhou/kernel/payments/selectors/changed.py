@@ -34,7 +34,7 @@ def reasons(run: Run, lines: Sequence[RunLine]) -> dict[int, list[str]]:
     """By key of the line, in sentences; what is as before is not there. Five queries for a page,
     and the last sealed year where nothing of theirs is in the table."""
     some = [one for one in lines if one.why in CHANGED]
-    if not some:
+    if not some or some[0].benefit not in benefits(run.month):
         return {}
     benefit = benefits(run.month)[some[0].benefit]
     runs = Run.objects.filter(month__lt=run.month, number=0).exclude(approved_by="")

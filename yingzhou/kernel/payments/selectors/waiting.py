@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Max, Q, Sum
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Sum
 
 from yingzhou.core.money import format_fen
 from yingzhou.core.paging import Page, keyset
@@ -20,7 +20,8 @@ NOT_ARRIVED = "本人没收到, 银行查明没有到账"
 
 @dataclass(frozen=True)
 class Waiting:
-    """``account``: to which it would go today; ``is_same``: it came back from that very one."""
+    """``account``: to which it would go today; ``is_same``: it came back from that very one
+    (:func:`stuck`)."""
 
     payee: int
     who: str
@@ -40,20 +41,34 @@ class Sums:
     total: str
 
 
+def stuck(run: Run) -> QuerySet[Transfer]:
+    """What would go to the very account that it came back from: nobody has named another since, nor
+    looked at that one again (the same number written down anew, and agreed to)."""
+    looked = AccountChange.objects.filter(
+        person=OuterRef("payee"),
+        state=AccountChange.State.TAKEN,
+        decided_at__gt=OuterRef("file__answered_at"),
+    )
+    back = Transfer.objects.filter(file__run=run, state=Transfer.State.FAILED)
+    return back.filter(account__valid_to=FOREVER).exclude(Exists(looked))
+
+
 def sums(run: Run) -> Sums:
     """How many persons wait, and how many of them have an account by now. One query."""
     rows = run.lines.filter(state=RunLine.State.FAILED)
-    there = PayeeAccount.objects.filter(valid_to=FOREVER).values("person")
+    there = PayeeAccount.objects.filter(valid_to=FOREVER).exclude(
+        person__in=stuck(run).values("payee")
+    )
     found = rows.aggregate(
         n=Count("payee", distinct=True),
-        ready=Count("payee", distinct=True, filter=Q(payee__in=there)),
+        ready=Count("payee", distinct=True, filter=Q(payee__in=there.values("person"))),
         fen=Sum("amount"),
     )
     return Sums(found["n"], found["ready"], format_fen(found["fen"] or 0))
 
 
 def listed(run: Run, cursor: str) -> Page:
-    """A page of them. Five queries."""
+    """A page of them. Six queries."""
     lines = run.lines.filter(state=RunLine.State.FAILED).order_by()
     rows = lines.values("payee_id", "payee__name").annotate(
         n=Count("pk"), fen=Sum("amount"), place=Max("division")
@@ -70,7 +85,8 @@ def listed(run: Run, cursor: str) -> Page:
     accounts = {one.person_id: one for one in there}
     asked = AccountChange.objects.filter(person__in=people).exclude(state=AccountChange.State.TAKEN)
     changes = {one.person_id: one for one in asked.order_by("pk")}
-    shown = [_one(row, run, last, accounts, changes) for row in page.rows]
+    same = set(stuck(run).filter(payee__in=people).values_list("payee", flat=True))
+    shown = [_one(row, run, last, accounts, changes, same) for row in page.rows]
     return Page(shown, page.after, page.is_first)
 
 
@@ -80,10 +96,10 @@ def _one(
     last: dict[int, Transfer],
     accounts: dict[int, PayeeAccount],
     changes: dict[int, AccountChange],
+    same: set[int],
 ) -> Waiting:
     payee = row["payee_id"]
     sent, account = last.get(payee), accounts.get(payee)
-    is_back = sent is not None and sent.state == Transfer.State.FAILED
     return Waiting(
         payee=payee,
         who=mask_name(row["payee__name"]),
@@ -92,7 +108,7 @@ def _one(
         amount=format_fen(row["fen"]),
         why=_why(sent),
         account=account,
-        is_same=is_back and account is not None and sent.account_id == account.pk,  # type: ignore[union-attr]
+        is_same=payee in same,
         change=changes.get(payee),
     )
 

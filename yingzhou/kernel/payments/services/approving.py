@@ -17,7 +17,7 @@ from yingzhou.kernel.payments import books
 from yingzhou.kernel.payments.events import RunApproved
 from yingzhou.kernel.payments.faults import PaymentFault
 from yingzhou.kernel.payments.models import DraftReturn, Run
-from yingzhou.kernel.payments.services import correcting, totals
+from yingzhou.kernel.payments.services import correcting, granting, totals
 
 LONGEST = 200
 
@@ -28,6 +28,7 @@ def approve(*, run: int, total: int, actor: audit.Actor, at: datetime) -> Run:
     computed anew in between. Nobody approves what they computed, nor beyond the budget."""
     row = Run.objects.select_for_update().get(pk=run)
     _check_draft(row, total, actor)
+    granting.check(row)
     lines = _by_account(row)
     _check_budget(row, lines)
     if lines:

@@ -17,6 +17,7 @@ from yingzhou.kernel.payments import books, formats
 from yingzhou.kernel.payments.benefits import benefits
 from yingzhou.kernel.payments.faults import PaymentFault
 from yingzhou.kernel.payments.models import BankFile, PayeeAccount, Run, RunLine, Transfer
+from yingzhou.kernel.payments.selectors.waiting import stuck
 from yingzhou.kernel.payments.services import confirming, settling
 
 State = RunLine.State
@@ -38,9 +39,11 @@ def send(*, run: int, actor: audit.Actor, at: datetime) -> BankFile:
     else:
         failed = _payees(row, State.FAILED)
         going = {payee: amount for payee, amount in failed.items() if payee in accounts}
+        for payee in stuck(row).values_list("payee", flat=True):
+            going.pop(payee, None)
     going = {payee: amount for payee, amount in going.items() if amount > 0}
     if not going:
-        raise PaymentFault(f"{row}没有可以报盘的: 退回的都还没有补登账号")
+        raise PaymentFault(f"{row}没有可以报盘的: 退回的都还没有补登账号, 或者账号还是退回的那个")
     file = BankFile.objects.create(
         run=row,
         attempt=attempt,

@@ -41,7 +41,7 @@ def keep_by_decision(*, case: int, seq: int) -> list[AwardFact]:
         return []
     actor = audit.Actor.of(made.made_by) if made.made_by else audit.SYSTEM
     day, at = min(clock.day_of(made.made_at), clock.today()), clock.now()
-    _account(row, day, actor, at)
+    keep_account(row, day, actor, at)
     for one in made.inputs["members"]:
         if one["person"]:
             _into_the_register(one["person"], one["facts"], row, day, actor, at)
@@ -52,7 +52,7 @@ def keep_by_decision(*, case: int, seq: int) -> list[AwardFact]:
     return [fact for award, since in awards.items() for fact in _keep(award, since, row, made, at)]
 
 
-def _account(case: Case, day: date, actor: audit.Actor, at: datetime) -> None:
+def keep_account(case: Case, day: date, actor: audit.Actor, at: datetime) -> None:
     """As named in the form, for whoever applied."""
     apply, values = item_of_version(case.version).apply, case.answers.get("values", {})
     keys = [field.key for field in apply.form if field.kind == "account"] if apply else []

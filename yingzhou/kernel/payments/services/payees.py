@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
 from yingzhou.core import audit
-from yingzhou.kernel.payments.models import PayeeAccount
+from yingzhou.kernel.payments.models import PayeeAccount, Transfer
 from yingzhou.kernel.people.models import Person
 
+DAY = timedelta(days=1)
 NOT_SAID = "开户行没有填"
+
+
+def _went_to(account: PayeeAccount) -> bool:
+    return Transfer.objects.filter(account=account).exists()
 
 
 @transaction.atomic
@@ -24,6 +29,8 @@ def take_account(
     last = there.order_by("-valid_from").first()
     if last is not None and str(last.number) == digits:
         return last
+    if last is not None and last.valid_from >= since and _went_to(last):
+        since = last.valid_from + DAY  # a file names it: what was sent must not read otherwise
     if last is not None and last.valid_from >= since:
         last.number, last.tail, last.bank = digits, digits[-4:], bank or NOT_SAID
         last.made_by = actor.name

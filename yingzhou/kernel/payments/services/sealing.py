@@ -11,9 +11,12 @@ from django.db.models import Count, Q, QuerySet, Sum
 
 from yingzhou.core import audit, clock
 from yingzhou.core.money import format_fen
+from yingzhou.kernel.ledger import services as ledger
+from yingzhou.kernel.ledger.selectors import open_months
 from yingzhou.kernel.payments.faults import PaymentFault
 from yingzhou.kernel.payments.models import Inquiry, Recovery, Run, RunLine, SealedYear
 from yingzhou.kernel.payments.sealing import files
+from yingzhou.kernel.payments.selectors.grants import waiting_in
 
 State = SealedYear.State
 BATCH = 50_000
@@ -62,6 +65,8 @@ def _in_the_way(year: int, today: date) -> Iterator[str]:
     asked_back = Recovery.objects.filter(theirs, state__in=waiting_for)
     if owed := asked_back.distinct().count():
         yield f"有 {owed} 件还在追回"
+    if left := waiting_in(year):
+        yield f"有 {left} 笔一次性救助决定了还没有发"
     asked = Inquiry.objects.filter(confirmation__run__month__year=year)
     if open_ := asked.filter(state__in=(Inquiry.State.ASKING, Inquiry.State.MISSED)).count():
         yield f"有 {open_} 件说没收到的还没有查清"
@@ -105,9 +110,17 @@ def seal(*, year: int, digest: str, actor: audit.Actor, at: datetime) -> SealedY
     _leave(row)
     row.state, row.sealed_by, row.sealed_at = State.SEALED, actor.name, at
     row.save()
+    _close_the_books(year, actor, at)
     detail = {"year": year, "lines": row.lines_count, "total": row.total, "digest": row.digest}
     audit.record(actor, "payments.seal", row, detail)
     return row
+
+
+def _close_the_books(year: int, actor: audit.Actor, at: datetime) -> None:
+    """What is sealed is entered no more: its months are locked, with all before them."""
+    for month in open_months():
+        if month <= f"{year}-12":
+            ledger.lock(month=month, actor=actor, at=at)
 
 
 def _leave(row: SealedYear) -> None:

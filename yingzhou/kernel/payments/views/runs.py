@@ -25,6 +25,7 @@ from yingzhou.kernel.payments.selectors import (
     claims,
     confirming,
     explained,
+    grants,
     preview,
     waiting,
 )
@@ -51,6 +52,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "claims": claims.counts(),
         "inquiries": confirming.open_inquiries(),
         "accounts": waiting.count_to_agree(),
+        "grants": grants.count(),
         "is_there": any(run.month == today and run.number == 0 for run in runs),
         "may_compute": request.user.may(COMPUTE),  # type: ignore[union-attr]
     }
@@ -76,6 +78,7 @@ def month(request: HttpRequest, pk: int) -> HttpResponse:
         "waits": waiting.sums(run) if files else None,
         "may_compute": user.may(COMPUTE) and not run.approved_by,  # type: ignore[union-attr]
         "may_approve": user.may(APPROVE) and run.state == Run.State.COMPUTED,  # type: ignore[union-attr]
+        "is_batch": run.number > 0,
         "is_own": run.computed_by == user.get_username(),
         "may_send": user.may(SEND) and bool(run.approved_by),  # type: ignore[union-attr]
         "is_answered": any(file.answered_at is not None for file in files),

@@ -15,7 +15,7 @@ from yingzhou.core import audit, clock
 from yingzhou.core.access import resident
 from yingzhou.kernel.payments.faults import PaymentFault
 from yingzhou.kernel.payments.models import Confirmation
-from yingzhou.kernel.payments.selectors import claims, confirming, explained, history
+from yingzhou.kernel.payments.selectors import claims, confirming, explained, grants, history
 from yingzhou.kernel.payments.selectors.coming import coming, unpaid_year
 from yingzhou.kernel.payments.services import claiming
 from yingzhou.kernel.payments.services import confirming as services
@@ -43,6 +43,7 @@ def index(request: HttpRequest) -> HttpResponse:
         affairs=affairs,
         found=history.shown(paid),
         coming=coming(person, paid, today),
+        grants=grants.of_person(person),
         is_unpaid=unpaid_year(paid, today),
         today=today,
         corrections=explained.of_person(person, viewer=person),

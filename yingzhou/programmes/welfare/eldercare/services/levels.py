@@ -3,6 +3,7 @@ source; a case that is opened again gives back what was there before."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, datetime
 
 from django.db import transaction
@@ -86,8 +87,22 @@ def _give_back(made: LevelEntered, at: datetime) -> None:
     spans = list(own.values_list("valid_from", "valid_to")) if made.level else []
     for since, until in spans:
         _say(made, 0, since, until, audit.SYSTEM, at)
-    for level, begun, ended, source in made.before:
+    for level, begun, ended, source in _before(made, set()):
         since = max(date.fromisoformat(begun), made.since)
         until = min(date.fromisoformat(ended), made.until)
         if not _recorded(made.person, since, until):
             _say(made, level, since, until, audit.SYSTEM, at, source or "原来的登记")
+
+
+def _before(made: LevelEntered, seen: set[int]) -> Iterator[list]:
+    """What stood there. A level that another case had entered, and that was taken back meanwhile,
+    holds no more: in its place what that one had found."""
+    seen.add(made.pk)
+    gone = LevelEntered.objects.filter(person=made.person).exclude(taken_back_at=None)
+    fallen = {one.source: one for one in gone.select_related("case", "person")}
+    for row in made.before:
+        other = fallen.get(str(row[3]))
+        if other is None:
+            yield row
+        elif other.pk not in seen:
+            yield from _before(other, seen)
