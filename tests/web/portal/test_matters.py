@@ -14,6 +14,7 @@ from tests.web.portal.conftest import Resident, photo, supplementing
 from yingzhou.kernel.cases.models import Case, DataUse, Rating
 from yingzhou.kernel.cases.places import name_of
 from yingzhou.kernel.cases.services import documents
+from yingzhou.kernel.cases.services.reopening import reopen
 from yingzhou.kernel.notices.models import Letter
 from yingzhou.kernel.people.models import Income
 from yingzhou.web.own_values import OwnValues
@@ -358,3 +359,11 @@ def test_what_was_answered_and_has_not_come_to_the_register_here_is_told_as_that
     page = mother.get("/my/uses/").content.decode()
     assert "现在登记的: 1,500.00 元" in page
     assert "还没有更新到" not in page
+
+
+def test_who_opened_a_matter_again_is_the_office_that_decides_and_not_the_counter(mother, world):
+    case = world.apply()
+    world.step(case, "not_accept", world.counter, MONDAY, "户口不在本市, 也不住在这里")
+    reopen(case=case.pk, user=world.approver, stage="visit", words="看漏了", at=at(MONDAY, 16))
+    top = mother.get(f"/my/cases/{case.number}/").context["matter"].history[0]
+    assert (top.what, top.who) == ("重新办理", "庙镇")

@@ -23,9 +23,14 @@ def unit_of(user: User | None, right: Right, way: Transition, case: Case, day: d
     someone = right.behalf or user
     if not right.instead or someone is None or case.desk_id is None:
         return case.desk_id
+    return nearest_unit(someone, way.permission, case.desk_id, day)
+
+
+def nearest_unit(user: User, permission: str, place: int, day: date) -> int:
+    """The unit of ``user`` that lies nearest above ``place``."""
     tree = tree_on(day)
-    own = desks_of(someone, way.permission)
-    above = reversed(tree.path(tree.home.get(case.desk_id, case.desk_id)))
+    own = desks_of(user, permission)
+    above = reversed(tree.path(tree.home.get(place, place)))
     return next((node.id for node in above if node.id in own), tree.root.id)
 
 

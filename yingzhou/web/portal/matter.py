@@ -176,10 +176,10 @@ class Matter:
         process = self.apply.process
         way = process.transitions.get(row.transition)
         target = process.stages.get(row.target)
-        who = who_acts(way.by, self.case.place_id, clock.today()) if way else ""
+        who = who_acts(way.by, self.case.place_id, clock.today()) if way else "受理窗口"
         who = (row.data or {}).get(ACTED) or who  # an office above, in the place of the desk
-        if way is None:
-            who = self._began if row.seq == 1 else "受理窗口"
+        if way is None and row.seq == 1:
+            who = self._began
         if way is not None and way.by == APPLICANT:
             is_by_staff = row.user is not None and row.user.kind == User.Kind.STAFF
             who = "受理窗口替您登记" if is_by_staff else YOU

@@ -10,6 +10,7 @@ from yingzhou.core import audit, clock, events
 from yingzhou.core.spells import FOREVER
 from yingzhou.kernel.accounts.models import User
 from yingzhou.kernel.cases import words as written
+from yingzhou.kernel.cases.acting import ACTED, nearest_unit, office_named
 from yingzhou.kernel.cases.events import CaseMoved
 from yingzhou.kernel.cases.faults import CaseFault, NotYours
 from yingzhou.kernel.cases.models import Case, Rating, Step
@@ -101,13 +102,13 @@ def _clashes(row: Case) -> bool:
 
 
 def _back(row: Case, process: Process, stage: str, user: User, words: str, at: datetime) -> Step:
-    target = process.stages[stage]
+    target, day = process.stages[stage], clock.day_of(at)
     source, row.stage, row.by = row.stage, stage, target.by
     row.is_open, row.outcome, row.closed_at = True, "", None
     row.archive_on = row.destroy_on = None
     row.stage_since, row.steps_taken = at, row.steps_taken + 1
     row.handler = None
-    row.desk_id = desk_id(row.by, row.place_id, row.home_id, clock.day_of(at))
+    row.desk_id = desk_id(row.by, row.place_id, row.home_id, day)
     promises = [key for key, spec in process.clocks.items() if spec.promise]
     left = clocks.move(row, process, target, at, starts=promises)
     row.task = process.task_at(stage)
@@ -125,4 +126,5 @@ def _back(row: Case, process: Process, stage: str, user: User, words: str, at: d
         user=user,
         actor_name=str(user),
         words=words[:500],
+        data={ACTED: office_named(nearest_unit(user, "cases.decide", row.place_id, day), day)},
     )
