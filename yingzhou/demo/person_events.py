@@ -51,12 +51,19 @@ def life_events(writer: Writer) -> int:
                 "kind": [kind] * len(who),
                 "on": DayColumn(days),
                 "source": [_SOURCES[kind]] * len(who),
-                "recorded_at": [f"{text} 09:00:00+00:00" for text in bulk_dates(days + 2)],
+                "recorded_at": [
+                    f"{text} 00:30:00+00:00" for text in bulk_dates(_known(days, today))
+                ],
                 "reversed_at": [None] * len(who),
             },
             first_id=written + 1,
         )
     return written
+
+
+def _known(days: np.ndarray, today: int) -> np.ndarray:
+    """Two days later, and never after today."""
+    return np.minimum(days + 2, today)
 
 
 @dataclass(frozen=True)

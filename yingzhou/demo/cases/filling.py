@@ -60,7 +60,7 @@ def typed(field: Field, day: date) -> Any:
         return day.isoformat()[: 7 if field.kind == "month" else 10]
     if field.kind == "identity":
         return _somebody()
-    if field.kind in ("number", "money") and field.low:
+    if field.kind == "number" and field.low:
         return str(field.low)
     if field.kind == "facility":
         return TEXT["facility"]

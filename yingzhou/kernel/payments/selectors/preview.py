@@ -67,7 +67,7 @@ def preview(run: Run) -> Preview:
     found = [_benefit(code, [row for row in sums if row["benefit"] == code], stops.get(code))
              for code in codes]  # fmt: skip
     before = (run.month - timedelta(days=1)).replace(day=1)
-    is_compared = MonthTotal.objects.filter(month=before).exists()
+    is_compared = MonthTotal.objects.filter(month=before).exclude(run__number__gt=0).exists()
     return Preview(run, found, _chart(run, found), is_compared)
 
 
