@@ -15,6 +15,7 @@ from django.utils.functional import SimpleLazyObject
 
 from yingzhou.core.money import format_fen
 from yingzhou.kernel.cases import consent, grounds
+from yingzhou.kernel.cases.standing import supposed
 from yingzhou.kernel.cases.verified import applied
 from yingzhou.kernel.cases.whom import goes_without_saying
 from yingzhou.kernel.catalogue.book import book
@@ -125,9 +126,11 @@ def reckon(
     answers: Mapping[str, Any],
     day: date,
     known: Registered | None = None,
+    on_record: bool = True,
 ) -> Reckoned | None:
     """None where no rule decides this item. A few queries for the registry's facts, unless they
-    are ``known`` already."""
+    are ``known`` already; and for what was decided before (:mod:`.standing`), unless not
+    ``on_record``: a first look at many."""
     apply = item.apply
     if apply is None or not apply.decision or applicant is None:
         return None
@@ -135,6 +138,8 @@ def reckon(
     names = known.names if apply.subject == "household" else {}
     members = _members(applicant, told, names)
     inputs = _inputs(apply.form, applicant, told, known, members)
+    if on_record and (standing := supposed(item.code, applicant, day)):
+        inputs["supposed"] = standing
     evaluation, moment = evaluated(inputs, day)
     key = book().find(apply.decision["rule"])
     found = explain(evaluation, key, _whose(evaluation, key, inputs))
@@ -161,7 +166,11 @@ def reckon(
 def evaluated(inputs: Mapping[str, Any], day: date) -> tuple[Evaluation, Moment]:
     """The rules of the month of ``day`` over facts as :class:`Reckoned` keeps them."""
     moment = Moment(day.year, day.month)
-    return Evaluation(law(book(), moment.law_day), moment, _built(inputs)), moment
+    made = Evaluation(law(book(), moment.law_day), moment, _built(inputs))
+    for name, value, words in inputs.get("supposed", ()):
+        key = book().find(name)
+        made.suppose(key, _whose(made, key, inputs), value, words)
+    return made, moment
 
 
 def facts_of(

@@ -13,5 +13,6 @@ class ReliefConfig(AppConfig):
             handlers,
             invariants,
             opened,
+            standing,
             told,
         )

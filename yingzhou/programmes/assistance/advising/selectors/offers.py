@@ -63,7 +63,7 @@ def _offer(item: Item, need: str, people: Sequence[Person], known: object, day: 
     best = Offer(item, need, SERVICE)
     if item.apply is None or not item.apply.decision:
         return best
-    found = [reckon(item, one, forms.empty(), day, known) for one in people]  # type: ignore[arg-type]
+    found = [reckon(item, one, forms.empty(), day, known, on_record=False) for one in people]  # type: ignore[arg-type]
     for one in found:
         if one is not None and one.advice == "grant":
             per = f"每{one.per} " if one.per else ""
