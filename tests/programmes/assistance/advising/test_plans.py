@@ -79,8 +79,10 @@ def test_the_assessment_is_asked_for_before_it_runs_out(world, stop_clock):
 def test_it_ends_with_what_came_of_it_and_nothing_left_open(world):
     plan = world.plan()
     world.assess(food="有困难")
-    measure = world.propose(plan, name="每周打一次电话")
     end = {"plan": plan.pk, "outcome": "better", "user": world.adviser, "at": at(MONDAY, 15)}
+    with pytest.raises(AdvisingFault, match="没有提过一条措施"):
+        plans.close(**end, words="好多了")
+    measure = world.propose(plan, name="每周打一次电话")
     with pytest.raises(AdvisingFault, match="每周打一次电话"):
         plans.close(**end, words="好多了")
     world.agree(measure, agrees=False)

@@ -216,6 +216,9 @@ def review(*, plan: int, on: date, words: str, user: User, at: datetime) -> Revi
     return made
 
 
+HELPED = (Plan.Outcome.SOLVED, Plan.Outcome.BETTER, Plan.Outcome.HANDED)
+
+
 @transaction.atomic
 def close(*, plan: int, outcome: str, words: str, user: User, at: datetime) -> Plan:
     """With what came of it. Nothing may still run: it is done, or it is said why not."""
@@ -227,6 +230,11 @@ def close(*, plan: int, outcome: str, words: str, user: User, at: datetime) -> P
     left = row.measures.filter(state__in=Measure.RUNNING).values_list("name", flat=True)
     if left:
         raise AdvisingFault(f"还有没有结果的措施: {'、'.join(left)}; 先写明办好了还是没有办成")
+    tried = row.measures.exists() or row.reviews.exists()
+    if outcome in HELPED and not tried:
+        raise AdvisingFault(
+            "还没有提过一条措施, 也没有复核过, 看不出是怎样好起来的: 先写措施, 或者先复核一次"
+        )
     row.outcome, row.words, row.closed_at = outcome, words.strip()[:1000], at
     row.state, row.closed_by, row.review_due_on = Plan.State.CLOSED, user.username, None
     row.save()
