@@ -79,7 +79,7 @@ def record_says_less() -> None:
         (without_a_reason, EXPLAINED, "没有写明为什么"),
         (without_a_record, EXPLAINED, "没有写明为什么"),
         (without_a_first, EXPLAINED, "找不到原来的那一笔"),
-        (negative, BELOW, "2026-03"),
+        (negative, BELOW, "2026年3月"),
     ],
 )
 def test_a_fault_sown_into_arrears_is_found(

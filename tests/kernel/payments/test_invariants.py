@@ -71,7 +71,10 @@ def test_money_after_death_is_found_and_that_of_the_month_of_death_is_not(paid):
     Person.objects.filter(pk=old.pk).update(death_date=date(2026, 1, 1))
     assert faults() == {}
     Person.objects.filter(pk=old.pk).update(death_date=date(2025, 12, 31))
-    assert len(faults()["没有人在去世的次月以后还领钱"]) == 1
+    (told,) = faults()["没有人在去世的次月以后还领钱"]
+    assert told.startswith("老年综合津贴 2026年"), "no key, no fen: an officer reads it"
+    assert f", 人员 {old.pk}, " in told
+    assert told.endswith("元: 已于 2025-12-31 去世")
 
 
 def test_a_second_line_of_a_month_is_found_and_a_numbered_correction_is_none(paid):

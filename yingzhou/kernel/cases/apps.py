@@ -11,5 +11,6 @@ class CasesConfig(AppConfig):
             chores,
             confidence,
             handlers,
+            invariants,
         )
         from yingzhou.kernel.cases.services import objections  # noqa: F401 - hooks in

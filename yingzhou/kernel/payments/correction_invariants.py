@@ -10,7 +10,7 @@ from django.db.models import Q, Sum
 from yingzhou.core.invariants import invariant
 from yingzhou.core.money import format_fen
 from yingzhou.kernel.ledger import selectors as books
-from yingzhou.kernel.payments.books import benefit_of
+from yingzhou.kernel.payments.books import benefit_of, name_of
 from yingzhou.kernel.payments.models import (
     Correction,
     Receipt,
@@ -19,6 +19,7 @@ from yingzhou.kernel.payments.models import (
     RunLine,
     SealedYear,
 )
+from yingzhou.kernel.payments.named import line_of, month_of
 from yingzhou.kernel.payments.selectors.paid import net_in
 from yingzhou.kernel.payments.services.recovering import owed
 
@@ -48,7 +49,8 @@ def as_recalculated() -> Iterator[str]:
             later = _after(since.get((benefit, month, row.holder), []), row.run.approved_at)
             found = now.get(row.holder, 0) + later
             if found != row.due:
-                yield f"{row} {row.holder}: 实际 {_yuan(found)}, 重算 {_yuan(row.due or 0)}"
+                told = month_of(benefit, row.holder, month)
+                yield f"{told}: 实际 {_yuan(found)}, 重算 {_yuan(row.due or 0)}"
 
 
 def _after(parts: list[RecoveryMonth], at: datetime | None) -> int:
@@ -61,7 +63,8 @@ def never_below_nothing() -> Iterator[str]:
     low = RunLine.objects.exclude(run__approved_by="").order_by()
     sums = low.values("benefit", "holder", "month").annotate(total=Sum("amount"))
     for row in sums.filter(total__lt=0)[:1000]:
-        yield f"{row['benefit']} {row['holder']} {row['month']:%Y-%m}: {_yuan(row['total'])}"
+        told = month_of(row["benefit"], row["holder"], row["month"])
+        yield f"{told}: {_yuan(row['total'])}"
     yield from _claimed_beyond()
 
 
@@ -75,7 +78,7 @@ def _claimed_beyond() -> Iterator[str]:
         for holder, total in claims.items():
             if left.get(holder, -total) < 0:
                 over = _yuan(-left.get(holder, -total))
-                yield f"{benefit} {holder} {month:%Y-%m}: 追回超过所发 {over}"
+                yield f"{month_of(benefit, holder, month)}: 追回超过所发 {over}"
 
 
 @invariant("每一笔更正都有第一笔, 或者说明了为什么")
@@ -86,11 +89,11 @@ def every_correction_is_explained() -> Iterator[str]:
     for line in lines.iterator():
         row = known.get((line.run_id, line.benefit, line.holder, line.month))
         if row is None or not row.because:
-            yield f"{line} {line.holder}: 没有写明为什么更正"
+            yield f"{line_of(line)}: 没有写明为什么更正"
         elif (row.number, row.difference - row.reduced) != (line.correction, line.amount):
-            yield f"{line} {line.holder}: 和重算的差额不一样"
+            yield f"{line_of(line)}: 和重算的差额不一样"
         elif row.paid and not _has_first(line):
-            yield f"{line} {line.holder}: 写着原来发过, 找不到原来的那一笔"
+            yield f"{line_of(line)}: 写着原来发过, 找不到原来的那一笔"
 
 
 def _has_first(line: RunLine) -> bool:
@@ -126,7 +129,7 @@ def _in_books() -> Iterator[str]:
     for benefit in sorted(asked.keys() | held.keys()):
         if asked.get(benefit, 0) != held.get(benefit, 0):
             in_books, there = _yuan(held.get(benefit, 0)), _yuan(asked.get(benefit, 0))
-            yield f"{benefit}: 总账应追回 {in_books}, 各件还差 {there}"
+            yield f"{name_of(benefit)}: 总账应追回 {in_books}, 各件还差 {there}"
 
 
 def _not_told() -> Iterator[str]:
@@ -135,7 +138,8 @@ def _not_told() -> Iterator[str]:
         outcome=Correction.Outcome.CLAWBACK, recovery=None
     )
     for row in lost:
-        yield f"{row} {row.holder}: 多发 {_yuan(-row.difference)}, 没有立案听取意见"
+        told = month_of(row.benefit, row.holder, row.month)
+        yield f"{told}: 多发 {_yuan(-row.difference)}, 没有立案听取意见"
 
 
 def _yuan(fen: int) -> str:

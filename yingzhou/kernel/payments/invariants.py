@@ -21,6 +21,7 @@ from yingzhou.kernel.payments.models import (
     SealedYear,
     Transfer,
 )
+from yingzhou.kernel.payments.named import line_of, month_of
 
 APPROVED = ~Q(approved_by="")
 
@@ -39,7 +40,8 @@ def nobody_twice() -> Iterator[str]:
     rows = RunLine.objects.order_by().values("benefit", "holder", "month")
     lines = rows.annotate(n=Count("pk"), different=Count("correction", distinct=True))
     for row in lines.filter(n__gt=F("different")):
-        yield f"{row['benefit']} {row['holder']} {row['month']:%Y-%m}: {row['n']} 笔"
+        told = month_of(row["benefit"], row["holder"], row["month"])
+        yield f"{told}: 发了 {row['n']} 笔"
 
 
 @invariant("没有人在去世的次月以后还领钱")
@@ -54,7 +56,7 @@ def nobody_after_death() -> Iterator[str]:
     )
     for line in rows.select_related("payee")[:1000]:
         if not _given_back(line):
-            yield f"{line}: {line.payee_id} 于 {line.payee.death_date} 去世"
+            yield f"{line_of(line)}: 已于 {line.payee.death_date} 去世"
 
 
 def _given_back(line: RunLine) -> bool:
