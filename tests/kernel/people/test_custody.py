@@ -35,6 +35,8 @@ def test_who_is_taken_away_does_not_count_until_they_come_back():
     assert [is_away(person, day) for day in (date(2025, 2, 1), date(2025, 4, 1))] == [False, True]
     with pytest.raises(Refused, match="不必重复登记"):
         services.take_away(person=person, kind="rehab", on=date(2025, 4, 1), **who())
+    with pytest.raises(Refused, match=f"早于开始的日子.{AWAY}"):
+        services.come_back(person=person, on=date(2025, 1, 1), **who())
     services.come_back(person=person, on=BACK, **who())
     assert not is_away(person, date(2025, 10, 1))
     with pytest.raises(Refused, match="没有登记在服刑"):

@@ -34,6 +34,9 @@ def come_back(
 ) -> LifeEvent:
     """Released on ``on``: from that day the rules count them again."""
     person = _ready(person, on, "释放日期")
+    began = person.custodies.order_by("-valid_from").values_list("valid_from", flat=True).first()
+    if began is not None and on < began:
+        raise Refused(f"释放日期早于开始的日子({began}), 请核对")
     effects = end_spells(person.custodies.all(), on, what="服刑或强制戒毒")
     if not effects:
         raise Refused(f"{on} 没有登记在服刑或强制隔离戒毒")
