@@ -197,7 +197,7 @@ def _row(case: Case, promise: Clock | None, user: User, today: date, *, is_back:
         item=item.name,
         stage=stage.name if stage else case.stage,
         place=name_of(case.home_id, today),
-        why=_why(case, stage, mine, due, is_late, moment) + (BACK if is_back else ""),
+        why=_why(case, stage, _hands(case, user), due, is_late, moment) + (BACK if is_back else ""),
         nexts=tuple(way.name for way in ways if way.by == case.by)[:3],
         days_left=left(today, due, Unit.WORKDAYS) if due else None,
         used=_used(promise, today),
@@ -206,10 +206,19 @@ def _row(case: Case, promise: Clock | None, user: User, today: date, *, is_back:
     )
 
 
+def _hands(case: Case, user: User) -> str:
+    """Who has it: what somebody absent had in hand is with their substitute, not with nobody."""
+    if case.handler is None:
+        return "还没有人接手"
+    if case.handler_id == user.pk:
+        return "您正在办"
+    return f"替{case.handler}办" if case.handler in stood_in_for(user) else f"{case.handler}正在办"
+
+
 def _why(
     case: Case,
     stage: Stage | None,
-    mine: bool,
+    hands: str,
     due: date | None,
     is_late: bool,
     moment: datetime | None,
@@ -218,7 +227,6 @@ def _why(
     if case.by == "applicant":
         is_signing = stage is not None and stage.key == RESIGN
         return stage.name if stage is not None and is_signing else "等申请人补正"
-    hands = "您正在办" if mine else "还没有人接手"
     if due is None:
         return hands
     if is_late:
