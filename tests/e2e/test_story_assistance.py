@@ -248,7 +248,7 @@ def _the_grandmother_dies(story: Story, family: poor_family.Family) -> str:
     press(page, "确认登记死亡")
     page.get_by_role("link", name="死亡").first.click()
     expect(page.locator("main")).to_contain_text("户籍户成员关系到")
-    expect(page.locator("main")).to_contain_text("家里的待遇重新计算")
+    expect(page.locator("main")).to_contain_text("重新计算的待遇")
     return page.url
 
 

@@ -97,6 +97,25 @@ def test_the_page_that_registers_a_sentence_says_what_will_follow(village, clien
     assert "登记释放或解除" in client.get(url).content.decode()
 
 
+def test_the_page_of_a_disability_tells_of_what_the_registers_pay_to_the_person(
+    village, accounts, client, stop_clock
+):
+    """Her allowance for care comes straight from the certificate that ends."""
+    who = {"actor": CLERK, "at": at(MARCH)}
+    people.change_disability(
+        person=village.old, category=4, grade=1, on=date(2026, 1, 5), source="残疾人证", **who
+    )
+    paid(MARCH)
+    stop_clock(at(MARCH.replace(day=25)))
+    event = people.change_disability(
+        person=village.old, category=4, grade=0, on=DIED, source="区残联通知", **who
+    )
+    client.force_login(factories.user_with("bureau"))
+    told = page_of(client, village.old, event)
+    assert "重新计算的待遇" in told
+    assert "之后的从下次计算起按新的登记算" in told
+
+
 def test_a_month_that_was_paid_before_the_death_was_known_is_not_told_as_computed_anew(
     village, sister, client
 ):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date, datetime
+from collections.abc import Collection, Iterable, Iterator
+from datetime import date, datetime, timedelta
 
-from django.db.models import Q, Subquery
+from django.db.models import Q, QuerySet, Subquery
 from django.urls import reverse
 
 from yingzhou.core.consequences import Consequence, Event, tells
@@ -14,6 +14,9 @@ from yingzhou.kernel.payments import books
 from yingzhou.kernel.payments.benefits import benefits, next_month
 from yingzhou.kernel.payments.models import Award, Effect, Recovery, RunLine
 from yingzhou.kernel.people.models import LifeEvent, Membership
+
+RECENT = timedelta(days=400)
+"""What was paid longer ago has nothing to do with the event."""
 
 
 @tells("待遇")
@@ -34,6 +37,10 @@ def _person(pk: int) -> tuple[str, str]:
     return reverse("payments:person", args=[pk]), "payments.view"
 
 
+def _paid(one: RunLine) -> str:
+    return f"{one.month:%Y年%-m月} {format_fen(one.amount)} 元"
+
+
 @tells("多发的钱")
 def recoveries(event: Event) -> Iterator[Consequence]:
     for row in Recovery.objects.filter(event=event.pk).order_by("pk"):
@@ -41,26 +48,59 @@ def recoveries(event: Event) -> Iterator[Consequence]:
         yield Consequence(what, row.state == Recovery.State.CANCELLED, *_person(row.payee_id))
 
 
-@tells("家里的待遇重新计算")
+@tells("重新计算的待遇")
 def computed_anew(event: Event) -> Iterator[Consequence]:
-    """Of awards of the household: what the months before and after gave."""
+    """Of awards of the household, and of what the registers pay to the person: what the months
+    before and after gave."""
+    known = LifeEvent.objects.filter(pk=event.pk).values("recorded_at")
+    awards = list(_awards_of_home(event).annotate(known=Subquery(known)).order_by("pk"))
+    lines = _lines(event, awards)
+    for award in awards:
+        own = [one for one in lines if (one.benefit, one.holder) == (award.benefit, award.holder)]
+        told = _amounts(own, event.on, award.known)
+        yield Consequence(f"{books.name_of(award.benefit)}: {told}", event.is_undone)
+    yield from _by_registers(event, lines)
+
+
+def _awards_of_home(event: Event) -> QuerySet[Award]:
     of_homes = [one.code for one in benefits().values() if one.is_of_household]
     homes = Membership.objects.filter(
         person=event.person, valid_from__lte=event.on, valid_to__gte=event.on
     ).values("household")
-    rows = Award.objects.filter(household__in=homes, benefit__in=of_homes, valid_to__gt=event.on)
-    known = LifeEvent.objects.filter(pk=event.pk).values("recorded_at")
-    for award in rows.annotate(known=Subquery(known)).order_by("pk"):
-        name = books.name_of(award.benefit)
-        yield Consequence(f"{name}: {_amounts(award, event.on, award.known)}", event.is_undone)
+    return Award.objects.filter(household__in=homes, benefit__in=of_homes, valid_to__gt=event.on)
 
 
-def _amounts(award: Award, on: date, known: datetime) -> str:
+def _own() -> list[str]:
+    return [one.code for one in benefits().values() if one.by_registry and not one.is_of_household]
+
+
+def _lines(event: Event, awards: Collection[Award]) -> list[RunLine]:
+    """Of these awards around the event, and of what the registers paid to the person. One query."""
+    around = Q(
+        benefit__in={one.benefit for one in awards},
+        holder__in={one.holder for one in awards},
+        month__in=(event.on.replace(day=1), next_month(event.on)),
+    )
+    own = Q(payee=event.person, benefit__in=_own(), month__gte=event.on - RECENT)
+    rows = RunLine.objects.filter(around | own, correction=0).select_related("run")
+    return list(rows.order_by("month", "pk"))
+
+
+def _by_registers(event: Event, lines: Collection[RunLine]) -> Iterator[Consequence]:
+    own = [one for one in lines if one.benefit in _own() and one.run.approved_by]
+    for code in dict.fromkeys(one.benefit for one in own):
+        before = [one for one in own if one.benefit == code and one.since <= event.on]
+        after = [one for one in own if one.benefit == code and one.since > event.on]
+        if before:
+            later = f"之后 {_paid(after[0])}" if after else "之后的从下次计算起按新的登记算"
+            what = f"{books.name_of(code)}: {_paid(before[-1])}; {later}"
+            yield Consequence(what, event.is_undone)
+
+
+def _amounts(lines: Iterable[RunLine], on: date, known: datetime) -> str:
     """The last month that begins with or before the event, and the first that begins after it:
     computed anew only where the event was ``known`` by then."""
     first, after = on.replace(day=1), next_month(on)
-    lines = RunLine.objects.filter(benefit=award.benefit, holder=award.holder, correction=0)
-    lines = lines.filter(Q(month=first) | Q(month=after)).select_related("run")
     said = {one.month: one for one in lines}
     told = [_month(one) for one in said.values() if one.month == first]
     then = said.get(after)

@@ -102,4 +102,15 @@ def _move_follows(data: dict[str, Any]) -> list[str]:
         number = data["household_number"]
         lines.append("离开原户籍户; 原户没有其他成员的, 随之销户")
         lines += [f"加入(或新立)户号 {number}"] if to and number else []
-    return lines
+    return lines + (MOVED if to else MOVED_AWAY)
+
+
+MOVED = [
+    "按登记发的津贴、家里的救助, 从下次计算起按新的登记算; 少发的补发, 多发的先听取意见",
+    "对此人的走访转到新的村居",
+]
+MOVED_AWAY = [
+    "按登记发的津贴(如老年综合津贴), 从下次计算起不再由本区发; 已经多发的先听取意见, 再决定追回",
+    "家里的救助从下次计算起按其余的人算; 全家迁出、还在领低保的, 由乡镇核实后才停",
+    "对此人的走访停办",
+]
