@@ -163,6 +163,7 @@ def test_from_the_review_through_the_hearing_to_the_stop_and_back(family, stop_c
     told = letter_of(stopping, "停发低保决定书")
     assert "['几个人认为应当停或减', '3']" in told
     assert SAT_DOWN["opinion"] in told
+    assert Letter.objects.filter(title="停发低保决定书").exists(), "said once"
     assert "邻居甲" not in told, "who sat there stays unnamed"
     award = Award.objects.get()
     assert award.valid_to == MAY
