@@ -340,15 +340,11 @@ def _close(taken: Taken) -> None:
     case.archive_on, case.destroy_on = retention.dates(taken.asked.apply, clock.day_of(taken.at))
 
 
-WORD = 4
-"""So many signs of a matter's name tell which it is."""
-
-
 def _titled(item: str, title: str) -> str:
     """With the matter's name before it, where it does not say itself what it is about (停发低保
     听取意见, 停发低保决定书); a word in which one ends and the other begins stands once (老年助餐
     登记, 登记通知书)."""
-    if item in title or (len(item) > WORD and item[:WORD] in title):
+    if item in title or (item[4:] and item[:4] in title):
         return title
     twice = next((size for size in range(4, 1, -1) if item.endswith(title[:size])), 0)
     return f"{item}{title[twice:]}"
