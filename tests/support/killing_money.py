@@ -258,21 +258,31 @@ def _seal(year: int, pulse: Acts) -> None:
 
 
 def _name_accounts(run: Any) -> None:
-    """Whose money came back names an account at last."""
+    """Whose money came back names an account at last; or another than the one it came back from."""
+    from django.db import transaction
+
+    from yingzhou.core.spells import FOREVER
     from yingzhou.kernel.payments.models import PayeeAccount
+    from yingzhou.kernel.payments.selectors.waiting import stuck
 
     failed = run.lines.filter(state="failed").values_list("payee", flat=True).distinct()
     made = [_account(person) for person in failed]
     PayeeAccount.objects.bulk_create(made, ignore_conflicts=True)
+    same = stuck(run).values("payee")
+    for one in PayeeAccount.objects.filter(person__in=same, valid_to=FOREVER):
+        one.valid_to = one.valid_from + timedelta(days=1)
+        with transaction.atomic():
+            one.save(update_fields=["valid_to"])
+            _account(one.person_id, one.valid_to).save()
 
 
-def _account(person: int) -> Any:
+def _account(person: int, since: date = FIRST) -> Any:
     from yingzhou.kernel.payments.models import PayeeAccount
 
     number = f"6222{person:012d}"
     return PayeeAccount(
         person_id=person, bank="演示银行", number=number, tail=number[-4:], made_by="演示",
-        valid_from=FIRST,
+        valid_from=since,
     )  # fmt: skip
 
 
