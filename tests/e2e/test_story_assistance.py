@@ -246,7 +246,7 @@ def _the_grandmother_dies(story: Story, family: poor_family.Family) -> str:
     page.fill("#id_source", "村委会报告")
     press(page, "下一步")
     press(page, "确认登记死亡")
-    page.get_by_role("link", name="死亡").first.click()
+    page.locator("main").get_by_role("link", name="死亡", exact=True).first.click()
     expect(page.locator("main")).to_contain_text("户籍户成员关系到")
     expect(page.locator("main")).to_contain_text("重新计算的待遇")
     return page.url

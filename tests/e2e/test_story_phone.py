@@ -62,6 +62,6 @@ def test_a_village_officer_looks_somebody_up_in_the_field(phone, login, axe):
     told = phone.inner_text("main")
     assert "***" in told
     assert "显示完整号码" not in told
-    assert "登记死亡" not in told
+    assert "登记迁移" not in told
     assert _fits(phone)
     axe(phone)

@@ -29,6 +29,8 @@ from .common import open_record
 
 PRIVATE = (LifeEvent.Kind.CUSTODY, LifeEvent.Kind.RELEASE, LifeEvent.Kind.DISABILITY)
 """Of the events, those that only who may read what is sensitive reads."""
+NEWS = 400
+"""Days after a death in which the page still asks for another source of it."""
 MATTER = re.compile(r"[0-9]{4}-[0-9]{9}-[0-9]{6}")
 """A case's number."""
 
@@ -119,7 +121,7 @@ def _context(request: HttpRequest, person: Person) -> dict[str, Any]:
         "shows_sensitive": "sensitive" in classes and not hidden,
         "may_reveal": viewer.scope("people.reveal").meets(here) and not hidden,
         "may_change": may_change,
-        "may_report_death": viewer.scope("deaths.report").meets(here),
+        "may_report_death": _is_news(person, today) and viewer.scope("deaths.report").meets(here),
         "may_correct": may_change and "sensitive" in classes,
         "may_give_access": viewer.scope("cases.receive").meets(here) and not record.is_minor,
         "members": [_relative(row, viewer, person) for row in _members(record)],
@@ -130,6 +132,11 @@ def _context(request: HttpRequest, person: Person) -> dict[str, Any]:
             if row.kind not in PRIVATE or ("sensitive" in classes and not hidden)
         ],
     }
+
+
+def _is_news(person: Person, today: date) -> bool:
+    """Nobody hears of a death years afterwards."""
+    return person.death_date is None or (today - person.death_date).days <= NEWS
 
 
 def _members(record) -> list[Relative]:
