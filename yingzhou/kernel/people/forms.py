@@ -53,6 +53,17 @@ def text_field(
     )
 
 
+def number_field(help_text: str) -> forms.CharField:
+    """A full identity number."""
+    return forms.CharField(
+        label="身份证号",
+        max_length=24,
+        help_text=help_text,
+        widget=forms.TextInput({"autocomplete": "off"}),
+        error_messages={"required": "身份证号没有填写"},
+    )
+
+
 def _no_number(text: str) -> None:
     if holds_number(text):
         raise forms.ValidationError("这里不要填写身份证号码, 请去掉后再提交")
@@ -67,13 +78,7 @@ class DeathReportForm(forms.Form):
     """Of somebody whose record one cannot open."""
 
     name = text_field("姓名", 40)
-    number = forms.CharField(
-        label="身份证号",
-        max_length=24,
-        help_text="姓名和号码要和登记的一致。",
-        widget=forms.TextInput({"autocomplete": "off"}),
-        error_messages={"required": "身份证号没有填写"},
-    )
+    number = number_field("姓名和号码要和登记的一致。")
     on = day_field("死亡日期")
     source = text_field("凭据", 60, "例如: 居民死亡医学证明书、火化证明、注销户口")
 
@@ -159,13 +164,7 @@ class VisitorForm(forms.Form):
     """Somebody of another district, at a counter."""
 
     name = text_field("姓名", 40)
-    number = forms.CharField(
-        label="身份证号",
-        max_length=24,
-        help_text="照本人证件填写。",
-        widget=forms.TextInput({"autocomplete": "off"}),
-        error_messages={"required": "身份证号没有填写"},
-    )
+    number = number_field("照本人证件填写。")
     division = forms.ChoiceField(
         label="现在住在哪里", error_messages={"required": "请选择住在本区哪个村居, 或住在外区"}
     )
