@@ -108,6 +108,8 @@ def test_no_more_than_fifty_and_only_of_one_kind(world, desk):
     mixed = {"case": [first.number, second.number]}
     assert "同一环节" in text(client.post("/desk/batch/", mixed, follow=True))
     assert "还没有选" in text(client.post("/desk/batch/", follow=True))
+    kept = client.post("/desk/batch/", {"item": "relief/dibao", "stage": "visit"})
+    assert kept.headers["Location"] == "/desk/?item=relief%2Fdibao&stage=visit"
 
 
 def test_cases_are_found_by_number_name_and_item_within_ones_own_scope(world, desk):

@@ -7,6 +7,8 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -33,19 +35,19 @@ def batch(request: HttpRequest) -> HttpResponse:
     numbers = list(dict.fromkeys(request.POST.getlist("case")))
     if not numbers:
         messages.warning(request, "还没有选。请在要一起办的前面打勾。")
-        return redirect("desk_home")
+        return _back(request)
     if len(numbers) > together.MOST:
         messages.error(
             request, f"一次最多 {together.MOST} 件, 您选了 {len(numbers)} 件。没有办理。"
         )
-        return redirect("desk_home")
+        return _back(request)
     rows = Case.objects.filter(number__in=numbers).select_related(
         "version", "applicant", "organisation"
     )
     cases = [case for case in rows.order_by("due_on", "id") if may_see(user, case)]
     if len({(case.item, case.stage) for case in cases}) != 1:
         messages.error(request, "只能一起办同一事项、同一环节的。请先筛选。没有办理。")
-        return redirect("desk_home")
+        return _back(request)
     item = item_of_version(cases[0].version)
     offered = _offered(user, cases, item)
     way = next((one for one in offered if one.key == request.POST.get("transition")), None)
@@ -69,6 +71,13 @@ def batch(request: HttpRequest) -> HttpResponse:
         at=clock.now(),
     )
     return render(request, "web/desk/batch_report.html", context | _report(outcomes))
+
+
+def _back(request: HttpRequest) -> HttpResponse:
+    """To the queue as it was filtered."""
+    kept = {key: request.POST[key] for key in ("item", "stage") if request.POST.get(key)}
+    address = reverse("desk_home")
+    return redirect(f"{address}?{urlencode(kept)}" if kept else address)
 
 
 def _offered(user: User, cases: list[Case], item: Item) -> list[Transition]:
