@@ -14,6 +14,7 @@ from yingzhou.core.spells import FOREVER
 from yingzhou.kernel.cases import known, verified
 from yingzhou.kernel.cases.models import Decision
 from yingzhou.kernel.cases.services.intake import Request, intake
+from yingzhou.kernel.cases.services.reopening import reopen
 from yingzhou.kernel.cases.services.verifying import Found, verify
 from yingzhou.kernel.catalogue.items import items
 from yingzhou.kernel.payments.models import Award, AwardFact, PayeeAccount
@@ -72,6 +73,24 @@ def test_what_no_register_holds_stays_with_the_award_and_is_paid_by(granted, wor
     assert facts["就业日期"].person == world.son
     line = computed(APRIL).lines.get(benefit=PHASEOUT)
     assert line.amount == 120_000
+
+
+def test_opened_again_it_goes_on_until_the_new_decision_and_ends_with_a_refusal(
+    granted, world, stop_clock
+):
+    """Nobody loses anything before it is decided; and nothing is paid for ever by what fell."""
+    later = date(2026, 4, 10)
+    stop_clock(at(later))
+    approver = factories.user_with("approver", world.town)
+    reopen(case=granted.pk, user=approver, stage="check", words="工作单位弄错了", at=at(later))
+    award = Award.objects.get(case=granted)
+    assert award.valid_to == FOREVER
+    why = "工作从去年起就有, 不是新就业, 不符合渐退的条件"
+    world.step(granted, "unfit", world.clerk, later, words=why)
+    world.step(granted, "refuse", world.approver, later, words=why)
+    award.refresh_from_db()
+    assert (award.valid_to, granted.outcome) == (date(2026, 5, 1), "refused")
+    assert granted.number in award.ended_why
 
 
 def test_checked_figures_go_into_the_register(granted, world):

@@ -44,7 +44,7 @@ def asked(world, account: str = "6222000011112222") -> Case:
     """Nothing to eat today: the town helps first."""
     item = items()[HELP]
     found = known.prefill(item.apply, world.mother, MONDAY)
-    found["values"] |= {"event": "意外", "story": "房子着火", "urgent": True, "need": 300_000,
+    found["values"] |= {"event": "意外", "story": "房子着火", "urgent": True, "need": 900_000,
                         "lasts": 2, "account": account, "phone": "13900000000"}  # fmt: skip
     found["papers"] = [paper.key for paper in item.apply.materials]
     request = Request(item, world.mother, "counter", found, place=world.town)
@@ -55,7 +55,7 @@ def asked(world, account: str = "6222000011112222") -> Case:
 
 def helped(world, by: str = "", **more) -> Case:
     case = asked(world, **more)
-    world.step(case, "pay", world.approver, TUESDAY, assessed=300_000, months=2, paid_by=by)
+    world.step(case, "pay", world.approver, TUESDAY, assessed=900_000, months=2, paid_by=by)
     return case
 
 
@@ -137,12 +137,36 @@ def test_a_decision_that_falls_before_the_money_went_stops_it(world):
     assert [one.became for one in grants.of_person(world.mother.pk)] == ["决定已撤销, 不发"]
 
 
-def test_a_decision_that_falls_afterwards_opens_a_recovery(world):
+def test_what_has_gone_out_is_theirs_until_the_new_decision_and_then_asked_back(world):
     case = helped(world)
     paid()
     _opened_again(case, world)
+    assert not Recovery.objects.exists()
+    case.refresh_from_db()
+    why = "申请材料是别人的, 本人家里没有遇到困难"
+    world.step(case, "unfit", world.clerk, TUESDAY, words=why, visited_on="2026-03-03",
+               visitors="张三、李四", living="家里没有困难")  # fmt: skip
+    world.step(case, "refuse", world.approver, TUESDAY, words=why)
     assert Recovery.objects.get().amount == Grant.objects.get().amount
     assert faults() == {}
+
+
+@pytest.mark.parametrize(("months", "new", "asked_back"), [(3, 1, 0), (1, 1, 1)])
+def test_decided_again_only_the_difference_is_paid_or_what_was_too_much_asked_back(
+    world, months, new, asked_back
+):
+    case = helped(world)
+    first = Decision.objects.get(case=case).amount
+    paid()
+    _opened_again(case, world)
+    case.refresh_from_db()
+    world.step(case, "urgent", world.clerk, TUESDAY, words="没有地方住")
+    world.step(case, "pay", world.approver, TUESDAY, assessed=900_000, months=months)
+    now = Decision.objects.get(case=case, revoked_at=None).amount
+    waits = [one.amount for one in granting.waiting()]
+    assert waits == ([now - first] if now > first else [now] if now < first else [])
+    assert Recovery.objects.count() == (1 if now < first else 0)
+    assert (len(waits), Recovery.objects.count()) == (new, asked_back)
 
 
 def _opened_again(case: Case, world) -> None:

@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from yingzhou.core.events import subscribe
 from yingzhou.kernel.cases.events import CaseMoved
+from yingzhou.kernel.cases.models import Case
 from yingzhou.kernel.catalogue.items import items
 from yingzhou.kernel.catalogue.items.parts import Awards
 from yingzhou.kernel.payments.benefits import granted_by, once
 from yingzhou.kernel.payments.services import established, following, granting, heard
 from yingzhou.kernel.people.events import LifeEventReversed, PersonChanged, PersonDied
 from yingzhou.kernel.people.models import LifeEvent
+
+Outcome = Case.Outcome
+NOT_GRANTED = (
+    Outcome.REFUSED,
+    Outcome.NOT_ACCEPTED,
+    Outcome.WITHDRAWN,
+    Outcome.LAPSED,
+    Outcome.ENDED,
+)
 
 
 def _is_paid_by_award(event: CaseMoved) -> bool:
@@ -24,7 +34,10 @@ def _touches_awards(event: CaseMoved) -> bool:
 
 @subscribe(CaseMoved, when=_is_paid_by_award)
 def a_grant_begins_an_award(event: CaseMoved) -> None:
-    following.begin_by_decision(case=event.case_id, seq=event.seq)
+    if event.outcome in NOT_GRANTED:
+        following.end_by_outcome(case=event.case_id)
+    else:
+        following.begin_by_decision(case=event.case_id, seq=event.seq)
 
 
 @subscribe(CaseMoved, when=_touches_awards)
@@ -43,6 +56,8 @@ def _is_paid_once(event: CaseMoved) -> bool:
 @subscribe(CaseMoved, when=_is_paid_once)
 def what_is_paid_once_waits_for_a_batch(event: CaseMoved) -> None:
     if event.transition == heard.REOPENED:
+        granting.hold_back(case=event.case_id)
+    elif event.outcome in NOT_GRANTED:
         granting.take_back(case=event.case_id)
     else:
         granting.keep_by_decision(case=event.case_id, seq=event.seq)

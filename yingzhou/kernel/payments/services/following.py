@@ -34,6 +34,19 @@ def begin_by_decision(*, case: int, seq: int) -> list[Award]:
     return [award for award in found if award is not None]
 
 
+@transaction.atomic
+def end_by_outcome(*, case: int) -> None:
+    """A case that was opened again ended without a grant: what it had granted is paid to the end of
+    this month and no further. While it was open nothing was taken away, for nobody was heard."""
+    rows = Award.objects.select_for_update(of=("self",)).select_related("case")
+    for award in rows.filter(case=case, valid_to__gt=clock.today()):
+        number = award.case.number if award.case else ""
+        awards.end(
+            award=award.pk, last=clock.today(), why=f"办件 {number} 重新办理, 没有再同意",
+            actor=audit.SYSTEM, at=clock.now(),
+        )  # fmt: skip
+
+
 def _begin(benefit: Benefit, made: Decision, case: Case) -> Award | None:
     if benefit.by_registry or case.applicant is None:
         return None

@@ -43,13 +43,16 @@ def keep_by_decision(*, case: int, seq: int) -> Grant | None:
     there = Grant.objects.filter(case=row, step=seq).first()
     if there is not None:
         return there
+    amount = _still_to_pay(row, made.amount)
+    if not amount:
+        return None
     day = min(clock.day_of(made.made_at), clock.today())
     actor = audit.Actor.of(made.made_by) if made.made_by else audit.SYSTEM
     holder, persons = _holder(row.applicant.pk, key[0] == HOUSEHOLD, day)
     step = Step.objects.get(case=row, seq=seq)
     grant = Grant.objects.create(
         benefit=row.item, case=row, step=seq, holder=holder, payee=row.applicant,
-        division_id=row.home_id or row.place_id, persons=persons, amount=made.amount,
+        division_id=row.home_id or row.place_id, persons=persons, amount=amount,
         way=WAYS.get(str((step.data or {}).get("paid_by") or ""), Way.CARD),
         decided_at=made.made_at, decided_by=actor.name,
     )  # fmt: skip
@@ -87,18 +90,43 @@ def _hand_over(grant: Grant, actor: audit.Actor, at: datetime) -> None:
     )
 
 
+def _still_to_pay(case: Case, amount: int) -> int:
+    """Of a case that was decided again: what the first decision did not give. Where it gave more,
+    that is asked back and the new amount paid, so that both stand in the books."""
+    earlier = list(case.grants.filter(revoked_at=None).select_related("run"))
+    given = sum(one.amount for one in earlier)
+    if given <= amount:
+        return amount - given
+    for one in earlier:
+        _revoke(one)
+    return amount
+
+
+@transaction.atomic
+def hold_back(*, case: int) -> None:
+    """The case is opened again: what has not gone out waits for the new decision. What has gone is
+    theirs until then."""
+    for one in Grant.objects.select_for_update(of=("self",)).filter(case=case, revoked_at=None):
+        if one.way == Way.CARD and not (one.run and one.run.approved_by):
+            _revoke(one)
+
+
 @transaction.atomic
 def take_back(*, case: int) -> None:
-    """The decision fell: what has not gone out goes out no more, what has is asked back."""
-    for grant in Grant.objects.select_for_update().filter(case=case, revoked_at=None):
-        grant.revoked_at = clock.now()
-        grant.save(update_fields=["revoked_at"])
-        audit.record(audit.SYSTEM, "payments.grant_revoked", grant, {"case": grant.case.number})
-        if grant.run is not None and grant.run.approved_by:
-            recovering.open_for(
-                lines=_lines([grant]), why=f"办件 {grant.case.number} 的决定撤销",
-                actor=audit.SYSTEM, at=clock.now(),
-            )  # fmt: skip
+    """It ended without a grant: what has gone out is asked back."""
+    for one in Grant.objects.select_for_update(of=("self",)).filter(case=case, revoked_at=None):
+        _revoke(one)
+
+
+def _revoke(grant: Grant) -> None:
+    grant.revoked_at = clock.now()
+    grant.save(update_fields=["revoked_at"])
+    audit.record(audit.SYSTEM, "payments.grant_revoked", grant, {"case": grant.case.number})
+    if grant.run is not None and grant.run.approved_by:
+        recovering.open_for(
+            lines=_lines([grant]), why=f"办件 {grant.case.number} 的决定撤销",
+            actor=audit.SYSTEM, at=clock.now(),
+        )  # fmt: skip
 
 
 def _lines(grants: Iterable[Grant]) -> list[RunLine]:
