@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Max, Sum
 
 from yingzhou.core import audit, clock
@@ -178,7 +178,11 @@ def _next_run(month: date, left: Run | None) -> Run:
         left.lines.all()._raw_delete(left.lines.db)
         left.delete()
     last = Run.objects.filter(month=month).aggregate(last=Max("number"))["last"] or 0
-    return Run.objects.create(month=month, number=last + 1)
+    try:
+        with transaction.atomic():
+            return Run.objects.create(month=month, number=last + 1)
+    except IntegrityError as error:
+        raise PaymentFault("另一个人刚刚汇总过, 请刷新再看") from error
 
 
 def _numbers(grants: list[Grant], month: date) -> dict[tuple[str, int], int]:
