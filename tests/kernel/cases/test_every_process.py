@@ -98,7 +98,11 @@ class Walk:
         """False where a guard refuses; then nothing may have changed."""
         before = self.case.steps_taken
         computed = {AMOUNT} if rule_decides(self.item.apply, self.case) else set()
-        data = {field.key: typed(field) for field in way.asks if field.key not in computed}
+        data = {
+            field.key: self.day.isoformat() if field.past and field.kind == "date" else typed(field)
+            for field in way.asks
+            if field.key not in computed
+        }
         data |= {"lines": "一份材料", INSTEAD: "本岗位的人都在休假, 由上级代办"}
         try:
             with transaction.atomic(), clock.stopped_at(at(self.day)):
