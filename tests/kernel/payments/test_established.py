@@ -86,7 +86,7 @@ def test_opened_again_it_goes_on_until_the_new_decision_and_ends_with_a_refusal(
     award = Award.objects.get(case=granted)
     assert award.valid_to == FOREVER
     why = "工作从去年起就有, 不是新就业, 不符合渐退的条件"
-    world.step(granted, "unfit", world.clerk, later, words=why)
+    world.step(granted, "propose_refuse", world.clerk, later, words=why)
     world.step(granted, "refuse", world.approver, later, words=why)
     award.refresh_from_db()
     assert (award.valid_to, granted.outcome) == (date(2026, 5, 1), "refused")
