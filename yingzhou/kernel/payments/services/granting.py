@@ -23,6 +23,7 @@ from yingzhou.kernel.payments import books
 from yingzhou.kernel.payments.benefits import once
 from yingzhou.kernel.payments.faults import PaymentFault
 from yingzhou.kernel.payments.models import Grant, Run, RunLine, SealedYear
+from yingzhou.kernel.payments.selectors.grants import WAITS
 from yingzhou.kernel.payments.services import recovering
 from yingzhou.kernel.payments.services.established import keep_account
 from yingzhou.kernel.people.models import Membership
@@ -141,9 +142,8 @@ def _lines(grants: Iterable[Grant]) -> list[RunLine]:
 
 def waiting() -> list[Grant]:
     """By card, decided, not in a batch that somebody approved; of the living."""
-    rows = Grant.objects.filter(way=Way.CARD, revoked_at=None, payee__death_date=None)
-    open_ones = rows.filter(run=None) | rows.filter(run__approved_by="")
-    return list(open_ones.select_related("payee", "case").order_by("decided_at", "pk"))
+    rows = Grant.objects.filter(WAITS, payee__death_date=None)
+    return list(rows.select_related("payee", "case").order_by("decided_at", "pk"))
 
 
 @transaction.atomic
