@@ -154,6 +154,7 @@ def test_the_only_source_takes_its_word_back_and_the_town_undoes_the_death(old):
     assert old.enrolments.filter(valid_to__gt=TODAY).exists()
     only.refresh_from_db()
     assert only.due is None
+    assert say(old, HOSPITAL).state == State.HELD, "the nightly list does not bring it back"
 
 
 def test_one_of_two_sources_takes_its_word_back_and_the_other_carries_it(old):

@@ -140,7 +140,7 @@ def _record(
 def _was_taken_back(person: Person, on: date, post: Post) -> bool:
     """A system that sends its list every night must not bring back what was found to be wrong."""
     said = person.death_reports.filter(origin=post.origin, office=post.office, on=on)
-    return said.filter(state__in=[State.UNDONE, State.REJECTED]).exists()
+    return said.filter(state__in=[State.UNDONE, State.REJECTED, State.WITHDRAWN]).exists()
 
 
 def standing_death(person: Person) -> LifeEvent | None:
