@@ -77,3 +77,23 @@ def test_a_code_that_was_copied_wrong_is_not_printed_on_a_certificate():
     for typed in ("51310151MJ0000001X", wrong, right[:-1]):
         with pytest.raises(ValueError, match="统一社会信用代码"):
             read(CODE, typed)
+
+
+SPENT = Field(key="cost", ask="花了多少钱", label="花费", kind="money")
+
+
+@pytest.mark.parametrize(("typed", "fen"), [("0", 0), ("666.65", 66665), ("1，000.9元", 100090)])
+def test_an_amount_is_kept_to_the_fen(typed, fen):
+    assert read(SPENT, typed) == fen
+
+
+@pytest.mark.parametrize("item", ["relief/dibao", "relief/temporary"])
+def test_nobody_declares_an_income_below_nothing(item):
+    for field in (one for one in items()[item].apply.form if one.kind == "money"):
+        with pytest.raises(ValueError, match="负数"):
+            read(field, "-0.01")
+
+
+def test_an_amount_that_nobody_has_is_a_slip():
+    with pytest.raises(ValueError, match="请核对小数点"):
+        read(SPENT, "9" * 30)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,13 +12,14 @@ from tests import factories
 from tests.kernel.cases.conftest import DIBAO, MONDAY, at
 from yingzhou.core.audit import ANONYMOUS
 from yingzhou.kernel.accounts import services as accounts
+from yingzhou.kernel.cases import answers as forms
 from yingzhou.kernel.cases import questions
 from yingzhou.kernel.cases.faults import CaseFault, Duplicate, NotYours
 from yingzhou.kernel.cases.models import Case, DataUse, Document, Draft, DraftFile
 from yingzhou.kernel.cases.services import documents, doubts, drafts
 from yingzhou.kernel.cases.services.corrections import sign
 from yingzhou.kernel.cases.services.handing_in import submit
-from yingzhou.kernel.catalogue.items import items
+from yingzhou.kernel.catalogue.items import Field, items
 
 pytestmark = pytest.mark.django_db
 JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01" + b"\0" * 40
@@ -113,6 +115,48 @@ def test_a_fact_that_is_wrong_is_asked_and_its_correction_is_opened(mother, worl
     assert use.correction.item == doubts.CORRECTION
     assert use.correction.previous == case
     assert use.correction.answers["values"]["right"] == "1,500.00 元"
+
+
+def test_a_question_that_is_put_otherwise_since_is_asked_again(mother, monkeypatch):
+    """The wording of an item changes while an application is saved: what was chosen and is no
+    choice any more, or was left out and must be said now, is no answer; the rest stays."""
+    done = fill(begin(mother), mother)
+    apply = dibao().apply
+    choice = {"kind": "choice", "options": ("不知道", "有别人养")}
+    form = [replace(one, **choice) if one.key == "support" else one for one in apply.form]
+    changed = replace(dibao(), apply=replace(apply, form=tuple(form)))
+    found = {one.place: one for one in questions.all_of(changed.apply, done.answers)}
+    assert [place for place, one in found.items() if one.place in TYPED and not one.is_done] == [
+        "support"
+    ]
+    assert found["support"].value is None
+    assert found["phone"].value == TYPED["phone"]
+    monkeypatch.setattr(drafts, "item_on", lambda *_: changed)
+    with pytest.raises(CaseFault, match=found["support"].field.label):
+        submit(draft=done.pk, user=mother, at=NOW)
+    drafts.answer(draft=done.pk, place="support", raw="有别人养", user=mother, at=NOW)
+    assert submit(draft=done.pk, user=mother, at=NOW).answers["values"]["support"] == "有别人养"
+
+
+@pytest.mark.parametrize(
+    ("kept", "put"),
+    [
+        (None, {"kind": "choices", "options": ("甲", "乙")}),  # was optional
+        ("装水泵", {"kind": "choice", "options": ("淘井", "装电泵")}),
+        (["甲", "丙"], {"kind": "choices", "options": ("甲", "乙")}),
+        (500, {"kind": "number", "high": 200}),
+        ("五百", {"kind": "money"}),
+        ("是", {"kind": "yesno"}),
+        (True, {"kind": "number"}),
+    ],
+)
+def test_what_is_no_answer_to_the_question_as_it_is_put_now(kept, put):
+    field = Field(key="one", ask="一问", label="一问", **put)
+    assert not forms.is_answer(field, kept)
+    held = {**forms.empty(), "prefilled": {}, "doubted": {}, "done": ["one"]}
+    held["values"] = {"one": kept}
+    asked = questions.at(replace(dibao().apply, form=(field,)), held, "one")
+    assert (asked.value, asked.is_done) == (None, False)
 
 
 def test_what_was_called_wrong_and_is_the_same_after_all_opens_no_correction(mother):

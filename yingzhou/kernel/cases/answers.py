@@ -29,6 +29,8 @@ YES, NO = ("1", "是", "true", "True", "yes"), ("0", "否", "false", "False", "n
 UNDECIDED = "不知道哪家近, 请村居帮我选"
 SHORTEST = 3
 """Of a name that is written out; the options of a text are suggestions."""
+MOST = 100_000_000_000_00
+"""Fen that no answer reaches (a hundred billion yuan): a slip of the hand."""
 LONGEST = {"text": 120, "long": 2000, "address": 120, "phone": 20, "account": 30, "bank": 40}
 _PHONE = re.compile(r"\+?[0-9][0-9 -]{5,18}")
 _BANK = re.compile(
@@ -88,6 +90,29 @@ def read(field: Field, raw: Any) -> Any:
     if isinstance(raw, bool):
         return raw
     return _READ.get(field.kind, _text)(field, str(raw).strip())
+
+
+def is_answer(field: Field, value: Any) -> bool:
+    """Whether a value that was kept answers the question as it is put now: the wording of an item
+    may have changed since. Nothing is an answer where nothing has to be said."""
+    if value is None:
+        return not field.required
+    if field.kind in ("money", "number"):
+        is_whole = isinstance(value, int) and not isinstance(value, bool)
+        return is_whole and _is_between(field, value, 100 if field.kind == "money" else 1)
+    if field.kind == "yesno":
+        return isinstance(value, bool)
+    if field.kind == "choices":
+        return isinstance(value, list) and set(value) <= set(field.options)
+    return isinstance(value, str) and (field.kind != "choice" or value in field.options)
+
+
+def _is_between(field: Field, value: int, per: int) -> bool:
+    try:
+        _between(field, value, per, "")
+    except ValueError:
+        return False
+    return True
 
 
 def _text(field: Field, raw: str) -> str | None:
@@ -158,7 +183,13 @@ def _dashed(raw: str) -> str:
 
 
 def _money(field: Field, raw: str) -> int:
-    return _between(field, parse_yuan(raw), 100, " 元")
+    """Nobody earns or owns less than nothing: it would lower what a household has by arithmetic."""
+    found = parse_yuan(raw)
+    if found < 0:
+        raise ValueError("金额不能是负数; 没有就填 0")
+    if found >= MOST:
+        raise ValueError("这个金额太大了, 请核对小数点; 按元填, 不是按分")
+    return _between(field, found, 100, " 元")
 
 
 def _number(field: Field, raw: str) -> int:

@@ -126,15 +126,18 @@ def _question(place: str, field: Field, answers: Mapping[str, Any]) -> Question:
     source = _filled_in(answers, place)
     if field.kind == "members" and answers["members"] and place not in answers["doubted"]:
         source = "" if place in answers["done"] else answers["known"].get(key, "")
+    is_done, value = place in answers["done"], values.get(key)
+    if is_done and field.kind != "members" and not forms.is_answer(field, value):
+        is_done, value = False, None  # the question is another than the one that was answered
     return Question(
         place=place,
         field=field,
-        value=values.get(key),
+        value=value,
         member=member["name"] if member else "",
         relation=member["relation"] if member else "",
         source=source,
         withheld=answers.get(WITHHELD, {}).get(place, ""),
-        is_done=place in answers["done"],
+        is_done=is_done,
     )
 
 
@@ -162,6 +165,22 @@ def to_ask(questions: Sequence[Question]) -> list[Question]:
 
 def next_open(questions: Sequence[Question]) -> Question | None:
     return next((one for one in to_ask(questions) if not one.is_done), None)
+
+
+def outdated(apply: Apply, answers: Mapping[str, Any]) -> list[str]:
+    """Answers to questions that are put otherwise since, in words. What lacks is told elsewhere."""
+    return [
+        f"{one.member}: {one.field.label}" if one.member else one.field.label
+        for one in all_of(apply, answers)
+        if one.place in answers["done"] and not one.is_done and is_said(answers, one.place)
+    ]
+
+
+def is_said(answers: Mapping[str, Any], place: str) -> bool:
+    """Whether something stands there, answer or not."""
+    number, key = parts(place)
+    holder = answers["values"] if number is None else answers["members"][number]["values"]
+    return holder.get(key) is not None
 
 
 def papers(apply: Apply, answers: Mapping[str, Any]) -> list[Material]:

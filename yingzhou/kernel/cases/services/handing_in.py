@@ -37,6 +37,7 @@ def submit(*, draft: int, user: User, at: datetime) -> Case:
         return row.case
     row, apply = locked_draft(draft, user, at)
     lacking = list(forms.missing(apply.form, row.answers))
+    lacking += questions.outdated(apply, row.answers)
     if lacking:
         raise CaseFault(*(f"还没有填: {one}" for one in lacking))
     # A complaint names the matter in its words alone: from the matter nobody finds the complaint.
