@@ -179,3 +179,24 @@ def test_from_the_search_to_the_number_without_javascript(chromium, site):
     page.locator("main button").click()
     expect(page.locator(".now")).to_contain_text(number)
     context.close()
+
+
+def test_back_from_a_page_after_a_refused_answer_shows_the_question_again(phone, resident_login):
+    """What was refused is a page of its own for the browser, which would ask to send it again."""
+    resident_login(phone, residents_of("310151103000", clock.today())[7])
+    begin(phone, MEALS)
+    while "/birth_date/" in phone.url or "/known/" in phone.url:
+        press(phone, ".btn-next")
+    first = phone.url
+    press(phone, ".btn-next")
+    expect(phone.locator("[role=alert]").first).to_be_visible()
+    assert phone.url == first, "nothing was chosen"
+    fill(phone, TOLD)
+    assert phone.url != first
+    for _ in range(8):
+        phone.go_back()
+        if phone.url == first:
+            break
+    expect(phone.locator("h1, legend").first).to_be_visible()
+    phone.go_back()
+    assert phone.url == first or "/apply/" in phone.url
