@@ -159,3 +159,39 @@ def test_a_letter_repeats_what_was_asked_and_no_number_of_anybody(shelf, fact, t
     assert told in _refused(shelf, OWN, process + LETTER % fact)
     shelf("toy/card", process + LETTER % "where", "process.yaml")
     assert items()["toy/card"].apply.process.letters["gone"].facts == ("where",)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        (
+            "    - {key: booklet, name: 户口簿, known: members}",
+            "    - {key: booklet, name: 户口簿, when: {lost: 丢了}}",
+            "“lost”没有“丢了”这个答案",
+        ),
+        (
+            "  materials:",
+            "    - {key: where, ask: 在哪, kind: text, when: {lost: [丢失, 坏了]}}\n  materials:",
+            "“lost”没有“坏了”这个答案; 是不是要写“损坏”?",
+        ),
+        (
+            "  materials:",
+            "    - {key: again, ask: 又丢了吗, kind: yesno}\n"
+            "    - {key: where, ask: 丢在哪里, kind: text, when: {again: 是}}\n  materials:",
+            "“again”答是或否, 不是“是”",
+        ),
+        (
+            "  materials:",
+            "    - {key: times, ask: 丢过几次, kind: number, low: 9, high: 1}\n  materials:",
+            "没有数不小于 9 又不大于 1",
+        ),
+        ("days: 7", "days: 5", "“公示”这个期限不是 5 个自然日"),
+        (
+            "  process: review",
+            "  process: review\n  decision: {rule: 户.临时救助对象, amount: 户.临时救助对象}",
+            "“户.临时救助对象”算出来的不是钱",
+        ),
+    ],
+)
+def test_what_could_never_be_answered_shown_or_paid_is_refused(shelf, old, new, told):
+    assert told in _refused(shelf, CARD.replace(old, new, 1))

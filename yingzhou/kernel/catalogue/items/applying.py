@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from yingzhou.core.periods import Unit
 from yingzhou.kernel.exchange.providers import providers
 from yingzhou.policy.book import Book
 from yingzhou.policy.faults import Faults, nearest
@@ -26,8 +27,10 @@ def check_names(apply: dict[str, Any], file: str, faults: Faults, law: Book) -> 
 def check_outside(
     apply: dict[str, Any], process: Mapping[str, Any], file: str, faults: Faults
 ) -> None:
-    """Who is asked outside, and where somebody is assessed; ``process``: resolved."""
-    for place, problem, remedy in (*_checks(apply, process), *_assesses(apply, process)):
+    """Who is asked outside, where somebody is assessed, and how long something is shown;
+    ``process``: resolved."""
+    found = (*_checks(apply, process), *_assesses(apply, process), *_shown_for(apply, process))
+    for place, problem, remedy in found:
         faults.add(file, line_of(apply, place), problem, remedy)
 
 
@@ -39,6 +42,16 @@ def _rules(apply: dict[str, Any], law: Book) -> Iterator[Problem]:
                 law.find(named)
         except KeyError as error:
             yield ["decision", part], str(error.args[0]), ""
+        else:
+            if named and part != "beside":
+                yield from _gives(part, named, law)
+
+
+def _gives(part: str, named: str, law: Book) -> Iterator[Problem]:
+    """The rule says yes or no, the amount is one of money."""
+    kind = law.rules[law.find(named)][-1].kind
+    if part == "amount" and not kind.is_money:
+        yield ["decision", part], f"“{named}”算出来的不是钱", "写给多少的那条规则"
 
 
 def _fields(apply: dict[str, Any], law: Book) -> Iterator[Problem]:
@@ -66,6 +79,22 @@ def _fields(apply: dict[str, Any], law: Book) -> Iterator[Problem]:
         for name in (*field.get("when", {}), *([field["within"]] if "within" in field else ())):
             if name not in seen:
                 yield place, f"“{name}”要先问", nearest(name, seen)
+        yield from _answers(place, field, apply)
+        if field.get("low", 0) > field.get("high", field.get("low", 0)):
+            yield place, f"没有数不小于 {field['low']} 又不大于 {field['high']}", "改 low 或 high"
+
+
+def _answers(place: list[Any], said: dict[str, Any], apply: dict[str, Any]) -> Iterator[Problem]:
+    """Other answers that call for a question or a paper are answers that can be given."""
+    form = {field["key"]: field for field in apply.get("form", ())}
+    for key, wanted in said.get("when", {}).items():
+        kind = form.get(key, {}).get("kind")
+        for one in wanted if isinstance(wanted, list) else [wanted]:
+            if kind in ("choice", "choices") and one not in form[key].get("options", ()):
+                remedy = nearest(str(one), form[key].get("options", ()))
+                yield place, f"“{key}”没有“{one}”这个答案", remedy
+            elif kind == "yesno" and not isinstance(one, bool):
+                yield place, f"“{key}”答是或否, 不是“{one}”", "写 true 或 false"
 
 
 def _whom(place: list[Any], field: dict[str, Any], subject: str) -> Iterator[Problem]:
@@ -109,6 +138,7 @@ def _materials(apply: dict[str, Any]) -> Iterator[Problem]:
         for name in material.get("when", {}):
             if name not in asked:
                 yield ["materials", number], f"没有问题“{name}”", nearest(name, asked)
+        yield from _answers(["materials", number], material, apply)
 
 
 def _named(apply: dict[str, Any]) -> Iterator[Problem]:
@@ -165,6 +195,16 @@ def _checks(apply: dict[str, Any], process: Mapping[str, Any]) -> Iterator[Probl
     for key in said.get("suspends", {}).get("clocks", ()):
         if key not in clocks:
             yield ["checks", "suspends"], f"流程里没有期限“{key}”", nearest(key, clocks)
+
+
+def _shown_for(apply: dict[str, Any], process: Mapping[str, Any]) -> Iterator[Problem]:
+    """The notice comes down when its period is over, neither before nor after."""
+    said, ways = apply.get("publicity", {}), process.get("transitions", {})
+    for clock in process.get("clocks", {}).values() if said else ():
+        ends = ways.get(clock.get("on_end", ""), {}).get("publicity") == "end"
+        if ends and (clock["length"], clock["unit"]) != (said["days"], Unit.DAYS):
+            what = f"“{clock['name']}”这个期限不是 {said['days']} 个自然日"
+            yield ["publicity", "days"], what, "两处写一样的天数"
 
 
 def _assesses(apply: dict[str, Any], process: Mapping[str, Any]) -> Iterator[Problem]:
