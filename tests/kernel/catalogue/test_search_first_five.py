@@ -48,6 +48,11 @@ FIRST = {
     "刚生了孩子要办什么": ("guides/birth_certificate", "guides/birth_hukou"),
     "80岁老人有什么补贴": ("eldercare/senior_allowance", "eldercare/service_subsidy"),
     "看病报销": ("guides/medical_claim_emergency",),
+    "村干部拿了我的低保": ("oversight/complaint",),
+    "儿子坐牢了孙子没人管": ("children/report", "children/unattended"),
+    "孩子丢了": ("guides/lost_found_person",),
+    "谁看过我的资料": ("counters/data_correction",),
+    "狗": ("guides/dog_register",),
     "gulao": ("relief/tekun", "eldercare/old_partners"),
 }
 

@@ -19,6 +19,8 @@ from .index import Found, Index, meanings
 __all__ = ["Found", "Index", "hint", "search"]
 
 LIMIT = 20
+CRIES = ("救命", "110", "119", "120")
+"""Said alone; within a sentence they are money, a house number, an age."""
 CASE_NUMBER = re.compile(r"\d{4}[-\s]?\d{9}[-\s]?\d{6}")
 
 
@@ -28,10 +30,12 @@ def search(text: str, day: date | None = None, limit: int = LIMIT) -> list[Found
 
 
 def hint(text: str) -> str:
-    """What to say before any service: danger, fraud, lifeline, or progress (of one's own matter);
-    the most urgent, or nothing."""
+    """What to say before any service: danger, fraud, lifeline, progress (of one's own matter), or
+    uses (who looked at one's own data); the most urgent, or nothing."""
     if CASE_NUMBER.fullmatch(text.strip()):
         return "progress"
+    if text.strip(" !！。") in CRIES:
+        return "danger"
     return next((one.hint for one in meanings(text) if one.hint), "")
 
 
