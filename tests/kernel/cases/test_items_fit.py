@@ -119,3 +119,20 @@ def test_periods_that_nobody_looked_up_do_not_look_certain(item):
 def test_people_find_it_in_their_own_words(item):
     assert item.topics
     assert len(item.synonyms) >= 4
+
+
+MUST_HOLD = {"answers", "materials", "consultations", "differences", "computed"}
+
+
+def test_what_a_proposal_to_grant_needs_is_needed_against_a_proposal_to_refuse(item):
+    """Whoever decides may grant what was proposed to be refused; what a proposal to grant would
+    have had to wait for is waited for then. What has to be shown first was not shown."""
+    ways = item.apply.process.transitions.values()
+    for grant in (way for way in ways if way.decides == "grant"):
+        if "publicity_over" in grant.needs:
+            continue
+        before = [way for way in ways if way.target in grant.sources]
+        asked = {need for way in before if way.proposes == "grant" for need in way.needs}
+        for refusal in (way for way in before if way.proposes == "refuse"):
+            held = {*grant.needs, *refusal.needs}
+            assert asked & MUST_HOLD <= held, (grant.key, refusal.key)

@@ -56,6 +56,21 @@ def test_help_never_goes_above_what_the_law_allows(world):
     assert Decision.objects.get(case=case).amount == 165_000 * months * people
 
 
+def test_what_nobody_assessed_is_not_paid_as_it_was_asked_for(world):
+    """The clerk proposed a refusal; whoever would grant it all the same sends it back first."""
+    case = _asked(world, "relief/temporary", event="重病", story="住院", urgent=False,
+                  need="3000", lasts="1")  # fmt: skip
+    world.step(case, "accept", world.clerk, MONDAY)
+    world.step(case, "unfit", world.clerk, TUESDAY, "没有住院", **VISIT)
+    with pytest.raises(CaseFault, match="核定困难金额: 提出来的时候没有写, 先退回重新核实"):
+        world.step(case, "grant", world.approver, FRIDAY)
+    world.step(case, "back", world.approver, FRIDAY, "医院说住过")
+    found = {key: value for key, value in VISIT.items() if key != "living"}
+    world.step(case, "small", world.clerk, FRIDAY, **found, assessed="1200", months="1")
+    world.step(case, "grant", world.approver, FRIDAY)
+    assert Decision.objects.get(case=case).amount == 120_000
+
+
 def test_what_the_rule_computed_is_the_only_amount(world):
     """A typed amount beside it is refused with both figures, and the page does not ask for it."""
     case = _asked(world, "eldercare/senior_allowance", birth_date="1950-05-01",

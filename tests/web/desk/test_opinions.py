@@ -106,6 +106,26 @@ def test_what_is_closed_waits_for_no_department(world, desk, report):
     assert report.number not in text(client.get("/desk/opinions/"))
 
 
+def test_an_answer_that_comes_after_the_end_is_not_put_down_and_nothing_is_read(
+    world, desk, report
+):
+    """Their page was open when the matter ended (taken back, for one)."""
+    part = report.consultations.get(unit="区教育局")
+    client = desk(factories.user_with("department", unit="区教育局"))
+    Case.objects.filter(pk=report.pk).update(
+        is_open=False, outcome="withdrawn", closed_at=at(MONDAY, 12)
+    )
+    answer = client.post(f"/desk/opinions/{part.pk}/", {"answer": "上周没有到校"})
+    assert answer.status_code == 422
+    assert "已经办结" in text(answer)
+    part.refresh_from_db()
+    assert part.answered_at is None
+    page = text(client.get(f"/desk/opinions/{part.pk}/"))
+    assert "不用答复了" in page
+    assert "<textarea" not in page
+    assert "小明, 八岁" not in page
+
+
 @pytest.fixture
 def named(world) -> Case:
     """A road is to be named, and the planners do not agree."""
@@ -159,6 +179,23 @@ def test_where_all_agree_nobody_has_to_write_anything(world, desk, named):
     client.post(f"/desk/cases/{named.number}/take/propose/", {"steps": named.steps_taken})
     named.refresh_from_db()
     assert named.stage == "decide"
+
+
+def test_nothing_is_granted_while_a_department_is_still_asked(world, desk):
+    """A refusal may be proposed before; a grant against it waits."""
+    item = items()["disability/care_allowance"]
+    request = Request(item, world.mother, "counter", forms.empty(), place=world.town)
+    case = intake(request=request, user=world.counter, at=at(MONDAY))
+    fire_ended(at(date(2026, 3, 10)))
+    case.refresh_from_db()
+    part = case.consultations.get()
+    world.step(case, "propose_refuse", world.clerk, date(2026, 3, 10), "户口不在本市, 不用等")
+    client = desk(factories.user_with("bureau"))
+    page = text(client.get(f"/desk/cases/{case.number}/"))
+    assert f"还在等{part.unit}的意见" in page.partition('id="way-grant"')[2].partition("way-")[0]
+    client.post(f"/desk/cases/{case.number}/take/grant/", {"steps": case.steps_taken})
+    case.refresh_from_db()
+    assert (case.stage, case.outcome) == ("confirm", "")
 
 
 def test_whoever_refuses_before_a_department_answered_reads_that_it_is_still_asked(world, desk):

@@ -81,5 +81,25 @@ def computed(asked: Asked, _: str) -> list[str]:
         amount = next((field for field in asked.way.asks if field.key == AMOUNT), None)
         return [f"请填写: {amount.label}"] if amount and not asked.data.get(AMOUNT) else []
     if found.advice:
-        return []
+        return _not_assessed(asked)
     return [f"还要知道: {need}" for need in found.needs] or ["规则还算不出结果"]
+
+
+def _not_assessed(asked: Asked) -> list[str]:
+    """What the rule counts with is found out by whoever proposes to grant: where nobody did (they
+    proposed the opposite), what the applicant declared is not paid."""
+    process, form = asked.apply.process, {one.fact for one in asked.apply.form if one.fact}
+    before = [
+        way for way in process.transitions.values()
+        if way.proposes == "grant" and way.target in asked.way.sources
+    ]  # fmt: skip
+    named = {
+        field.key: field.label for way in before for field in way.asks
+        if field.required and field.fact in form
+    }  # fmt: skip
+    if asked.way.decides != "grant" or not named:
+        return []
+    said = [data or {} for data in asked.case.steps.values_list("data", flat=True)]
+    told = {key for data in [*said, asked.data] for key in data if data[key] is not None}
+    back = "提出来的时候没有写, 先退回重新核实"
+    return [f"{label}: {back}" for key, label in named.items() if key not in told]

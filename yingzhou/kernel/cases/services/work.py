@@ -132,6 +132,8 @@ def answer_consultation(
         raise NotYours("申请人是您本人或近亲属, 按规定须回避")
     if row.answered_at is not None:
         raise CaseFault("这份意见已经填过了")
+    if not case.is_open:
+        raise CaseFault("这件事已经办结, 答复没有记下; 有要紧的新情况, 请直接告诉办理的单位")
     if not answer.strip():
         raise CaseFault("请写明意见")
     row.agrees, row.answer = agrees, answer.strip()

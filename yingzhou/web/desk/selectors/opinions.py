@@ -22,7 +22,8 @@ from yingzhou.kernel.people import identity
 
 @dataclass(frozen=True)
 class Shown:
-    """``facts``: question and answer. ``is_report``: what was found is asked for, not yes or no."""
+    """``facts``: question and answer. ``is_report``: what was found is asked for, not yes or no.
+    ``is_over``: the case ended before an answer came; nothing is read about anybody any more."""
 
     row: Consultation
     item: str
@@ -30,6 +31,7 @@ class Shown:
     number: str
     home: str
     facts: list[tuple[str, str]]
+    is_over: bool
     is_report: bool
     is_secret: bool
     days_left: int | None
@@ -50,8 +52,10 @@ def asked_of(row: Consultation, item: Item) -> Department | None:
 def shown(row: Consultation, today: date) -> Shown:
     case, item = row.case, item_of_version(row.case.version)
     asked, secret = asked_of(row, item), is_secret(case)
-    due = row.due_on if row.answered_at is None else None
-    facts = _facts(item.apply, case, asked.shows) if item.apply and asked else ()
+    is_wanted = row.answered_at is None and case.is_open
+    due = row.due_on if is_wanted else None
+    is_over = row.answered_at is None and not case.is_open
+    facts = _facts(item.apply, case, asked.shows) if item.apply and asked and not is_over else ()
     return Shown(
         row=row,
         item=item.name,
@@ -59,6 +63,7 @@ def shown(row: Consultation, today: date) -> Shown:
         number="" if secret else _number(case),
         home=name_of(case.home_id, today),
         facts=list(facts),
+        is_over=is_over,
         is_report=asked is not None and asked.report,
         is_secret=secret,
         days_left=left(today, due, Unit.WORKDAYS) if due else None,
