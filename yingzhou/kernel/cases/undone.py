@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from yingzhou.kernel.cases import answers as forms
 from yingzhou.kernel.cases import consent, lines
-from yingzhou.kernel.cases.models import Case, Correction
+from yingzhou.kernel.cases.models import Case, Correction, Document
 from yingzhou.kernel.catalogue.items import Apply
 
 OTHER = "other"
 
 
-def undone(apply: Apply, case: Case, asked: Correction) -> list[str]:
-    """Its lines: questions that are still open, papers that nobody brought since. One query."""
-    came = set(
-        case.documents.filter(removed_at=None, added_at__gte=asked.asked_at).values_list(
-            "material", flat=True
-        )
-    )
+def undone(
+    apply: Apply, case: Case, asked: Correction, documents: Iterable[Document] | None = None
+) -> list[str]:
+    """Its lines: questions that are still open, papers that nobody brought since. ``documents``:
+    the case's files, where they were read already; else one query."""
+    if documents is None:
+        documents = case.documents.filter(removed_at=None, added_at__gte=asked.asked_at)
+    came = {one.material for one in documents if one.added_at >= asked.asked_at}
     came |= set(case.answers.get("papers", ()))
     questions, open_ = set(_questions(apply, case)), set(forms.missing(apply.form, case.answers))
     open_ |= set(consent.lines(apply, case.answers))

@@ -17,7 +17,7 @@ from yingzhou.kernel.assessments.places import ASSESS, VIEW, assessors_at
 from yingzhou.kernel.people.models import Membership
 from yingzhou.kernel.people.selectors import kin_of
 
-RECUSED = "这是您本人或您的近亲属, 按规定须回避; 请交给同事评"
+RECUSED = "这是您本人或您的亲属, 按规定须回避; 请交给同事评"
 BEFORE = "上次是您评的, 有异议的由别人重新评"
 
 

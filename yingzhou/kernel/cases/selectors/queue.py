@@ -24,7 +24,7 @@ from yingzhou.kernel.catalogue.items.parts import APPLICANT, Stage
 from yingzhou.kernel.catalogue.versions import item_of_version
 from yingzhou.kernel.exchange.selectors import taken_back
 
-from .rights import RECTIFICATION, not_of_theirs, rated, shut_to, stood_in_for
+from .rights import RECTIFICATION, not_of_theirs, not_shut, rated, stood_in_for
 
 MOST = 99
 SIZE = 20
@@ -72,12 +72,7 @@ def todo(user: User) -> QuerySet[Case]:
         where |= Q(desk__in=desks, task__in=tasks)
     hands = Q(handler=None) | Q(handler__in=[one.pk for one in stood_in_for(user)])
     rows = Case.objects.filter(where & hands, is_open=True)
-    return _not_shut(rows.filter(not_of_theirs(user)), user)
-
-
-def _not_shut(rows: QuerySet[Case], user: User) -> QuerySet[Case]:
-    shut = shut_to(user)
-    return rows.exclude(applicant__in=shut) if shut else rows
+    return rows.filter(not_shut(user), not_of_theirs(user))
 
 
 def _reach(users: Iterable[User]) -> list[tuple[list[int], list[str]]]:
@@ -117,12 +112,13 @@ def opinions(user: User) -> QuerySet[Consultation]:
         if OPINION in ROLES[held.role].permissions:
             unit = Q(unit=held.unit) if ROLES[held.role].of_unit else Q()
             where |= Q(desk=held.division_id) & unit
-    return Consultation.objects.filter(where, answered_at=None, case__is_open=True)
+    rows = Consultation.objects.filter(where, answered_at=None, case__is_open=True)
+    return rows.filter(not_shut(user, "case"))
 
 
 def owned(user: User) -> QuerySet[Case]:
     """Whom somebody asked first and who answers for it (首问负责)."""
-    return _not_shut(Case.objects.filter(owner=user, is_open=True), user)
+    return Case.objects.filter(not_shut(user), owner=user, is_open=True)
 
 
 def waiting(user: User) -> QuerySet[Case]:
@@ -135,7 +131,8 @@ def rectifications(user: User) -> QuerySet[Case]:
 
 
 def offered(user: User) -> QuerySet[Handover]:
-    return Handover.objects.filter(receiver=user, state=Handover.State.OFFERED)
+    rows = Handover.objects.filter(receiver=user, state=Handover.State.OFFERED)
+    return rows.filter(not_shut(user, "case"))
 
 
 def counts(user: User) -> Counts:

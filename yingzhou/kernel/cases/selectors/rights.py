@@ -14,7 +14,7 @@ from yingzhou.kernel.accounts.roles import ROLES
 from yingzhou.kernel.accounts.scopes import scope_of, speaks_for
 from yingzhou.kernel.accounts.selectors import may_act_for
 from yingzhou.kernel.cases.apart import ABOUT_YOU, is_about, stands_apart
-from yingzhou.kernel.cases.models import Case, Consultation, Delegation, Step
+from yingzhou.kernel.cases.models import Case, Consultation, Delegation, Party, Step
 from yingzhou.kernel.catalogue.items import Item, Transition
 from yingzhou.kernel.catalogue.items.parts import APPLICANT, SYSTEM
 from yingzhou.kernel.divisions.tree import tree_on
@@ -32,7 +32,7 @@ RATED = "评的就是您办的那件事, 由别的同事或主管核实整改"
 THEIR_WORD = "您办过这件事, 解决没解决由本人说; 本人来窗口说的, 由别的同事登记"
 OUTSIDE = "这件事不在您负责的区划内, 也没有请您协办; 这次访问已留痕。"
 RESERVED = "这件事不由您的岗位办, 按规定只给办它的人看; 这次访问已留痕。"
-RECUSED = "申请人或家人是您本人或您的近亲属, 按规定须回避; 请交给同事办"
+RECUSED = "申请人或家人是您本人或您的亲属, 按规定须回避; 请交给同事办"
 
 
 @dataclass(frozen=True)
@@ -73,9 +73,20 @@ def shut_to(user: User) -> set[int]:
     return user.__dict__["_kin"]
 
 
+def not_shut(user: User, column: str = "pk") -> Q:
+    """For lists of cases (of what belongs to one: by ``column``): none that is about the officer or
+    a relative, whoever of the household asked for it."""
+    shut = shut_to(user)
+    if not shut:
+        return Q()
+    mine = Case.objects.filter(applicant__in=shut).values("pk")
+    about = Party.objects.filter(person__in=shut).values("case")
+    return ~Q(**{f"{column}__in": mine}) & ~Q(**{f"{column}__in": about})
+
+
 def staff_kin(case: Case) -> bool:
-    """Whether anybody whom the case is about is, or is a relative of, somebody who handles cases
-    today. Three queries, once per case."""
+    """Whether anybody whom the case is about is, or is a near relative of, somebody who handles
+    cases today. Three queries, once per case."""
     if not hasattr(case, "_staff_kin"):
         near = is_kin(concerned(case), "user__person")
         rows = Assignment.objects.on(clock.today()).filter(role__in=HANDLERS, user__is_active=True)

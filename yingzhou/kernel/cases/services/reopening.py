@@ -36,7 +36,7 @@ def reopen(*, case: int, user: User, stage: str, words: str, at: datetime) -> St
     if row.is_open or row.destroyed_at is not None or item.apply is None:
         raise CaseFault("只有已办结、没有销毁的办件可以重新办理")
     if not user.may("cases.decide") or not may_see(user, row) or is_recused(user, row):
-        raise NotYours("重新办理由审核确认人决定, 本人和近亲属须回避")
+        raise NotYours("重新办理由审核确认人决定, 本人和亲属须回避")
     process = item.apply.process
     if stage not in stages_to_reopen(process):
         raise CaseFault("不能回到这个环节")

@@ -129,7 +129,7 @@ def answer_consultation(
     if not speaks_for(user, row.permission, row.unit, row.desk_id):
         raise NotYours(f"这份意见由{row.unit}填写")
     if is_recused(user, case):
-        raise NotYours("申请人是您本人或近亲属, 按规定须回避")
+        raise NotYours("申请人是您本人或亲属, 按规定须回避")
     if row.answered_at is not None:
         raise CaseFault("这份意见已经填过了")
     if not case.is_open:

@@ -14,7 +14,7 @@ from yingzhou.kernel.people.selectors.record import ADULT
 from yingzhou.kernel.people.viewer import actor_of, viewer_of
 
 CLASSES = "这里有收入、健康等个人敏感信息, 您的角色不能看; 这次访问已留痕。"
-RECUSED = "这是您本人或您的近亲属(或同一户的人), 按规定须回避; 请交给同事办。"
+RECUSED = "这是您本人或您的亲属(或同一户的人), 按规定须回避; 请交给同事办。"
 
 
 def open_record(request: HttpRequest, pk: int, permission: str) -> Person:

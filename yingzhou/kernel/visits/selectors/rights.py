@@ -18,7 +18,7 @@ from yingzhou.kernel.visits import casework
 from yingzhou.kernel.visits.models import Visit
 from yingzhou.kernel.visits.places import DO, OVERSEE, staff_of
 
-RECUSED = "这家人是您本人或您的近亲属, 按规定须回避; 请交给同事去"
+RECUSED = "这家人是您本人或您的亲属, 按规定须回避; 请交给同事去"
 
 
 def condition(user: User) -> Q:

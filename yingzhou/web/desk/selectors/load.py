@@ -15,7 +15,7 @@ from yingzhou.kernel.accounts.models import User
 from yingzhou.kernel.accounts.scopes import scope_of
 from yingzhou.kernel.cases.models import Case, Rating, Step
 from yingzhou.kernel.cases.selectors import queue
-from yingzhou.kernel.cases.selectors.rights import not_about, not_of_theirs, shut_to
+from yingzhou.kernel.cases.selectors.rights import not_about, not_of_theirs, not_shut
 from yingzhou.kernel.cases.selectors.sight import condition
 from yingzhou.kernel.cases.whose import short_name
 from yingzhou.kernel.catalogue.items import items
@@ -93,9 +93,7 @@ def load(user: User, today: date, show: str = "") -> Load:
 def supervised(user: User) -> QuerySet[Case]:
     """Open cases whose matter belongs to the supervisor's divisions."""
     ids = scope_of(user, "cases.supervise").ids
-    rows = Case.objects.filter(not_of_theirs(user), is_open=True)
-    if shut := shut_to(user):
-        rows = rows.exclude(applicant__in=shut)
+    rows = Case.objects.filter(not_of_theirs(user), not_shut(user), is_open=True)
     return rows if ids is None else rows.filter(home__in=list(ids))
 
 
@@ -145,9 +143,9 @@ def _ratings(user: User, today: date) -> list[dict[str, Any]]:
     supervisor did, nor of relatives."""
     ids = scope_of(user, "cases.supervise").ids
     since = today - timedelta(days=RATING_DAYS)
-    rows = Rating.objects.filter(not_about(user), stars__lte=2, at__date__gte=since)
-    if shut := shut_to(user):
-        rows = rows.exclude(case__applicant__in=shut)
+    rows = Rating.objects.filter(
+        not_about(user), not_shut(user, "case"), stars__lte=2, at__date__gte=since
+    )
     if ids is not None:
         rows = rows.filter(case__home__in=list(ids))
     rows = rows.select_related("case", "rectification").defer(

@@ -14,7 +14,7 @@ from yingzhou.kernel.accounts.models import User
 from yingzhou.kernel.cases.models import Case
 from yingzhou.kernel.cases.selectors.queue import SIZE
 from yingzhou.kernel.cases.selectors.queue import page as rows_of
-from yingzhou.kernel.cases.selectors.rights import not_of_theirs, shut_to
+from yingzhou.kernel.cases.selectors.rights import not_of_theirs, not_shut
 from yingzhou.kernel.cases.selectors.sight import condition, keeps_names
 from yingzhou.kernel.cases.whose import short_name
 from yingzhou.kernel.catalogue.items import items
@@ -54,9 +54,7 @@ def visible(user: User) -> QuerySet[Case]:
     where = condition(user)
     if where:
         rows = rows.filter(where | Q(owner=user) | Q(handler=user))
-    if shut := shut_to(user):
-        rows = rows.exclude(applicant__in=shut)
-    return rows
+    return rows.filter(not_shut(user))
 
 
 def _open(user: User) -> QuerySet[Case]:

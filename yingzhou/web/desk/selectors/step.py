@@ -106,6 +106,14 @@ class Now:
         return [one for one in self.ways if one.right.instead]
 
 
+@dataclass(frozen=True)
+class Requests:
+    """What the applicant was asked for; ``is_left``: whether some of the last has not come."""
+
+    rows: Sequence[Correction]
+    is_left: bool
+
+
 def now(
     opened: Opened,
     user: User,
@@ -119,11 +127,11 @@ def now(
     for one in documents:
         one.asked_for = asked_for.get(one.material, "")  # type: ignore[attr-defined]
     steps = list(case.steps.defer("data").order_by("seq"))
-    corrections = _corrections(opened)
+    requests = _requests(opened, documents)
     missing = missing_of(opened, documents)
     possible = list(ways(user, case, opened.item))
     found = [
-        _way(opened, way, right, user, missing, steps, corrections, typed)
+        _way(opened, way, right, user, missing, steps, requests, typed)
         for way, right in possible
         if right
     ]
@@ -138,7 +146,7 @@ def now(
         main=main,
         choices=choices(found, case.by) if main is None else [],
         missing=missing,
-        correction=_waiting(corrections) if asked else None,
+        correction=_waiting(requests.rows) if asked else None,
         objections=_objections(opened, steps),
         documents=documents,
         papers=[(one, *_state(opened, one, documents)) for one in _wanted(opened, documents)],
@@ -170,6 +178,13 @@ def _corrections(opened: Opened) -> list[Correction]:
     return list(opened.case.corrections.order_by("pk"))
 
 
+def _requests(opened: Opened, documents: Sequence[Document]) -> Requests:
+    rows = _corrections(opened)
+    waiting = _waiting(rows)
+    left = undone(opened.apply, opened.case, waiting, documents) if waiting else []
+    return Requests(rows, bool(left))
+
+
 def _waiting(corrections: Sequence[Correction]) -> Correction | None:
     return next((one for one in reversed(corrections) if one.answered_at is None), None)
 
@@ -189,7 +204,7 @@ def _way(
     user: User,
     missing: Missing,
     steps: Sequence[Step],
-    corrections: Sequence[Correction],
+    requests: Requests,
     typed: Mapping[str, Any] | None,
 ) -> Way:
     again = typed if typed and typed["transition"] == way.key else None
@@ -210,7 +225,7 @@ def _way(
         faults=tuple(again["faults"]) if again else (),
         noted=_unchanged(opened, way, steps),
         adds_lines=way.corrects == "ask",
-        wanted=_wanted_words(opened, way, corrections),
+        wanted=_wanted_words(opened, way, requests),
     )
 
 
@@ -233,17 +248,15 @@ def _unchanged(opened: Opened, way: Transition, steps: Sequence[Step]) -> str:
 def _wanted_words(
     opened: Opened,
     way: Transition,
-    corrections: Sequence[Correction],
+    requests: Requests,
 ) -> str:
     """What whoever takes this step must write down; empty where a reason, or nothing, is asked."""
     if way.says:
         return way.says
-    waiting = _waiting(corrections) if way.corrects == "answer" else None
     asked = {
         f"{CAME}(要写明“到场”)": says_how(way),
-        "补正只能一次告知: 为什么上次没有说": way.corrects == "ask" and bool(corrections),
-        "要补的还没有都交来: 为什么现在就交回办理": waiting is not None
-        and bool(undone(opened.apply, opened.case, waiting)),
+        "补正只能一次告知: 为什么上次没有说": way.corrects == "ask" and bool(requests.rows),
+        "要补的还没有都交来: 为什么现在就交回办理": way.corrects == "answer" and requests.is_left,
         "调查到什么(会作为对异议的答复)": answers_objections(opened.apply.process, way),
     }
     return next((words for words, is_asked in asked.items() if is_asked), "")

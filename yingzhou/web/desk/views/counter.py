@@ -82,7 +82,7 @@ def comer(request: HttpRequest, token: str) -> counter.Comer:
     if found is None:
         raise Http404("请从窗口收件重新找人")
     if isinstance(found, Person) and found.pk in shut_to(user):
-        raise PermissionDenied("来办事的是您本人或您的近亲属, 按规定须回避; 请交给同事收件")
+        raise PermissionDenied("来办事的是您本人或您的亲属, 按规定须回避; 请交给同事收件")
     return found
 
 

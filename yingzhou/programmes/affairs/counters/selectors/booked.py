@@ -12,7 +12,7 @@ from yingzhou.core.paging import Page, keyset
 from yingzhou.core.workdays import is_workday
 from yingzhou.kernel.accounts.models import User
 from yingzhou.kernel.cases.models import Appointment, Case
-from yingzhou.kernel.cases.selectors.rights import shut_to
+from yingzhou.kernel.cases.selectors.rights import not_shut
 from yingzhou.kernel.cases.whose import short_name
 from yingzhou.kernel.catalogue.items import items
 
@@ -119,9 +119,7 @@ def _workdays(today: date) -> list[date]:
 
 
 def _own(user: User, places: Sequence[int]) -> QuerySet[Appointment]:
-    rows = Appointment.objects.filter(place__in=places)
-    shut = shut_to(user)
-    return rows.exclude(case__applicant__in=shut) if shut else rows
+    return Appointment.objects.filter(not_shut(user, "case"), place__in=places)
 
 
 def _shown(rows: QuerySet[Appointment]) -> QuerySet[Appointment]:

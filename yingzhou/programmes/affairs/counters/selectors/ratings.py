@@ -11,7 +11,7 @@ from yingzhou.core.paging import Page, keyset
 from yingzhou.kernel.accounts.models import User
 from yingzhou.kernel.accounts.scopes import scope_of
 from yingzhou.kernel.cases.models import Rating
-from yingzhou.kernel.cases.selectors.rights import not_about, shut_to
+from yingzhou.kernel.cases.selectors.rights import not_about, not_shut
 from yingzhou.kernel.catalogue.items import items
 from yingzhou.kernel.catalogue.versions import item_of_version
 
@@ -44,9 +44,7 @@ def rated(user: User) -> QuerySet[Rating]:
     )
     if ids is not None:
         rows = rows.filter(Q(case__home__in=list(ids)) | Q(case__place__in=list(ids)))
-    if shut := shut_to(user):
-        rows = rows.exclude(case__applicant__in=shut)
-    return rows
+    return rows.filter(not_shut(user, "case"))
 
 
 def page(user: User, show: str, today: date, cursor: str) -> tuple[Page, list[Line]]:

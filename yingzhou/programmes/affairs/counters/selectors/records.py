@@ -11,7 +11,7 @@ from django.db.models import BooleanField, Case, Q, QuerySet, Value, When
 from yingzhou.core.paging import Page, keyset
 from yingzhou.kernel.accounts.models import User
 from yingzhou.kernel.cases.places import name_of
-from yingzhou.kernel.cases.selectors.rights import not_about, not_of_theirs, shut_to
+from yingzhou.kernel.cases.selectors.rights import not_about, not_of_theirs, not_shut
 from yingzhou.kernel.catalogue.items import items
 from yingzhou.kernel.divisions.tree import tree_on
 from yingzhou.programmes.affairs.counters.instrument import Measure, instrument_on
@@ -56,12 +56,12 @@ def _behind(
     if key in ("stars", "bad"):
         ratings = measures.rated(start, end).filter(not_about(user), case__place=place)
         ratings = ratings.select_related("case")
-        kin = shut_to(user)
-        ratings = ratings.exclude(case__applicant__in=kin) if kin else ratings
+        ratings = ratings.filter(not_shut(user, "case"))
         good = Q(stars__lte=measures.BAD) if key == "bad" else Q()
         return _told(ratings.defer("case__answers"), good), ["-at", "-id"], _rating
     if key == "objections":
-        uses = measures.objections(start, end).filter(case__place=place).select_related("case")
+        uses = measures.objections(start, end).filter(not_shut(user, "case"), case__place=place)
+        uses = uses.select_related("case")
         return _told(uses.defer("case__answers"), measures.SETTLED), ["-objected_at", "-id"], _use
     if key == "rectified":
         begun = measures.rectifications(start, end).filter(place=place)
@@ -76,8 +76,7 @@ def _behind(
 def _mine(rows: QuerySet[Any], user: User) -> QuerySet[Any]:
     """Without what is about a supervisor's own relatives, or puts right what they did themselves;
     answers are not read."""
-    kin, rows = shut_to(user), rows.filter(not_of_theirs(user))
-    return (rows.exclude(applicant__in=kin) if kin else rows).defer("answers")
+    return rows.filter(not_shut(user), not_of_theirs(user)).defer("answers")
 
 
 def _told(rows: QuerySet[Any], good: Q) -> QuerySet[Any]:

@@ -12,7 +12,7 @@ from yingzhou.kernel.people.models import Membership
 from yingzhou.programmes.assistance.advising.models import Measure, Plan
 
 WORK, OVERSEE, ANSWER = "advising.work", "advising.oversee", "advising.answer"
-RECUSED = "这是您本人或您的近亲属的家, 按规定须回避; 请交给别的顾问"
+RECUSED = "这是您本人或您的亲属的家, 按规定须回避; 请交给别的顾问"
 
 
 def condition(user: User) -> Q:
