@@ -27,8 +27,8 @@ def family(db) -> dict[str, Person]:
     people, and a neighbour who is guardian of the aunt."""
     home = village()
     names = (
-        "奶奶 妈妈 爸爸 自己 妹妹 妻子 女儿 外孙 舅舅 表弟 阿姨 邻居 岳母 小舅子 弟媳 女婿 亲家 妹夫 "
-        "舅妈 继母 外人"
+        "奶奶 妈妈 爸爸 自己 妹妹 妻子 女儿 外孙 舅舅 表弟 阿姨 邻居 岳母 小舅子 弟媳 女婿 亲家 "
+        "妹夫 舅妈 继母 外人"
     )
     made = {name: person(name, home=home, born=date(1960, 1, 1)) for name in names.split()}
     for child, parent in (

@@ -14,9 +14,11 @@ from python_calamine import CalamineWorkbook
 from tests import factories
 from tests.kernel.cases.conftest import MONDAY, at
 from tests.programmes.affairs.counters.conftest import signed_in
+from yingzhou.core.audit import SYSTEM
+from yingzhou.kernel.accounts.services import resident_account
 from yingzhou.kernel.cases.faults import CaseFault, NotYours
-from yingzhou.kernel.cases.models import Case, DataUse, DestructionList, Step
-from yingzhou.kernel.cases.services import destruction, documents
+from yingzhou.kernel.cases.models import Case, DataUse, DestructionList, Rating, Step
+from yingzhou.kernel.cases.services import destruction, documents, reopening
 from yingzhou.kernel.catalogue.items import items
 from yingzhou.kernel.notices import services as notices
 from yingzhou.kernel.notices.models import Letter, Message
@@ -223,3 +225,42 @@ def test_of_what_was_destroyed_the_desk_says_by_which_list_and_when(world, old, 
         assert "档案已销毁" in page
         assert made.name in page
         assert "没有申请人" not in page
+
+
+def test_what_was_opened_again_and_closed_anew_is_kept_its_time_from_then_on(old, keepers, world):
+    """The list was approved before; the result of today is not destroyed with it."""
+    made = reviewed(keepers)
+    reopening.reopen(
+        case=old.pk, user=keepers[0], stage="received", words="漏看了一份证明", at=at(LATER)
+    )
+    old.refresh_from_db()
+    world.step(old, "not_accept", world.counter, LATER, words="本人的情况仍不在受理范围内")
+    done = destruction.destroy(pk=made.pk, user=keepers[0], at=at(LATER))
+    assert [one["why"] for one in done.report["kept"]] == ["已重新办理"]
+    old.refresh_from_db()
+    assert old.destroyed_at is None
+    assert old.destroy_on > LATER
+
+
+def test_what_is_looked_at_again_is_not_destroyed_meanwhile(old, keepers, world):
+    """An appeal asks for the file; listed before it came, the file still stays."""
+    made = reviewed(keepers)
+    again = world.apply(LATER)
+    Case.objects.filter(pk=again.pk).update(previous=old)
+    done = destruction.destroy(pk=made.pk, user=keepers[0], at=at(LATER))
+    assert [one["why"] for one in done.report["kept"]] == ["正在复核, 还要用"]
+    with pytest.raises(CaseFault, match="没有保管期已满"):
+        destruction.draw_up(name="x", until=LATER, user=keepers[0], at=at(LATER))
+
+
+def test_the_steps_of_whoever_applied_do_not_name_them_any_more(old, keepers, world):
+    """They handed it in themselves, and said what they thought of it."""
+    resident = resident_account(person=world.mother, actor=SYSTEM, at=at(MONDAY))
+    Step.objects.filter(case=old, seq=1).update(user=resident, actor_name=str(resident))
+    Rating.objects.create(case=old, stars=3, words="王秀英谢谢", channel="online", at=at(MONDAY))
+    made = reviewed(keepers)
+    destruction.destroy(pk=made.pk, user=keepers[0], at=at(LATER))
+    first, last = old.steps.order_by("seq")
+    assert (first.user, first.actor_name) == (None, "申请人")
+    assert last.user == world.counter
+    assert Rating.objects.get().words == ""

@@ -11,17 +11,27 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 
 from yingzhou.core import audit
 from yingzhou.kernel.accounts.models import User
 from yingzhou.kernel.cases.answers import empty
 from yingzhou.kernel.cases.faults import CaseFault, NotYours
-from yingzhou.kernel.cases.models import Case, DataUse, DestructionLine, DestructionList, Step
+from yingzhou.kernel.cases.models import (
+    Case,
+    DataUse,
+    DestructionLine,
+    DestructionList,
+    Rating,
+    Step,
+)
 from yingzhou.kernel.exchange.services import forgetting
 
 from .documents import path_of
 
 State = DestructionList.State
+APPLICANT = "申请人"
+"""Who took a step, where it was none of the staff and the case is gone."""
 LONGEST = 5000
 """Cases of one list: more cannot be reviewed by anybody."""
 
@@ -40,6 +50,7 @@ def draw_up(*, name: str, until: date, user: User, at: datetime) -> DestructionL
     open_lists = DestructionList.objects.exclude(state__in=(State.DONE, State.DROPPED))
     taken = DestructionLine.objects.filter(list__in=open_lists).values("case")
     due = Case.objects.filter(is_open=False, destroyed_at=None, destroy_on__lte=until)
+    due = due.exclude(pk__in=_looked_at_again())
     found = list(due.exclude(pk__in=taken).order_by("destroy_on", "pk")[:LONGEST])
     if not found:
         raise CaseFault("没有保管期已满、还没有列入销毁清单的办件")
@@ -49,6 +60,11 @@ def draw_up(*, name: str, until: date, user: User, at: datetime) -> DestructionL
     DestructionLine.objects.bulk_create([DestructionLine(list=made, case=case) for case in found])
     _note(user, "archive.list", made, cases=len(found))
     return made
+
+
+def _looked_at_again() -> QuerySet[Case, Any]:
+    """What an open case goes back to (an appeal, a bad rating): it needs the file."""
+    return Case.objects.filter(is_open=True).exclude(previous=None).values("previous")
 
 
 @transaction.atomic
@@ -118,8 +134,8 @@ def _destroy_one(pk: int, at: datetime) -> None:
     case = Case.objects.select_for_update(of=("self",)).get(pk=line.case_id)
     if line.done_at is not None:
         return
-    if case.is_open or case.destroy_on is None:  # opened again since the list was approved
-        line.kept_why = "已重新办理"
+    if why := _kept_since(case, line.list.until):
+        line.kept_why = why
         line.save(update_fields=["kept_why"])
         return
     files = [path_of(document) for document in case.documents.all()]
@@ -128,7 +144,12 @@ def _destroy_one(pk: int, at: datetime) -> None:
     case.corrections.all().delete()
     case.consultations.all().delete()
     case.decisions.update(inputs=None, trace=None, reason="", amount=None)
-    Step.objects.filter(case=case).update(data=None, words="")
+    steps = Step.objects.filter(case=case)
+    steps.update(data=None, words="")
+    steps.exclude(user=None).exclude(user__kind=User.Kind.STAFF).update(
+        user=None, actor_name=APPLICANT
+    )
+    Rating.objects.filter(case=case).update(words="")
     DataUse.objects.filter(case=case).update(case=None)
     _forget_letters(case)
     forgetting.forget(about=case.number)
@@ -138,6 +159,14 @@ def _destroy_one(pk: int, at: datetime) -> None:
     line.done_at = at
     line.save(update_fields=["done_at"])
     transaction.on_commit(partial(_unlink, files))
+
+
+def _kept_since(case: Case, until: date) -> str:
+    """Why it stays, by what happened since the list was drawn up; opened again and closed anew it
+    is kept its whole time from then on."""
+    if case.is_open or case.destroy_on is None or case.destroy_on > until:
+        return "已重新办理"
+    return "正在复核, 还要用" if _looked_at_again().filter(previous=case).exists() else ""
 
 
 def _unlink(files: list[Path]) -> None:
