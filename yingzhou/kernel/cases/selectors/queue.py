@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 
 from yingzhou.core import clock
 from yingzhou.core.paging import Page, keyset
@@ -19,7 +20,7 @@ from yingzhou.core.spells import FOREVER
 from yingzhou.kernel.accounts.models import Assignment, User
 from yingzhou.kernel.accounts.roles import ROLES
 from yingzhou.kernel.cases.models import Case, Clock, Consultation, Handover
-from yingzhou.kernel.cases.places import name_of
+from yingzhou.kernel.cases.places import desk_id, name_of
 from yingzhou.kernel.catalogue.items.parts import APPLICANT, Stage
 from yingzhou.kernel.catalogue.versions import item_of_version
 from yingzhou.kernel.exchange.selectors import taken_back
@@ -86,20 +87,39 @@ def _reach(users: Iterable[User]) -> list[tuple[list[int], list[str]]]:
     return found
 
 
-def is_for(user: User, case: Case) -> bool:
-    """Whether what is to be done now is done by ``user``'s roles at that desk."""
-    return any(case.desk_id in desks and case.task in tasks for desks, tasks in _reach([user]))
+def is_for(user: User, case: Case, today: date) -> bool:
+    """Whether what is to be done now is done by ``user``'s roles at that desk; while the applicant
+    or time has it, what is to be done then."""
+    reach = _reach([user])
+    return any(
+        desk in desks and task in tasks
+        for desk, task in _posts(case, today)
+        for desks, tasks in reach
+    )
+
+
+def _posts(case: Case, today: date) -> set[tuple[int, str]]:
+    """Desks and tasks."""
+    if case.desk_id is not None:
+        return {(case.desk_id, case.task)}
+    apply = item_of_version(case.version).apply
+    nexts = apply.process.ways_from(case.stage) if apply else []
+    found = set()
+    for key in {way.target for way in nexts}:
+        desk = desk_id(apply.process.stages[key].by, case.place_id, case.home_id, today)
+        if desk is not None:
+            found.add((desk, apply.process.task_at(key)))
+    return found
 
 
 def receivers(case: Case, today: date, giver: User | None = None) -> list[User]:
-    """Whose roles at its desk do what is to be done now: not whoever has it or gives it, nor whom a
-    bad rating is about. One query, of rectifications three."""
-    if case.desk_id is None:
-        return []
-    roles = [key for key, role in ROLES.items() if case.task in role.permissions]
-    rows = Assignment.objects.on(today).filter(
-        division=case.desk_id, role__in=roles, user__is_active=True
-    )
+    """Whose roles at its desk do what is to be done now (or then, :func:`is_for`): not whoever has
+    it or gives it, nor whom a bad rating is about. One query, of rectifications three."""
+    where = Q(pk__in=[])
+    for desk, task in _posts(case, today):
+        roles = [key for key, role in ROLES.items() if task in role.permissions]
+        where |= Q(division=desk, role__in=roles)
+    rows = Assignment.objects.on(today).filter(where, user__is_active=True)
     found = {row.user_id: row.user for row in rows.select_related("user").order_by("user__name")}
     apart = {case.handler_id, giver.pk if giver else None, *rated(case)}
     return [user for pk, user in found.items() if pk not in apart]
@@ -165,7 +185,7 @@ def page(
     """One page with what each line says; four queries. Lines are chosen before what they say is
     looked up: a database that has to sort carries only numbers."""
     whole = Case.objects.select_related("version", "applicant", "organisation", "handler")
-    whole = whole.defer("version__content", "answers")
+    whole = whole.defer("version__content", "answers").annotate(declined=_declined())
     found = keyset(rows, order, cursor, SIZE, shown=whole)
     promises = _promises(found.rows)
     back = {number for number, _ in taken_back([case.number for case in found.rows])}
@@ -173,6 +193,13 @@ def page(
         _row(case, promises.get(case.pk), user, today, is_back=case.number in back)
         for case in found.rows
     ]
+
+
+def _declined() -> Subquery:
+    """What became of the last offer to hand it over: who made it reads that it was declined."""
+    last = Handover.objects.filter(case=OuterRef("pk")).order_by("-pk")
+    told = JSONObject(state="state", giver="giver", who="receiver__name", why="answer")
+    return Subquery(last.values(told=told)[:1])
 
 
 def _promises(cases: list[Case]) -> dict[int, Clock]:
@@ -187,6 +214,7 @@ def _row(case: Case, promise: Clock | None, user: User, today: date, *, is_back:
     ways = process.ways_from(case.stage) if process else []
     due = case.due_on if case.due_on and case.due_on < FOREVER else None
     mine = case.handler_id == user.pk
+    hands = _hands(case, user) + _not_taken(case, user)
     moment = promise.due_at if promise is not None and case.due_on == promise.due_on else None
     is_late = moment < clock.now() if moment else due is not None and due < today
     return Row(
@@ -194,7 +222,7 @@ def _row(case: Case, promise: Clock | None, user: User, today: date, *, is_back:
         item=item.name,
         stage=stage.name if stage else case.stage,
         place=name_of(case.home_id, today),
-        why=_why(case, stage, _hands(case, user), due, is_late, moment) + (BACK if is_back else ""),
+        why=_why(case, stage, hands, due, is_late, moment) + (BACK if is_back else ""),
         nexts=tuple(way.name for way in ways if way.by == case.by)[:3],
         days_left=left(today, due, Unit.WORKDAYS) if due else None,
         used=_used(promise, today),
@@ -210,6 +238,13 @@ def _hands(case: Case, user: User) -> str:
     if case.handler_id == user.pk:
         return "您正在办"
     return f"替{case.handler}办" if case.handler in stood_in_for(user) else f"{case.handler}正在办"
+
+
+def _not_taken(case: Case, user: User) -> str:
+    told = getattr(case, "declined", None)
+    if not told or told["state"] != Handover.State.DECLINED or told["giver"] != user.pk:
+        return ""
+    return f", {told['who']}没有接手: {told['why']}"
 
 
 def _why(

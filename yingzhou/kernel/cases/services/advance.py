@@ -138,9 +138,10 @@ def _take(asked: Asked, right: Right, at: datetime) -> Step:
     left = clocks.move(
         case, asked.apply.process, target, at, way.starts, way.stops, way.key, taken.since
     )
-    taken.due = clocks.earliest(left.values())
+    first = clocks.earliest(left.values())
+    taken.due = clocks.earliest(one for one in left.values() if not one.is_late(at)) or first
     case.task = asked.apply.process.task_at(target.key)
-    _place(case, taken.due, clocks.promised(left.values()), clock.day_of(at))
+    _place(case, first, clocks.promised(left.values()), clock.day_of(at))
     case.is_paused = case.by == "applicant" and bool(target.pauses)  # else every period runs on
     _hands(asked, task)
     step = Step.objects.create(

@@ -54,8 +54,9 @@ def start(case: Case, process: Process, key: str, at: datetime) -> Clock:
 
 
 def pause(row: Clock, reason: str, at: datetime) -> None:
-    """Stands still from the end of this day; nothing where it does already."""
-    if row.due_on is None:
+    """Stands still from the end of this day; nothing where it does already, or where it is over:
+    what is late stays late."""
+    if row.due_on is None or row.is_late(at):
         return
     made = ClockPause.objects.create(clock=row, since=wall.day_of(at), reason=reason[:200])
     _pauses(row).append(made)

@@ -10,6 +10,7 @@ from typing import Any
 from yingzhou.kernel.accounts.models import User
 from yingzhou.kernel.cases.faults import CaseFault, NotYours
 from yingzhou.kernel.cases.models import Case
+from yingzhou.kernel.cases.selectors.rights import stood_in_for
 from yingzhou.kernel.cases.services.advance import advance
 
 MOST = 50
@@ -48,6 +49,8 @@ def _one(
     user: User,
     at: datetime,
 ) -> Outcome:
+    if case.handler_id is not None and case.handler not in stood_in_for(user):
+        return Outcome(case, False, f"{case.handler}正在办这件事, 没有一起办")
     try:
         advance(
             case=case.pk, transition=transition, user=user, at=at, data=data, words=words, seen=seen

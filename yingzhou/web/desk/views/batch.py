@@ -42,7 +42,7 @@ def batch(request: HttpRequest) -> HttpResponse:
         )
         return _back(request)
     rows = Case.objects.filter(number__in=numbers).select_related(
-        "version", "applicant", "organisation"
+        "version", "applicant", "organisation", "handler"
     )
     cases = [case for case in rows.order_by("due_on", "id") if may_see(user, case)]
     if len({(case.item, case.stage) for case in cases}) != 1:
