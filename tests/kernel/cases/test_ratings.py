@@ -122,3 +122,24 @@ def test_the_letter_says_what_was_changed_and_not_why_the_bureau_did_it(world):
     done = theirs.partition("改好了, 已告诉本人")[2][:80]
     assert "区民政局" in done
     assert "受理窗口" not in done
+
+
+def test_three_calls_on_one_day_are_one(world):
+    """Who could not be reached was tried on three days, since there was something to ask."""
+    rating = _badly_rated(world)
+    case, bureau = rating.rectification, factories.user_with("bureau")
+    world.step(case, "as_simple", world.clerk, MONDAY, "电话里说等得太久")
+    done = {"what": "加开了一个窗口", "told_on": "2026-03-03"}
+    world.step(case, "fixed", world.clerk, date(2026, 3, 3), **done)
+    tried = {"first_on": "2026-03-04", "second_on": "2026-03-04", "third_on": "2026-03-05",
+             "tried": "都是打电话, 没有人接"}  # fmt: skip
+    friday = date(2026, 3, 6)
+    with pytest.raises(CaseFault, match="同一天打几次只算一次"):
+        world.step(case, "unreachable", bureau, friday, "三次没有人接", **tried)
+    early = tried | {"second_on": "2026-03-02"}
+    with pytest.raises(CaseFault, match="还没有到这一步"):
+        world.step(case, "unreachable", bureau, friday, "三次没有人接", **early)
+    world.step(
+        case, "unreachable", bureau, friday, "三次没有人接", **tried | {"second_on": "2026-03-06"}
+    )
+    assert case.outcome == "done"

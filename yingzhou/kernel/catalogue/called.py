@@ -25,7 +25,7 @@ GUARDS = {
     "assessed": "评估过", "deliberation": "评议过", "deliberated": "评议后按评议",
     "linked": "指明登记里的人", "warned": "听取过意见或期限已过",
     "other_hands": "没有经手过的人", "disagreed": "部门不同意的写明理由",
-    "kept": "按核实的算不比正在发的少",
+    "kept": "按核实的算不比正在发的少", "other_days": "写的几天各不相同",
 }  # fmt: skip
 PLACES = {
     "item": "事项", "applicant": "申请人", "number": "编号", "today": "今天",

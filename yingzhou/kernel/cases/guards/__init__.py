@@ -47,6 +47,7 @@ from .words import (
     not_yet,
     of_opinions,
     of_substance,
+    other_days,
     reason,
     refuses,
     said,
@@ -100,4 +101,5 @@ GUARDS: dict[str, Callable[[Asked, str], list[str]]] = {
     "warned": warned,
     "kept": kept,
     "other_hands": other_hands,
+    "other_days": other_days,
 }

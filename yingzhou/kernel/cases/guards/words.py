@@ -31,6 +31,19 @@ def reason(asked: Asked, _: str) -> list[str]:
     return [] if asked.words.strip() else [f"请写明{asked.way.says or '理由'}"]
 
 
+def other_days(asked: Asked, _: str) -> list[str]:
+    """Who was tried so many times was tried on as many days, since there was something to ask
+    about."""
+    days = [str(asked.data.get(one.key) or "") for one in asked.way.asks if one.kind == "date"]
+    since = clock.day_of(asked.case.stage_since).isoformat()
+    found = []
+    if len(set(days)) < len(days):
+        found.append(f"{len(days)}次要在{len(days)}个不同的日子, 同一天打几次只算一次")
+    if early := [forms.written(one) for one in days if one and one < since]:
+        found.append(f"{'、'.join(early)}还没有到这一步({forms.written(since)}), 请核对日期")
+    return found
+
+
 def refuses(way: Transition) -> bool:
     return way.decides == "refuse" or way.closes in ("refused", "not_accepted")
 

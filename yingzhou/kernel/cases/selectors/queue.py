@@ -103,9 +103,10 @@ def _posts(case: Case, today: date) -> set[tuple[int, str]]:
     if case.desk_id is not None:
         return {(case.desk_id, case.task)}
     apply = item_of_version(case.version).apply
-    nexts = apply.process.ways_from(case.stage) if apply else []
+    if apply is None:
+        return set()
     found = set()
-    for key in {way.target for way in nexts}:
+    for key in {way.target for way in apply.process.ways_from(case.stage)}:
         desk = desk_id(apply.process.stages[key].by, case.place_id, case.home_id, today)
         if desk is not None:
             found.add((desk, apply.process.task_at(key)))

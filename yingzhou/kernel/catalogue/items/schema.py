@@ -14,7 +14,7 @@ GUARDS = (
     "materials", "answers", "two_people", "consultations", "publicity_over", "computed", "reason",
     "other_person", "staff_kin", "consent", "differences", "below",
     "opinions", "told", "corrected", "assessed", "deliberation", "deliberated", "linked",
-    "warned", "other_hands", "disagreed", "kept",
+    "warned", "other_hands", "disagreed", "kept", "other_days",
 )  # fmt: skip
 GUARDS_OF_A_STEP = ("other_person", "staff_kin", "deliberated", "warned")
 """Guards that look for another step, named after a colon."""

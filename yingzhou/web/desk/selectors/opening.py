@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef
 
 from yingzhou.core.periods import Unit, left
 from yingzhou.core.spells import FOREVER
-from yingzhou.kernel.cases import consent, hints
+from yingzhou.kernel.cases import consent
 from yingzhou.kernel.cases.models import Case
 from yingzhou.kernel.cases.places import name_of, who_acts
 from yingzhou.kernel.cases.selectors.itself import Itself, by_itself
@@ -19,6 +19,7 @@ from yingzhou.kernel.cases.whose import full_name, is_secret, is_unnamed, own_na
 from yingzhou.kernel.catalogue.items import Apply, Item, Stage
 from yingzhou.kernel.catalogue.items.parts import SYSTEM
 from yingzhou.kernel.catalogue.versions import item_of_version
+from yingzhou.web.receiving import already
 
 BY_TASK = {
     ("town", "cases.decide"): "乡镇审核确认人",
@@ -103,9 +104,11 @@ class Opened:
 
     @property
     def already(self) -> str:
-        """That the family had it before this was decided. One query, where an item says so."""
+        """That they had it before this was decided, on a roll or paid by the registers. One query,
+        where an item says so or is paid that way."""
         is_on = self.case.is_open and not self.is_secret
-        return hints.already(self.item, self.case.applicant, self.today) if is_on else ""
+        told = already(self.item, self.case.applicant, self.today) if is_on else ""
+        return told.replace("您", "申请人")
 
     @property
     def due(self) -> date | None:
