@@ -24,10 +24,20 @@ class Roll:
 
 
 class Stock:
-    """Grows a roll year by year so that each 31 December has exactly the wanted number on it."""
+    """Grows a roll year by year so that each 31 December has exactly the wanted number on it.
 
-    def __init__(self, crowd: Crowd, order: np.ndarray, purpose: str, exit_rate: float) -> None:
+    ``together``: for each of the crowd, with whom they leave; without it everybody goes alone."""
+
+    def __init__(
+        self,
+        crowd: Crowd,
+        order: np.ndarray,
+        purpose: str,
+        exit_rate: float,
+        together: np.ndarray | None = None,
+    ) -> None:
         self.crowd, self.queue, self.exit_rate = crowd, order, exit_rate
+        self.together = np.arange(len(crowd)) if together is None else together
         self.generator = rng(purpose)
         self.used = np.zeros(len(crowd), bool)
         self.parts: list[tuple[np.ndarray, np.ndarray, np.ndarray]] = []
@@ -35,7 +45,7 @@ class Stock:
     def open(self, wanted: int, when: int) -> None:
         """Those on the roll at the beginning; each joined on some first of a month before."""
         who = self._next(wanted, when)
-        since = self.generator.integers(day(2009), when - 40, wanted)
+        since = self._drawn(who, day(2009), when - 40)
         self._add(who, np.maximum(_month_start(since), self._earliest(who)))
 
     def step(self, year: int, wanted: int) -> None:
@@ -43,22 +53,31 @@ class Stock:
         end = day(year, 12, 31)
         who, start, to = self.columns()
         standing = np.flatnonzero(to > day(year, 1, 1))
-        leaving = self.generator.permutation(standing)[: int(len(standing) * self.exit_rate)]
-        exits = _month_start(
-            self.generator.integers(day(year, 2, 1), day(year, 12, 1), len(leaving))
-        )
+        leaving = self._leaving(who, standing, int(len(standing) * self.exit_rate))
+        exits = _month_start(self._drawn(who[leaving], day(year, 2, 1), day(year, 12, 1)))
         to[leaving] = np.minimum(to[leaving], np.maximum(exits, start[leaving] + 28))
         missing = wanted - int(((start <= end) & (to > end)).sum())
         if missing < 0:
             last = np.flatnonzero((start <= end) & (to > end))
-            out = self.generator.permutation(last)[:-missing]
+            out = self._leaving(who, last, -missing)
             exits = np.full(len(out), day(year, 12, 1))
             to[out] = np.maximum(exits, start[out] + 1)
         self.parts = [(who, start, to)]
         if missing > 0:
             joining = self._next(missing, end)
-            since = self.generator.integers(day(year, 1, 1), day(year, 12, 2), missing)
+            since = self._drawn(joining, day(year, 1, 1), day(year, 12, 2))
             self._add(joining, np.maximum(_month_start(since), self._earliest(joining)))
+
+    def _leaving(self, who: np.ndarray, standing: np.ndarray, count: int) -> np.ndarray:
+        """``count`` of the rows ``standing``, those of a family one after the other."""
+        families, number = np.unique(self.together[who[standing]], return_inverse=True)
+        rank = self.generator.permutation(len(families))[number]
+        return standing[np.argsort(rank, kind="stable")[:count]]
+
+    def _drawn(self, who: np.ndarray, first: int, last: int) -> np.ndarray:
+        """A day for each of ``who``, the same for a family."""
+        families, number = np.unique(self.together[who], return_inverse=True)
+        return self.generator.integers(first, last, len(families))[number]
 
     def columns(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         who, start, to = (np.concatenate(column) for column in zip(*self.parts, strict=True))
@@ -93,9 +112,14 @@ def _month_start(days: np.ndarray) -> np.ndarray:
 
 
 def grow(
-    crowd: Crowd, order: np.ndarray, targets: dict[int, int], purpose: str, exit_rate: float
+    crowd: Crowd,
+    order: np.ndarray,
+    targets: dict[int, int],
+    purpose: str,
+    exit_rate: float,
+    together: np.ndarray | None = None,
 ) -> Roll:
-    stock = Stock(crowd, order, purpose, exit_rate)
+    stock = Stock(crowd, order, purpose, exit_rate, together)
     first, *later = sorted(targets)
     stock.open(targets[first], day(first, 12, 31))
     for year in later:
@@ -104,12 +128,14 @@ def grow(
 
 
 def dibao(population: Population, scale: float) -> Roll:
-    """Whole households in random order, so that a family is on the roll together."""
+    """Whole households in random order, so that a family is on the roll together and leaves it
+    together; of the last of a year some may wait for the next."""
     crowd = population.crowd
     registered = np.flatnonzero((crowd.reg_div != NOBODY) & (crowd.household != NOBODY))
     rank = rng("poor households").permutation(len(population.home_div))
     order = registered[np.argsort(rank[crowd.household[registered]], kind="stable")]
-    return grow(crowd, order, by_year(stocks()["rolls"]["dibao"], scale), "dibao", 0.07)
+    targets = by_year(stocks()["rolls"]["dibao"], scale)
+    return grow(crowd, order, targets, "dibao", 0.07, crowd.household)
 
 
 def partner(population: Population, scale: float) -> Roll:

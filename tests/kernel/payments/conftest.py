@@ -14,7 +14,8 @@ from yingzhou.kernel.accounts.models import User
 from yingzhou.kernel.payments.benefits import Benefit, benefits
 from yingzhou.kernel.payments.models import Award, PayeeAccount, Run
 from yingzhou.kernel.payments.services import awards, computing
-from yingzhou.kernel.people.models import Household, Person
+from yingzhou.kernel.people import services as people
+from yingzhou.kernel.people.models import Enrolment, Household, Person
 
 MARCH, APRIL = date(2026, 3, 1), date(2026, 4, 1)
 DIBAO = "relief/dibao"
@@ -53,6 +54,9 @@ def village(db, settings, tmp_path) -> Village:
     home = Household.objects.get(number="POOR")
     factories.assets(home, since=date(2025, 7, 1), money=100_000, homes=0, floor_area=0)
     dibao = benefits()[DIBAO]
+    # As relief does by itself once it is committed.
+    day = date(2025, 12, 9)
+    people.enrol(roll=Enrolment.Roll.DIBAO, holder=mother, since=day, actor=CLERK, at=at(day))
     award = awards.begin(
         benefit=dibao,
         holder=home,

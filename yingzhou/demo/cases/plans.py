@@ -17,7 +17,7 @@ DAYS = 425
 RECENT = 24
 """Natural days before today in which a fourth of all came in: they are what is being worked on."""
 MIX: tuple[tuple[str, str, float], ...] = (
-    ("relief/dibao", "poor", 3),
+    ("relief/dibao", "needy", 3),
     ("relief/dibao", "meagre", 2),
     ("relief/dibao_edge", "meagre", 2),
     ("relief/dibao_review", "poor", 3),

@@ -86,15 +86,16 @@ class Simulation:
             return
         early = datetime.combine(day, time(0, 30), clock.ZONE)
         if is_ended:
-            with transaction.atomic(), clock.stopped_at(early):
+            with clock.stopped_at(early), transaction.atomic():
                 tend.fire_ended(early)
                 disclosure.end_over(today=day, at=early)
-        with transaction.atomic():
+        # What follows from a day's steps is handed over at its end.
+        with clock.stopped_at(evening), transaction.atomic():
             while self.due and self.due[0][0] < evening:
                 moment, _, plan, case = heapq.heappop(self.due)
                 with clock.stopped_at(moment):
                     self._happens(moment, plan, case)
-        with transaction.atomic(), clock.stopped_at(evening):
+        with clock.stopped_at(evening), transaction.atomic():
             notices.deliver_due(at=evening)
         running = Clock.objects.filter(ended_at=None).exclude(on_end="")
         self.next_end = running.aggregate(first=Min("due_on"))["first"]

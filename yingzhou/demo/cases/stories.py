@@ -45,7 +45,7 @@ def plans(today: date, tree: Tree) -> list[Plan]:
         ),
         Plan(_days_before(today, 20, 9), "relief/medical", "poor", town.id, halt="town"),
         *(
-            Plan(_days_before(today, 6, hour), "relief/dibao", "poor", town.id, pace=HURRIED)
+            Plan(_days_before(today, 6, hour), "relief/dibao", "needy", town.id, pace=HURRIED)
             for hour in (9, 10, 11)
         ),
         # Looked into: authorities outside are asked about the family as soon as it is served.

@@ -7,7 +7,11 @@ class AccountsConfig(AppConfig):
     verbose_name = "账号与权限"
 
     def ready(self) -> None:
-        from yingzhou.kernel.accounts import scopes, signals  # noqa: F401 - connects the handlers
+        from yingzhou.kernel.accounts import (  # noqa: F401 - connects the handlers
+            invariants,
+            scopes,
+            signals,
+        )
         from yingzhou.kernel.accounts.models import User
         from yingzhou.kernel.accounts.services import api_calls  # noqa: F401 - registers its chore
 

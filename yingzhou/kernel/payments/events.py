@@ -12,3 +12,27 @@ class RunApproved:
 
     run_id: int
     month: date
+
+
+@dataclass(frozen=True)
+class AwardBegun:
+    award_id: int
+    benefit: str
+
+
+@dataclass(frozen=True)
+class AwardEnded:
+    """``since``: the first day of the first month that is not paid; it may be ahead."""
+
+    award_id: int
+    benefit: str
+    since: date
+
+
+@dataclass(frozen=True)
+class AwardRestored:
+    """What had ended on ``since`` goes on as if it had not."""
+
+    award_id: int
+    benefit: str
+    since: date

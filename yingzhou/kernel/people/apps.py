@@ -7,4 +7,8 @@ class PeopleConfig(AppConfig):
     verbose_name = "人口"
 
     def ready(self) -> None:
-        from yingzhou.kernel.people import sheets, told  # noqa: F401 - they register themselves
+        from yingzhou.kernel.people import (  # noqa: F401 - they register
+            invariants,
+            sheets,
+            told,
+        )

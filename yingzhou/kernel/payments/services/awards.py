@@ -7,11 +7,12 @@ from datetime import date, datetime
 from django.db import transaction
 from django.db.models import Q
 
-from yingzhou.core import audit
+from yingzhou.core import audit, events
 from yingzhou.core.models import AuditEntry
 from yingzhou.core.spells import FOREVER
 from yingzhou.kernel.cases.models import Case
 from yingzhou.kernel.payments.benefits import Benefit, next_month
+from yingzhou.kernel.payments.events import AwardBegun, AwardEnded, AwardRestored
 from yingzhou.kernel.payments.faults import PaymentFault
 from yingzhou.kernel.payments.models import Award, AwardChange
 from yingzhou.kernel.people.models import Household, Person
@@ -51,6 +52,7 @@ def begin(
         actor, "payments.award", made, {"benefit": benefit.name, "since": str(first)}
     )
     _note(entry, made, first, FOREVER, f"确定从{first:%Y年%-m月}起享受{benefit.name}", at)
+    events.publish(AwardBegun(made.pk, made.benefit))
     return made
 
 
@@ -78,6 +80,7 @@ def end(*, award: int, last: date, why: str, actor: audit.Actor, at: datetime) -
     detail = {"why": row.ended_why, "last": str(last)}
     entry = audit.record(actor, "payments.end_award", row, detail)
     _note(entry, row, row.valid_to, was, f"从{row.valid_to:%Y年%-m月}起停发: {row.ended_why}", at)
+    events.publish(AwardEnded(row.pk, row.benefit, row.valid_to))
     return row
 
 
@@ -99,4 +102,5 @@ def restore(*, award: int, actor: audit.Actor, at: datetime, until: date = FOREV
     row.save()
     entry = audit.record(actor, "payments.restore_award", row, {"since": str(at.date())})
     _note(entry, row, was, until, f"从{was:%Y年%-m月}起恢复", at)
+    events.publish(AwardRestored(row.pk, row.benefit, was))
     return row

@@ -13,6 +13,7 @@ class ReliefConfig(AppConfig):
             handlers,
             invariants,
             opened,
+            roll_invariants,
             standing,
             told,
         )

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from yingzhou.core.chores import chore
 from yingzhou.programmes.assistance.relief import insurer
 from yingzhou.programmes.assistance.relief.models import Claim
-from yingzhou.programmes.assistance.relief.services import claims, reassessing
+from yingzhou.programmes.assistance.relief.services import claims, reassessing, rolls
 
 log = logging.getLogger("yingzhou.relief")
 AT_ONCE = 50
@@ -45,3 +45,8 @@ def remind(now: datetime) -> None:
 @chore(every=timedelta(hours=12))
 def assess_whoever_is_paid(now: datetime) -> None:
     reassessing.ask_anew(now)
+
+
+@chore(every=timedelta(hours=6))
+def take_off_the_roll(now: datetime) -> None:
+    rolls.take_off_what_ended(now)

@@ -6,11 +6,21 @@ from yingzhou.core import clock
 from yingzhou.core.events import subscribe
 from yingzhou.kernel.assessments.events import AssessmentMade
 from yingzhou.kernel.cases.events import CaseMoved
-from yingzhou.kernel.payments.events import RunApproved
-from yingzhou.kernel.people.events import LifeEventReversed, PersonMoved
+from yingzhou.kernel.payments.events import AwardBegun, AwardEnded, AwardRestored, RunApproved
+from yingzhou.kernel.people.events import (
+    LifeEventReversed,
+    PersonChanged,
+    PersonMoved,
+    PersonRegistered,
+)
+from yingzhou.kernel.people.models import LifeEvent, Residence
 from yingzhou.kernel.visits.events import VisitDone
 from yingzhou.programmes.assistance.relief.codes import REVIEW, VISITED
-from yingzhou.programmes.assistance.relief.services import claims, exits, reassessing
+from yingzhou.programmes.assistance.relief.selectors.counted import OF_ROLL
+from yingzhou.programmes.assistance.relief.services import claims, exits, reassessing, rolls
+
+AWAY = (LifeEvent.Kind.CUSTODY, LifeEvent.Kind.RELEASE)
+AND_MOVES = (*AWAY, LifeEvent.Kind.MOVE_IN, LifeEvent.Kind.MOVE_OUT)
 
 
 @subscribe(CaseMoved, when=lambda event: event.item == claims.ITEM)
@@ -56,3 +66,38 @@ def who_left_the_district_is_asked_about(event: PersonMoved) -> None:
 @subscribe(LifeEventReversed)
 def what_never_happened_takes_nothing(event: LifeEventReversed) -> None:
     exits.undo(event=event.event_id, at=clock.now())
+
+
+@subscribe(AwardBegun, when=lambda event: event.benefit in OF_ROLL)
+def who_is_granted_comes_onto_the_roll(event: AwardBegun) -> None:
+    rolls.put_on(award=event.award_id, at=clock.now())
+
+
+@subscribe(AwardEnded, when=lambda event: event.benefit in OF_ROLL)
+def who_is_paid_no_more_leaves_the_roll(event: AwardEnded) -> None:
+    rolls.take_off(award=event.award_id, at=clock.now())
+
+
+@subscribe(AwardRestored, when=lambda event: event.benefit in OF_ROLL)
+def whose_award_goes_on_is_back_on_the_roll(event: AwardRestored) -> None:
+    rolls.put_back(award=event.award_id, since=event.since, at=clock.now())
+
+
+@subscribe(PersonRegistered)
+def who_is_born_into_a_family_on_the_roll_comes_onto_it(event: PersonRegistered) -> None:
+    rolls.follow(person=event.person_id, on=event.on, at=clock.now())
+
+
+@subscribe(PersonMoved, when=lambda event: Residence.Kind.REGISTERED in event.kinds)
+def who_changes_the_family_changes_the_roll(event: PersonMoved) -> None:
+    rolls.follow(person=event.person_id, on=event.on, at=clock.now())
+
+
+@subscribe(PersonChanged, when=lambda event: event.kind in AWAY)
+def who_is_in_prison_is_not_counted(event: PersonChanged) -> None:
+    rolls.follow(person=event.person_id, on=event.on, at=clock.now())
+
+
+@subscribe(LifeEventReversed, when=lambda event: event.kind in AND_MOVES)
+def who_never_left_is_on_the_roll_as_before(event: LifeEventReversed) -> None:
+    rolls.undo_event(person=event.person_id, on=event.on, at=clock.now())
