@@ -10,6 +10,7 @@ from tests import factories
 from tests.kernel.cases.conftest import MONDAY
 from tests.kernel.cases.conftest import world as world  # noqa: PLC0414 - the fixture
 from tests.kernel.payments.conftest import CLERK, at
+from yingzhou.core.consequences import Event
 from yingzhou.core.invariants import check_all
 from yingzhou.core.models import AuditEntry
 from yingzhou.kernel.cases.services.tend import fire_ended
@@ -18,6 +19,7 @@ from yingzhou.kernel.payments.services import awards
 from yingzhou.kernel.people import services as people
 from yingzhou.kernel.people.models import Custody, Enrolment, LifeEvent, Person, Residence
 from yingzhou.programmes.assistance.relief.chores import take_off_the_roll
+from yingzhou.programmes.assistance.relief.told import the_roll
 
 pytestmark = pytest.mark.django_db(transaction=True)
 DECIDED = date(2026, 3, 18)
@@ -122,8 +124,19 @@ def test_who_leaves_the_family_leaves_the_roll_and_is_back_when_they_never_did(
     stop_clock(at(IN_APRIL))
     event = moved(world.son, world.village, "H2")
     assert on_the_roll(IN_APRIL) == {"王秀英"}
+    assert told(event) == [("从 2026年4月10日 起不在名册上", False)]
     people.reverse_life_event(event=event, reason="看错了人", actor=CLERK, at=at(IN_APRIL))
     assert on_the_roll(IN_APRIL) == {"王秀英", "王建国"}
+    event.refresh_from_db()
+    assert told(event) == [("从 2026年4月10日 起不在名册上", True)]
+
+
+def told(event: LifeEvent) -> list[tuple[str, bool]]:
+    """As the page of the event says it."""
+    happened = Event(
+        event.pk, event.person_id, event.on, event.reversed_at is not None, event.effects
+    )
+    return [(one.what, one.undone) for one in the_roll(happened)]
 
 
 def test_who_comes_home_from_prison_is_on_it_from_that_day(granted, stop_clock):

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from django.urls import reverse
 
 from yingzhou.core.consequences import Consequence, Event, tells
+from yingzhou.kernel.people.models import Enrolment
 from yingzhou.programmes.assistance.relief.models import ExitFinding
 
 
@@ -17,3 +18,15 @@ def reviews(event: Event) -> Iterator[Consequence]:
         number = f", 办件 {row.case.number}" if row.case else ""
         url = reverse("relief:exit", args=[row.pk])
         yield Consequence(f"复核家里的待遇{number}", row.voided_at is not None, url, "exits.view")
+
+
+@tells("低保名册")
+def the_roll(event: Event) -> Iterator[Consequence]:
+    """What the register did to the roll itself, as at a death, it tells among its own."""
+    own = [key for label, key, _ in event.effects or () if label == Enrolment._meta.label_lower]
+    rows = Enrolment.objects.filter(person=event.person, roll=Enrolment.Roll.DIBAO)
+    rows = rows.exclude(pk__in=own)
+    if rows.filter(valid_to=event.on).exists():
+        yield Consequence(f"从 {event.on:%Y年%-m月%-d日} 起不在名册上", event.is_undone)
+    elif rows.filter(valid_from=event.on).exists():
+        yield Consequence(f"从 {event.on:%Y年%-m月%-d日} 起列入名册", event.is_undone)
