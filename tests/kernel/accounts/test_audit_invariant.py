@@ -1,4 +1,4 @@
-"""``yingzhou check`` finds an entry of the audit that is gone, without anybody pressing a button."""
+"""``yingzhou check`` finds an entry of the audit that was changed; nobody has to press a button."""
 
 from __future__ import annotations
 
