@@ -97,3 +97,9 @@ def test_nobody_declares_an_income_below_nothing(item):
 def test_an_amount_that_nobody_has_is_a_slip():
     with pytest.raises(ValueError, match="请核对小数点"):
         read(SPENT, "9" * 30)
+
+
+def test_what_nobody_types_is_not_kept():
+    told = Field(key="story", ask="怎么回事", label="经过", kind="long")
+    assert read(told, "第一行\r\n第\x00二\u202e行\t完") == "第一行\r\n第二行\t完"
+    assert read(told, "\x00") is None

@@ -21,7 +21,7 @@ from yingzhou.kernel.cases.services.work import answer_consultation
 from yingzhou.kernel.catalogue.items import items
 from yingzhou.kernel.divisions.tree import tree_on
 from yingzhou.kernel.notices.models import Letter
-from yingzhou.kernel.people.models import DisabilityCertificate, Residence
+from yingzhou.kernel.people.models import DisabilityCertificate, Person, Residence
 
 VISIT = {"visited_on": "2026-03-03", "visitors": "张三、李四", "living": "房子烧了"}
 TUESDAY, FRIDAY = date(2026, 3, 3), date(2026, 3, 6)
@@ -82,6 +82,25 @@ def test_what_the_rule_computed_is_the_only_amount(world):
         world.step(case, "grant", world.approver, MONDAY, amount="9999")
     world.step(case, "grant", world.approver, MONDAY)
     assert Decision.objects.get(case=case).amount == money.parse_yuan("150")
+
+
+def test_nothing_is_granted_to_the_dead_on_a_click(world):
+    """The register learns of a death while the matter runs: the page says so, and whoever grants it
+    all the same (the family goes on with it) writes why."""
+    case = _asked(world, "eldercare/senior_allowance", birth_date="1950-05-01",
+                  what="第一次领", bank="中国农业银行", delivery="村居送到家")  # fmt: skip
+    Case.objects.filter(pk=case.pk).update(stage="decide", by="town", desk=world.town)
+    page = f"/desk/cases/{case.number}/"
+    assert "去世" not in signed_in(world.approver).get(page).content.decode()
+    Person.objects.filter(pk=case.applicant_id).update(death_date=date(2026, 2, 27))
+    case.refresh_from_db()
+    told = signed_in(world.approver).get(page).content.decode()
+    assert "登记里写着申请人2026年2月27日去世" in told
+    assert "请写明为什么仍可以同意" in told.partition('id="way-grant"')[2]
+    with pytest.raises(CaseFault, match="登记里写着申请人2026年2月27日去世"):
+        world.step(case, "grant", world.approver, MONDAY)
+    world.step(case, "grant", world.approver, MONDAY, "去世前一个月的, 由儿子领")
+    assert Decision.objects.get(case=case).result == "grant"
 
 
 def test_where_no_rule_computes_somebody_names_the_amount(world):

@@ -125,6 +125,7 @@ def test_codes_have_no_look_alikes_and_are_read_as_people_type_them():
     assert len(made) == 200
     assert not set("".join(made)) & set("01OILU")
     assert codes.tidied(" abcd-efgh jkmn ") == "ABCDEFGHJKMN"
+    assert codes.tidied("ＡＢｃｄ－ＥＦＧＨ　ＪＫＭＮ") == "ABCDEFGHJKMN"
     assert codes.in_groups("ABCDEFGHJKMN") == "ABCD-EFGH-JKMN"
 
 

@@ -38,6 +38,8 @@ _BANK = re.compile(
 )
 _NO_BANK = re.compile(r"(别的|其他|其它|另外|任何|某个|哪个|哪家|这家|那家|一家|不知道|没有|什么)")
 _EMAIL = re.compile(r"[^@\s,;，；]+@[^@\s.,;，；]+(\.[^@\s.,;，；]+)+")
+_UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
+"""What nobody types: a letter, a database or a reader may stumble over it or read it backwards."""
 _ACCOUNT = re.compile(r"[0-9]{8,30}")
 
 
@@ -89,7 +91,7 @@ def read(field: Field, raw: Any) -> Any:
         return None
     if isinstance(raw, bool):
         return raw
-    return _READ.get(field.kind, _text)(field, str(raw).strip())
+    return _READ.get(field.kind, _text)(field, _UNSEEN.sub("", str(raw)).strip())
 
 
 def is_answer(field: Field, value: Any) -> bool:

@@ -7,6 +7,7 @@ so that one which exists is not found by trying.
 from __future__ import annotations
 
 import secrets
+import unicodedata
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 12
@@ -17,8 +18,9 @@ def new_code() -> str:
 
 
 def tidied(typed: str) -> str:
-    """What somebody meant who typed a code with spaces, dashes or small letters."""
-    return "".join(c for c in typed.upper() if c.isascii() and c.isalnum())[:40]
+    """What somebody meant who typed a code with spaces, dashes, small or wide letters."""
+    plain = unicodedata.normalize("NFKC", typed[:80]).upper()
+    return "".join(c for c in plain if c.isascii() and c.isalnum())[:40]
 
 
 def in_groups(code: str) -> str:

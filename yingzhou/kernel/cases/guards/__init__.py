@@ -38,15 +38,18 @@ from .papers import (
 from .words import (
     BY_MESSAGE,
     CAME,
+    DEAD,
     HAN,
     LEFT_NOTHING,
     SUBSTANCE,
     TOLD,
     WEIGH,
+    died,
     grounds,
     not_yet,
     of_opinions,
     of_substance,
+    of_the_dead,
     other_days,
     reason,
     refuses,
@@ -60,8 +63,8 @@ from .words import (
 )
 
 __all__ = [
-    "AMOUNT", "BY_MESSAGE", "CAME", "GUARDS", "HAN", "LEFT_NOTHING", "MATCHES", "REOPENED",
-    "STAFF_KIN", "SUBSTANCE", "TOLD", "WEIGH", "WENT", "Asked", "grounds", "is_of_staff",
+    "AMOUNT", "BY_MESSAGE", "CAME", "DEAD", "GUARDS", "HAN", "LEFT_NOTHING", "MATCHES", "REOPENED",
+    "STAFF_KIN", "SUBSTANCE", "TOLD", "WEIGH", "WENT", "Asked", "died", "grounds", "is_of_staff",
     "lacking", "missing_materials", "refuses", "rule_decides", "said", "says_how", "to_weigh",
     "unpublished", "unvisited", "weighed",
 ]  # fmt: skip
@@ -70,7 +73,7 @@ __all__ = [
 def lacking(asked: Asked) -> list[str]:
     """Everything that is lacking, together: nobody is sent away twice."""
     found = [*not_yet(asked), *taken_back(asked), *their_word(asked), *one_amount(asked)]
-    found += [*of_substance(asked), *often_enough(asked)]
+    found += [*of_substance(asked), *often_enough(asked), *of_the_dead(asked)]
     for need in asked.way.needs:
         name, _, of = need.partition(":")
         found += GUARDS[name](asked, of)

@@ -19,6 +19,7 @@ HAN = re.compile("[\u4e00-\u9fff]")
 SUBSTANCE = 10
 """So many characters at least a reason has with which somebody is refused."""
 WEIGH = "各部门是这样答复的: 请写明看过以后为什么仍可以这样办"
+DEAD = "请写明为什么仍可以同意(例如家里别人接着办, 或登记有误)"
 TOLD = "told_how"
 """The question of a step how whoever reported was told, and two of its answers."""
 BY_MESSAGE, LEFT_NOTHING = "结束时自动发消息", "没有留联系方式"
@@ -137,6 +138,22 @@ def said(row: Consultation) -> str:
     if row.answered_at is None:
         return "还没有答复"
     return f"不同意: {row.answer}" if row.agrees is False else f"答复“{row.answer}”"
+
+
+def died(case: Case) -> str:
+    """The day on which the applicant died, as the register has it; empty where they live."""
+    day = case.applicant.death_date if case.applicant is not None else None
+    return day.isoformat() if day is not None else ""
+
+
+def of_the_dead(asked: Asked) -> list[str]:
+    """Nothing is granted to the dead on a click: the family may go on with it, or the register be
+    wrong, and whoever says so writes it."""
+    grants = "grant" in (asked.way.decides, asked.way.proposes)
+    day = died(asked.case)
+    if not day or not grants or asked.words.strip() or asked.user is None:
+        return []
+    return [f"登记里写着申请人{forms.written(day)}去世: {DEAD}"]
 
 
 def was_told(asked: Asked, _: str) -> list[str]:

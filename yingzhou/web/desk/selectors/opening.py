@@ -51,6 +51,12 @@ class Opened:
         return own_name(self.case) if self.is_unnamed and self.may_name else full_name(self.case)
 
     @property
+    def died_on(self) -> date | None:
+        """Of the applicant, as the register has it, while the matter is open."""
+        person = self.case.applicant if self.case.is_open and not self.hides_name else None
+        return person.death_date if person is not None else None
+
+    @property
     def is_secret(self) -> bool:
         return is_secret(self.case)
 

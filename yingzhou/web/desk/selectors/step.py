@@ -14,8 +14,10 @@ from yingzhou.kernel.cases.acting import INSTEAD
 from yingzhou.kernel.cases.guards import (
     AMOUNT,
     CAME,
+    DEAD,
     GUARDS,
     Asked,
+    died,
     missing_materials,
     rule_decides,
     said,
@@ -257,6 +259,7 @@ def _wanted_words(
         f"{CAME}(要写明“到场”)": says_how(way),
         "补正只能一次告知: 为什么上次没有说": way.corrects == "ask" and bool(requests.rows),
         "要补的还没有都交来: 为什么现在就交回办理": way.corrects == "answer" and requests.is_left,
+        DEAD: bool(died(opened.case)) and "grant" in (way.decides, way.proposes),
         "调查到什么(会作为对异议的答复)": answers_objections(opened.apply.process, way),
     }
     return next((words for words, is_asked in asked.items() if is_asked), "")
