@@ -21,6 +21,11 @@ def test_the_home_page_fits_a_phone(phone, axe):
     axe(phone)
 
 
+def test_a_word_without_end_does_not_push_the_page_sideways(phone):
+    phone.goto("/services/?q=" + "x" * 60)
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 390
+
+
 def test_the_home_page_shows_where_the_keyboard_is(page):
     page.goto("/")
     page.keyboard.press("Tab")

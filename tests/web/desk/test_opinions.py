@@ -11,6 +11,7 @@ from tests.kernel.cases.conftest import MONDAY, at
 from yingzhou.kernel.cases import answers as forms
 from yingzhou.kernel.cases.models import Case, Consultation
 from yingzhou.kernel.cases.services.intake import Request, intake
+from yingzhou.kernel.cases.services.reopening import reopen
 from yingzhou.kernel.cases.services.tend import fire_ended
 from yingzhou.kernel.catalogue.items import items
 
@@ -179,6 +180,28 @@ def test_where_all_agree_nobody_has_to_write_anything(world, desk, named):
     client.post(f"/desk/cases/{named.number}/take/propose/", {"steps": named.steps_taken})
     named.refresh_from_db()
     assert named.stage == "decide"
+
+
+def test_whoever_has_not_answered_is_asked_once_when_the_matter_is_opened_again(world, desk):
+    bureau = factories.user_with("bureau")
+    item, day = items()["disability/care_allowance"], date(2026, 3, 10)
+    request = Request(item, world.mother, "counter", forms.empty(), place=world.town)
+    case = intake(request=request, user=world.counter, at=at(MONDAY))
+    fire_ended(at(day))
+    case.refresh_from_db()
+    world.step(case, "propose_refuse", world.clerk, day, "户口不在本市, 不用等")
+    world.step(case, "refuse", bureau, day, "户口不在本市, 不符合第二条的规定")
+    reopen(case=case.pk, stage="received", user=bureau, words="户口刚迁来", at=at(day, 15))
+    fire_ended(at(date(2026, 3, 18)))
+    part = case.consultations.get()
+    assert (part.asked_at, part.answered_at) == (at(date(2026, 3, 18)), None)
+    assert part.due_on > date(2026, 3, 18)
+    assert (
+        text(desk(factories.user_with("department", unit=part.unit)).get("/desk/opinions/")).count(
+            case.number
+        )
+        == 1
+    )
 
 
 def test_nothing_is_granted_while_a_department_is_still_asked(world, desk):

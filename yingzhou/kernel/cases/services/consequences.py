@@ -12,7 +12,6 @@ from typing import Any
 
 from yingzhou.core import audit, clock
 from yingzhou.core.money import format_fen
-from yingzhou.core.periods import deadline
 from yingzhou.core.workdays import add_months
 from yingzhou.kernel.accounts.models import User
 from yingzhou.kernel.cases import consent, letters, linking, words
@@ -26,7 +25,7 @@ from yingzhou.kernel.cases.guards import (
     grounds,
     missing_materials,
 )
-from yingzhou.kernel.cases.models import Case, Consultation, Correction, Decision, Handover, Rating
+from yingzhou.kernel.cases.models import Case, Correction, Decision, Handover, Rating
 from yingzhou.kernel.cases.places import name_of
 from yingzhou.kernel.cases.reckoning import Reckoned
 from yingzhou.kernel.cases.undone import undone
@@ -36,10 +35,10 @@ from yingzhou.kernel.catalogue.items.parts import APPLICANT, SYSTEM
 from yingzhou.kernel.disclosure import services as disclosure
 from yingzhou.kernel.disclosure.masking import mask_name
 from yingzhou.kernel.disclosure.models import Objection, PublicNotice
-from yingzhou.kernel.divisions.tree import tree_on
 from yingzhou.kernel.notices import services as notices
 
 from . import appointments, retention
+from .consulting import consult
 
 SAYS_NOTHING = 4
 """Below so many characters ("不需要") a reason tells nobody anything."""
@@ -79,7 +78,7 @@ def before(taken: Taken) -> None:
     if way.decides:
         taken.decision = _decided(taken)
     if way.consults:
-        _consult(taken)
+        consult(asked=taken.asked, at=taken.at)
     if way.publicity == "show":
         _show(taken)
     elif way.publicity:
@@ -162,25 +161,6 @@ def _from(taken: Taken) -> date:
     if taken.asked.apply.decision.get("starts") == "applied":
         return clock.day_of(case.received_at).replace(day=1)
     return add_months(clock.day_of(taken.at).replace(day=1), 1)
-
-
-def _consult(taken: Taken) -> None:
-    """Every department at once, each with its own period."""
-    asked = taken.asked
-    day = clock.day_of(taken.at)
-    district = tree_on(day).root.id
-    for one in asked.apply.departments:
-        Consultation.objects.create(
-            case=asked.case,
-            kind=one.kind,
-            unit=one.unit,
-            desk_id=district,
-            permission=one.permission,
-            question=one.question,
-            asked_at=taken.at,
-            asked_by=asked.user,
-            due_on=deadline(day, one.period),
-        )
 
 
 def _show(taken: Taken) -> None:
