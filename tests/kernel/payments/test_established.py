@@ -17,10 +17,12 @@ from yingzhou.kernel.cases.services.intake import Request, intake
 from yingzhou.kernel.cases.services.reopening import reopen
 from yingzhou.kernel.cases.services.verifying import Found, verify
 from yingzhou.kernel.catalogue.items import items
+from yingzhou.kernel.payments.benefits import benefits
 from yingzhou.kernel.payments.models import Award, AwardFact, PayeeAccount
+from yingzhou.kernel.payments.services import awards
 from yingzhou.kernel.payments.services.established import keep_by_decision
 from yingzhou.kernel.payments.services.payees import take_account
-from yingzhou.kernel.people.models import CareLevel, FactChange, Income
+from yingzhou.kernel.people.models import CareLevel, FactChange, Household, Income
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PHASEOUT = "relief/dibao_phaseout"
@@ -73,6 +75,20 @@ def test_what_no_register_holds_stays_with_the_award_and_is_paid_by(granted, wor
     assert facts["就业日期"].person == world.son
     line = computed(APRIL).lines.get(benefit=PHASEOUT)
     assert line.amount == 120_000
+
+
+@pytest.fixture
+def on_dibao(world) -> Award:
+    """Paid to the son, who has the account."""
+    return awards.begin(
+        benefit=benefits()["relief/dibao"], holder=Household.objects.get(number="H1"),
+        payee=world.son, since=date(2025, 12, 9), actor=CLERK, at=at(MONDAY),
+    )  # fmt: skip
+
+
+def test_it_goes_to_whom_the_benefit_was_paid_that_it_takes_the_place_of(on_dibao, granted):
+    assert granted.applicant != on_dibao.payee
+    assert Award.objects.get(benefit=PHASEOUT).payee == on_dibao.payee
 
 
 def test_opened_again_it_goes_on_until_the_new_decision_and_ends_with_a_refusal(

@@ -9,7 +9,12 @@ from yingzhou.kernel.catalogue.items import items
 from yingzhou.kernel.catalogue.items.parts import Awards
 from yingzhou.kernel.payments.benefits import granted_by, once
 from yingzhou.kernel.payments.services import established, following, granting, heard
-from yingzhou.kernel.people.events import LifeEventReversed, PersonChanged, PersonDied
+from yingzhou.kernel.people.events import (
+    LifeEventReversed,
+    PersonChanged,
+    PersonDied,
+    PersonMoved,
+)
 from yingzhou.kernel.people.models import LifeEvent
 
 Outcome = Case.Outcome
@@ -71,7 +76,18 @@ def a_death_ends_what_was_theirs(event: PersonDied) -> None:
 @subscribe(PersonChanged)
 def who_is_taken_away_gets_nothing_into_their_hand(event: PersonChanged) -> None:
     if event.kind == LifeEvent.Kind.CUSTODY:
-        following.pay_to_another(person=event.person_id, event=event.event_id, on=event.on)
+        following.pay_to_another(
+            person=event.person_id, event=event.event_id, on=event.on, why="原领款人服刑或强制戒毒"
+        )
+
+
+@subscribe(PersonMoved)
+def who_left_gets_nothing_of_those_who_stayed(event: PersonMoved) -> None:
+    """A household that lives on here is paid here, and heard here."""
+    if event.division_id is None:
+        following.pay_to_another(
+            person=event.person_id, event=event.event_id, on=event.on, why="原领款人迁出本区"
+        )
 
 
 @subscribe(LifeEventReversed)

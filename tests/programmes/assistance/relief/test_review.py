@@ -277,6 +277,25 @@ def test_who_moves_out_is_asked_about_and_it_ends_when_the_move_never_was(family
     assert (found.case.is_open, found.case.stage) == (False, "kept")
 
 
+def test_who_alone_moves_out_leaves_the_money_and_the_hearing_to_those_who_stay(family, stop_clock):
+    stop_clock(at(date(2026, 3, 11)))
+    event = people.move(
+        person=family.mother, kinds=[Residence.Kind.REGISTERED, Residence.Kind.RESIDENT],
+        division=None, address="", on=date(2026, 3, 10), source="公安", actor=CLERK,
+        at=at(date(2026, 3, 11)),
+    )  # fmt: skip
+    award, case = family.extra["award"], ExitFinding.objects.get().case
+    award.refresh_from_db()
+    assert award.payee == family.son
+    assert case.applicant == family.son
+    assert case.home_id == family.son.residences.first().division_id
+    people.reverse_life_event(
+        event=event, reason="同名同姓, 是邻居", actor=CLERK, at=at(date(2026, 3, 12))
+    )
+    award.refresh_from_db()
+    assert award.payee == family.mother
+
+
 def _signed(case: Case) -> None:
     for member in case.answers["members"]:
         member["values"] |= {"consent": True}

@@ -12,10 +12,13 @@ from django.db import transaction
 from django.db.models import Q
 
 from yingzhou.core import audit, clock
+from yingzhou.core.spells import FOREVER
 from yingzhou.kernel.cases.models import Case, Decision
+from yingzhou.kernel.catalogue.versions import item_of_version
 from yingzhou.kernel.payments.benefits import Benefit, benefits, granted_by, next_month
-from yingzhou.kernel.payments.models import Award, Effect, Recovery, RunLine
+from yingzhou.kernel.payments.models import Award, Effect, PayeeAccount, Recovery, RunLine
 from yingzhou.kernel.payments.services import awards, recovering
+from yingzhou.kernel.payments.services.heard import of_family
 from yingzhou.kernel.people.models import Household, Membership, Person
 from yingzhou.kernel.people.selectors import age_on
 
@@ -29,7 +32,7 @@ def begin_by_decision(*, case: int, seq: int) -> list[Award]:
     made = Decision.objects.filter(case=case, step=seq, result="grant", revoked_at=None).first()
     if made is None:
         return []
-    row = Case.objects.select_related("applicant").get(pk=case)
+    row = Case.objects.select_related("applicant", "version").get(pk=case)
     found = (_begin(benefit, made, row) for benefit in granted_by(row.item))
     return [award for award in found if award is not None]
 
@@ -57,12 +60,24 @@ def _begin(benefit: Benefit, made: Decision, case: Case) -> Award | None:
     return awards.begin(
         benefit=benefit,
         holder=holder,
-        payee=case.applicant,
+        payee=_payee(case, case.applicant, since),
         since=since,
         actor=audit.Actor.of(made.made_by) if made.made_by else audit.SYSTEM,
         at=clock.now(),
         case=case,
     )
+
+
+def _payee(case: Case, applicant: Person, day: date) -> Person:
+    """Whoever asks; what takes the place of another benefit (低保渐退) and asks for no account
+    goes to whom that was paid."""
+    said = item_of_version(case.version).apply
+    if said is None or not said.awards.gives_way:
+        return applicant
+    if any(field.kind == "account" for field in said.form):
+        return applicant
+    before = of_family(case, said.awards.gives_way, day).select_related("payee").first()
+    return before.payee if before is not None else applicant
 
 
 def _holder(benefit: Benefit, person: Person, day: date) -> Household | Person | None:
@@ -100,15 +115,16 @@ def end_of_the_dead(*, person: int, event: int, on: date) -> None:
 
 
 @transaction.atomic
-def pay_to_another(*, person: int, event: int, on: date) -> None:
-    """A household's money does not go to who is taken away, where another adult is left."""
+def pay_to_another(*, person: int, event: int, on: date, why: str) -> None:
+    """A household's money does not go to who is taken away or moved out, where another adult is
+    left."""
     if Effect.objects.filter(event=event).exists():
         return
     rows = Award.objects.select_for_update().filter(payee=person, valid_to__gt=on)
     for award in rows.exclude(household=None).order_by("pk"):
         left = [one for one in _left(award, person, on) if age_on(one, on) >= ADULT]
         if left:
-            _pay_to(award, left[0], event, "原领款人服刑或强制戒毒")
+            _pay_to(award, left[0], event, why)
 
 
 def _ask_back(person: int, event: int, on: date) -> None:
@@ -131,11 +147,16 @@ def _ask_back(person: int, event: int, on: date) -> None:
 
 
 def _left(award: Award, person: int, on: date) -> list[Person]:
-    """Who lives on in the household, adults first, the oldest first."""
+    """Who lives on in the household: adults first, of them who has an account, the oldest first."""
     rows = Membership.objects.on(on).filter(household=award.household_id)
     rows = rows.filter(person__death_date=None).exclude(person=person).select_related("person")
     people = [row.person for row in rows]
-    return sorted(people, key=lambda one: (age_on(one, on) < ADULT, one.birth_date))
+    named = PayeeAccount.objects.filter(person__in=people, valid_to=FOREVER)
+    has_account = set(named.values_list("person", flat=True))
+    return sorted(
+        people,
+        key=lambda one: (age_on(one, on) < ADULT, one.pk not in has_account, one.birth_date),
+    )
 
 
 def _end(award: Award, event: int, on: date) -> None:
