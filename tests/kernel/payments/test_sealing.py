@@ -17,7 +17,7 @@ from yingzhou.kernel.payments.faults import PaymentFault
 from yingzhou.kernel.payments.formats import Answer
 from yingzhou.kernel.payments.models import MonthTotal, Recovery, RunLine, SealedYear
 from yingzhou.kernel.payments.sealing import files
-from yingzhou.kernel.payments.selectors import history
+from yingzhou.kernel.payments.selectors import history, years
 from yingzhou.kernel.payments.selectors.paid import paid_in
 from yingzhou.kernel.payments.services import approving, banking, sealing
 
@@ -170,6 +170,22 @@ def test_a_changed_or_lost_file_is_found(paid):
     assert "和封存时不一样" in faults()["封存的年度没有被改动"][0]
     path.unlink()
     assert "不见了" in faults()["封存的年度没有被改动"][0]
+
+
+@pytest.mark.parametrize("kept", [b"", None])
+def test_what_was_changed_is_not_shown_as_if_it_were_sealed_nor_paid_by(village, paid, kept):
+    """The pages say which year cannot be read, and show the others."""
+    name = seal().name
+    path = files.root() / name
+    path.write_bytes(path.read_bytes()[:-1]) if kept is not None else path.unlink()
+    sealed = history.sealed_years()
+    assert history.of_person(village.mother.pk, sealed) == []
+    assert history.unread(sealed) == [2026]
+    assert history.last_sealed_month(DIBAO, village.home.pk, sealed) is None
+    (row,) = years.years(NEXT_YEAR, 2026).rows
+    assert name in row.fault
+    with pytest.raises(PaymentFault, match="从备份恢复"):
+        history.last_sealed(DIBAO, [village.home.pk])
 
 
 def test_changed_sums_are_found(paid):

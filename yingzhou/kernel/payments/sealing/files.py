@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 
+from yingzhou.kernel.payments.faults import PaymentFault
 from yingzhou.kernel.payments.models import SealedYear
 
 if TYPE_CHECKING:  # it takes its time to load, and few pages need it
@@ -99,9 +100,32 @@ def digest_of(path: Path) -> str:
     return found.hexdigest()
 
 
+@lru_cache(maxsize=64)
+def _looked_at(path: Path, size: int, changed: int) -> str:
+    """Its digest. ``size`` and ``changed``: when it has to be computed again."""
+    del size, changed
+    return digest_of(path)
+
+
+def fault_of(sealed: SealedYear) -> str:
+    """Why its file cannot be gone by, or nothing."""
+    path = root() / sealed.name
+    try:
+        there = path.stat()
+    except OSError:
+        return f"文件 {sealed.name} 不见了"
+    if _looked_at(path, there.st_size, there.st_mtime_ns) != sealed.digest:
+        return f"文件 {sealed.name} 和封存时不一样"
+    return ""
+
+
 def lazy(sealed: SealedYear) -> pl.LazyFrame:
+    """Raises PaymentFault where the file is not what was sealed: no money is paid by it."""
     import polars as pl
 
+    fault = fault_of(sealed)
+    if fault:
+        raise PaymentFault(f"{sealed}: {fault}, 请系统管理员从备份恢复")
     return pl.scan_parquet(root() / sealed.name)
 
 

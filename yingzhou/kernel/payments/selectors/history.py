@@ -49,9 +49,15 @@ def sealed_years() -> list[SealedYear]:
     return list(SealedYear.objects.filter(state=SealedYear.State.SEALED).order_by("year"))
 
 
+def unread(years: Iterable[SealedYear]) -> list[int]:
+    """Of which sealed years nothing can be shown, for their files are not what was sealed."""
+    return [one.year for one in years if files.fault_of(one)]
+
+
 def of_person(person: int, years: list[SealedYear] | None = None) -> list[Payment]:
-    """Everything that went to a person, the latest first. Two queries and the sealed files;
-    ``years``: :func:`sealed_years`, where they were asked for already."""
+    """Everything that went to a person, the latest first. Two queries and the sealed files, but
+    for those that are :func:`unread`; ``years``: :func:`sealed_years`, where they were asked for
+    already."""
     found = [*_open(person), *_sealed(person, sealed_years() if years is None else years)]
     return sorted(found, key=lambda one: (one.month, one.benefit), reverse=True)
 
@@ -64,7 +70,11 @@ def _open(person: int) -> Iterable[Payment]:
 def _sealed(person: int, years: list[SealedYear]) -> Iterable[Payment]:
     import polars as pl
 
-    parts = [files.lazy(year).filter(pl.col("payee") == person).select(FIELDS) for year in years]
+    parts = [
+        files.lazy(year).filter(pl.col("payee") == person).select(FIELDS)
+        for year in years
+        if not files.fault_of(year)
+    ]
     if not parts:
         return ()
     return (Payment(*row) for part in pl.collect_all(parts) for row in part.iter_rows())
@@ -79,6 +89,8 @@ def last_paid(benefit: str, person: int) -> date | None:
     import polars as pl
 
     for year in sealed_years()[-1:]:
+        if files.fault_of(year):
+            return None
         is_wanted = (pl.col("payee") == person) & (pl.col("benefit") == benefit)
         return files.lazy(year).filter(is_wanted).select(pl.col("month").max()).collect().item()
     return None
@@ -123,8 +135,12 @@ def last_sealed(benefit: str, holders: Sequence[int]) -> dict[int, int]:
 def last_sealed_month(
     benefit: str, holder: int, years: list[SealedYear] | None = None
 ) -> tuple[date, int] | None:
-    """Its last month in the last sealed year and what that gave, in fen; None where nothing."""
-    found = _months_of_last(benefit, [holder], years)
+    """Its last month in the last sealed year and what that gave, in fen; None where nothing, or
+    where its file cannot be read."""
+    last = (sealed_years() if years is None else years)[-1:]
+    if unread(last):
+        return None
+    found = _months_of_last(benefit, [holder], last)
     rows = [] if found is None else found.select("month", "amount").rows()
     return rows[-1] if rows else None
 

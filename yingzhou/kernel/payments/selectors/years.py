@@ -9,6 +9,7 @@ from yingzhou.core.money import format_fen
 from yingzhou.kernel.divisions.tree import tree_on
 from yingzhou.kernel.payments import books
 from yingzhou.kernel.payments.models import Run, SealedYear
+from yingzhou.kernel.payments.sealing import files
 from yingzhou.kernel.payments.selectors import history
 from yingzhou.ui import charts
 from yingzhou.ui.charts import Chart
@@ -22,13 +23,15 @@ WAN = 1_000_000
 
 @dataclass(frozen=True)
 class Year:
-    """``state`` is empty where nobody has asked to seal it; ``may_ask``: it is over and open."""
+    """``state`` is empty where nobody has asked to seal it; ``may_ask``: it is over and open;
+    ``fault``: what happened to the file of a sealed year."""
 
     year: int
     persons: int
     total: str
     sealed: SealedYear | None
     may_ask: bool
+    fault: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,10 +58,16 @@ def years(today: date, shown: int | None) -> Years:
             format_fen(sum(one.amount for one in sums if one.year == year)),
             sealed.get(year),
             year in own and year < today.year and year not in sealed,
+            _fault(sealed.get(year)),
         )
         for year in there
     ]
     return Years(rows, _by_year(sums), _by_town(shown, sums), shown)
+
+
+def _fault(row: SealedYear | None) -> str:
+    is_sealed = row is not None and row.state == SealedYear.State.SEALED
+    return files.fault_of(row) if row is not None and is_sealed else ""
 
 
 def _largest(sums: list[history.Sums]) -> list[str]:

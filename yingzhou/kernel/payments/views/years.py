@@ -72,8 +72,10 @@ def _done(request: HttpRequest, doing: Callable[[], str]) -> HttpResponse:
 def person(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything that one person got. Looking at it is put down."""
     who = get_object_or_404(Person, pk=pk)
-    found = history.shown(history.of_person(who.pk))
+    sealed = history.sealed_years()
+    found = history.shown(history.of_person(who.pk, sealed))
     audit.record(audit.Actor.of(request.user), "payments.person", who, {})
     context = {"who": who, "name": mask_name(who.name), "found": found}
+    context["unread"] = history.unread(sealed)
     context["corrections"] = explained.of_person(who.pk)
     return render(request, "payments/person.html", context)

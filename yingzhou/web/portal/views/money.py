@@ -35,13 +35,15 @@ def index(request: HttpRequest) -> HttpResponse:
         context = {"affairs": affairs}
         return render(request, "web/portal/money_shut.html", context, status=FORBIDDEN)
     person, today = affairs.person.pk, clock.today()
-    paid = history.of_person(person)
+    sealed = history.sealed_years()
+    paid = history.of_person(person, sealed)
     heard, owed = claims.unsettled_of(person)
     return page(
         request,
         "money",
         affairs=affairs,
         found=history.shown(paid),
+        unread=history.unread(sealed),
         coming=coming(person, paid, today),
         grants=grants.of_person(person),
         is_unpaid=unpaid_year(paid, today),
