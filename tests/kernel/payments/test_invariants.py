@@ -77,6 +77,29 @@ def test_money_after_death_is_found_and_that_of_the_month_of_death_is_not(paid):
     assert told.endswith("元: 已于 2025-12-31 去世")
 
 
+def test_money_of_a_household_that_died_out_is_found(paid):
+    mother = Person.objects.get(name="张秀英")
+    Person.objects.filter(pk=mother.pk).update(death_date=date(2026, 3, 1))
+    assert "没有人在去世的次月以后还领钱" not in faults()
+    Person.objects.filter(pk=mother.pk).update(death_date=date(2026, 2, 28))
+    (told,) = faults()["没有人在去世的次月以后还领钱"]
+    assert told.startswith("最低生活保障 2026年3月, 家庭 ")
+    assert told.endswith("家里已没有人, 领款人于 2026-02-28 去世")
+
+
+def test_what_the_bank_credited_a_second_time_is_found(paid):
+    first = Transfer.objects.select_related("file").first()
+    again = BankFile.objects.get(pk=first.file_id)
+    again.pk, again.attempt, again.number = None, 1, f"{again.number}x"
+    again.save()
+    Transfer.objects.create(
+        file=again, seq=1, payee_id=first.payee_id, account_id=first.account_id,
+        amount=first.amount, state=Transfer.State.PAID,
+    )  # fmt: skip
+    (told,) = faults()["同一笔钱没有进账两次"]
+    assert f"人员 {first.payee_id}: 应发 " in told
+
+
 def test_a_second_line_of_a_month_is_found_and_a_numbered_correction_is_none(paid):
     line = RunLine.objects.filter(benefit=ALLOWANCE).first()
     line.pk, line.correction = None, 1

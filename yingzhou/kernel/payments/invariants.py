@@ -6,8 +6,9 @@ The database refuses most of it already; this looks again, for whoever reaches t
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 
 from yingzhou.core.invariants import invariant
 from yingzhou.core.money import format_fen
@@ -15,6 +16,7 @@ from yingzhou.kernel.ledger.models import Entry, EntryLine
 from yingzhou.kernel.payments.benefits import benefits
 from yingzhou.kernel.payments.models import (
     BankFile,
+    Inquiry,
     Recovery,
     Run,
     RunLine,
@@ -22,6 +24,7 @@ from yingzhou.kernel.payments.models import (
     Transfer,
 )
 from yingzhou.kernel.payments.named import line_of, month_of
+from yingzhou.kernel.people.models import Membership
 
 APPROVED = ~Q(approved_by="")
 
@@ -44,9 +47,56 @@ def nobody_twice() -> Iterator[str]:
         yield f"{told}: 发了 {row['n']} 笔"
 
 
+@invariant("同一笔钱没有进账两次")
+def nobody_credited_twice() -> Iterator[str]:
+    """What the bank says arrived of a run is no more than the person's lines of it. What an inquiry
+    found had not come after all was sent once more."""
+    paid = _by_payee(Transfer.objects.filter(state=Transfer.State.PAID), "file__run", "amount")
+    lines = _by_payee(RunLine.objects.exclude(run__approved_by=""), "run", "amount")
+    missed = _by_payee(
+        Inquiry.objects.filter(state=Inquiry.State.REPAID),
+        "confirmation__run", "confirmation__amount", "confirmation__payee",
+    )  # fmt: skip
+    for (run, payee), fen in paid.items():
+        due = lines.get((run, payee))
+        if due is not None and fen - missed.get((run, payee), 0) > due:
+            which = Run.objects.get(pk=run)
+            yield f"{which}, 人员 {payee}: 应发 {format_fen(due)} 元, 进账 {format_fen(fen)} 元"
+
+
+def _by_payee(
+    rows: QuerySet[Any], run: str, amount: str, payee: str = "payee"
+) -> dict[tuple[int, int], int]:
+    sums = rows.order_by().values_list(run, payee).annotate(total=Sum(amount))
+    return {(of, whose): fen for of, whose, fen in sums.iterator(20_000)}
+
+
 @invariant("没有人在去世的次月以后还领钱")
 def nobody_after_death() -> Iterator[str]:
-    """Of what goes to a person. Money for the month of death is theirs; a household goes on."""
+    """Money for the month of death is theirs; a household goes on for whoever lives on in it."""
+    yield from _to_the_dead()
+    yield from _to_homes_of_the_dead()
+
+
+def _to_homes_of_the_dead() -> Iterator[str]:
+    """Whose payee is dead and where nobody was left alive."""
+    of_homes = [one.code for one in benefits().values() if one.is_of_household]
+    rows = RunLine.objects.filter(
+        ~Q(run__approved_by=""),
+        benefit__in=of_homes,
+        since__gt=F("payee__death_date"),
+        amount__gt=0,
+    )
+    for line in rows.select_related("payee")[:1000]:
+        living = Membership.objects.filter(
+            Q(person__death_date=None) | Q(person__death_date__gte=line.since),
+            household=line.holder, valid_to__gt=line.since, valid_from__lte=line.since,
+        )  # fmt: skip
+        if not living.exists() and not _given_back(line):
+            yield f"{line_of(line)}: 家里已没有人, 领款人于 {line.payee.death_date} 去世"
+
+
+def _to_the_dead() -> Iterator[str]:
     of_persons = [one.code for one in benefits().values() if not one.is_of_household]
     rows = RunLine.objects.filter(
         ~Q(run__approved_by=""),
