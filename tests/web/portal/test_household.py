@@ -8,12 +8,16 @@ from tests.kernel.cases.conftest import MONDAY, at
 from tests.support.residents import signed_in
 from yingzhou.core import audit
 from yingzhou.core.periods import Period, Unit
+from yingzhou.kernel.cases.models import Case, Decision
+from yingzhou.kernel.catalogue import versions
+from yingzhou.kernel.catalogue.models import ItemVersion
 from yingzhou.kernel.payments.benefits import benefits
-from yingzhou.kernel.payments.models import Award, Run, RunLine
+from yingzhou.kernel.payments.models import Award, Heard, Run, RunLine
 from yingzhou.kernel.payments.services import awards, sealing
 from yingzhou.kernel.people.models import Enrolment, Household
 from yingzhou.kernel.visits.services import ask_for_visit
 from yingzhou.kernel.visits.services.asking import Law
+from yingzhou.programmes.assistance.relief.models import ExitFinding
 from yingzhou.programmes.assistance.relief.services import exits
 
 WE = "/my/household/"
@@ -71,6 +75,9 @@ def test_before_this_years_first_money_the_last_of_the_sealed_year_is_told(
     with django_assert_max_num_queries(12):
         page = mother.get(WE).content.decode()
     assert "2026年2月 810.00 元" in page
+    (settings.SEALED_ROOT / row.name).unlink()
+    assert mother.get(WE).status_code == 200
+    assert "2026年的记录正在恢复" in mother.get("/my/money/").content.decode()
 
 
 def test_the_next_visit_and_what_is_being_asked_are_told(mother, world):
@@ -87,6 +94,44 @@ def test_the_next_visit_and_what_is_being_asked_are_told(mother, world):
     assert "正在核实, 决定以前照发" in page
     assert "看核实到哪里, 说您的意见" in page
     assert "领款的那位家人会收到通知" in signed_in(world.son).get(WE).content.decode()
+
+
+def test_what_was_decided_after_a_hearing_is_told_with_its_month(mother, world):
+    """Who was heard reads what it will be, and no more that nothing is decided."""
+    award = _award(world)
+    _paid(world, award, 81_000)
+    exits.open_finding(
+        key="test", award=award, source=exits.Source.VISIT, ground="儿子上班了", at=at(MONDAY)
+    )
+    case = ExitFinding.objects.get().case
+    made = {"award": award, "case": case, "before": 81_000, "made_at": at(MONDAY)}
+    Heard.objects.create(month=date(2026, 4, 1), amount=20_050, step=1, **made)
+    page = mother.get(WE).content.decode()
+    assert "2026年4月起每月 200.50 元" in page
+    assert "正在核实" not in page
+    Heard.objects.update(revoked_at=at(MONDAY))
+    assert "200.50" not in mother.get(WE).content.decode()
+
+
+def test_a_family_that_was_found_to_be_on_the_edge_reads_so(mother, world):
+    versions.sync(at(MONDAY))
+    case = Case.objects.create(
+        number="2026-310151101-900001", place=world.town, year=2026, running=900_001,
+        item="relief/dibao_edge", version=ItemVersion.objects.get(code="relief/dibao_edge"),
+        applicant=world.mother, home=world.village, channel="counter", stage="granted", by="",
+        is_open=False, outcome="granted", received_at=at(MONDAY), stage_since=at(MONDAY),
+        answers={},
+    )  # fmt: skip
+    Decision.objects.create(
+        case=case, step=1, result="grant", reason="", article="", made_at=at(MONDAY)
+    )
+    page = mother.get(WE).content.decode()
+    assert "最低生活保障边缘家庭" in page
+    assert "2026年3月2日认定" in page
+    assert case.number in page
+    assert case.number not in signed_in(world.son).get(WE).content.decode()
+    Decision.objects.update(revoked_at=at(MONDAY))
+    assert "最低生活保障边缘家庭" not in mother.get(WE).content.decode()
 
 
 def test_what_begins_next_month_is_there_already(mother, world):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 
 from yingzhou.core import clock
 from yingzhou.core.money import format_fen
@@ -15,16 +15,26 @@ from yingzhou.core.spells import FOREVER
 from yingzhou.kernel.catalogue.items import items
 from yingzhou.kernel.payments.benefits import benefits
 from yingzhou.kernel.payments.books import name_of
-from yingzhou.kernel.payments.models import Award, RunLine, SealedYear
+from yingzhou.kernel.payments.models import Award, Heard, RunLine, SealedYear
 from yingzhou.kernel.payments.selectors import history
 from yingzhou.kernel.people.models import Membership, Person
 from yingzhou.kernel.visits.selectors.coming import comes_until
 from yingzhou.programmes.assistance.relief.codes import REVIEW, STOP
 from yingzhou.programmes.assistance.relief.models import ExitFinding
+from yingzhou.programmes.assistance.relief.selectors.classes import (
+    EDGE_ITEM,
+    OF_AWARDS,
+    edge_decision,
+    since_of,
+)
 from yingzhou.web.receiving import STILL
 
 REVIEWS = ("dibao_review", "review")
 RECENT = 5
+ASKED = {
+    False: "正在核实, 决定以前照发",
+    True: "家里有人迁出, 正在核实还在不在一起生活",  # a smaller household is not held
+}
 HEARD = ("is_open", "item", "number", "applicant")
 
 
@@ -33,7 +43,8 @@ class Benefit:
     """``whose``: 全家, or of the person alone. ``because``: the case that granted it, where the
     viewer may read it. ``review``: the day until which somebody comes to look again. ``asked``:
     what is being asked about it, with its case. ``ends``: the first month without it, where that
-    is known; ``is_to_come``: it begins with a later month."""
+    is known; ``is_to_come``: it begins with a later month; ``decided``: what was decided about it
+    after they were heard, from this month or a later one on."""
 
     name: str
     guide: tuple[str, str]
@@ -46,6 +57,16 @@ class Benefit:
     asked_case: str = ""
     ends: date | None = None
     is_to_come: bool = False
+    decided: str = ""
+
+
+@dataclass(frozen=True)
+class Recognised:
+    """What the family was found to be, though nothing is paid for that alone."""
+
+    guide: tuple[str, str]
+    since: date
+    because: str
 
 
 class Family:
@@ -75,23 +96,37 @@ class Family:
         there = {one.name for one in awarded}
         return [*awarded, *(one for one in self._registered() if one.name not in there)]
 
-    @cached_property
+    @property
     def awards(self) -> list[Award]:
+        return [award for award, _ in self._awards]
+
+    @cached_property
+    def _awards(self) -> list[tuple[Award, str]]:
+        """Each with what it will be by the last decision about it, from which month on."""
         theirs = Q(person=self.person)
         if self.household is not None:
             theirs |= Q(household=self.household)
         rows = Award.objects.filter(theirs, valid_to__gt=self.today)  # what begins next month, too
-        return list(rows.select_related("case").order_by("valid_from", "pk"))
+        said = Heard.objects.filter(
+            award=OuterRef("pk"), revoked_at=None, month__gte=self.today.replace(day=1)
+        ).order_by("-made_at", "-pk")
+        rows = rows.annotate(
+            heard_month=Subquery(said.values("month")[:1]),
+            heard_amount=Subquery(said.values("amount")[:1]),
+            heard_item=Subquery(said.values("case__item")[:1]),
+        )
+        rows = rows.select_related("case").order_by("valid_from", "pk")
+        return [(one, _said(one.heard_month, one.heard_amount, one.heard_item)) for one in rows]
 
     def _awarded(self) -> Iterator[Benefit]:
         known, lines = items(self.today), self._last_lines()
         review = self._review() if self.awards else None
         asked = self._asked()
-        for award in self.awards:
+        for award, decided in self._awards:
             if award.benefit not in known:
                 continue
             case = award.case if award.case and award.case.applicant_id == self.person.pk else None
-            found = asked.get(award.pk)
+            found = None if decided else asked.get(award.pk)
             of_home = award.household_id is not None
             own = found is not None and found[1] == self.person.pk
             yield Benefit(
@@ -103,9 +138,10 @@ class Family:
                 or _before_this_year(award, self._sealed),
                 because=case.number if case else "",
                 review=review if of_home and award.valid_to == FOREVER else None,
-                asked="正在核实, 决定以前照发" if found is not None else "",
+                asked=ASKED[found[2]] if found is not None else "",
                 asked_case=found[0] if found is not None and own else "",
                 is_to_come=award.valid_from > self.today,
+                decided=decided if award.valid_to == FOREVER else "",
                 ends=award.valid_to if award.valid_to != FOREVER else None,
             )
 
@@ -128,17 +164,30 @@ class Family:
         home = self.household
         return comes_until(home, REVIEWS, self.today) if home is not None else None
 
-    def _asked(self) -> dict[int, tuple[str, int | None]]:
+    def _asked(self) -> dict[int, tuple[str, int | None, bool]]:
         """Award → number and applicant of the open case by which they are heard: what looks into
-        it, or, where that ended in a possible stop, the hearing that followed it. One query."""
+        it, or, where that ended in a possible stop, the hearing that followed it; whether somebody
+        left. One query."""
         rows = ExitFinding.objects.filter(award__in=self.awards, case__isnull=False)
         told = [f"{one}__{name}" for one in ("case", "case__following") for name in HEARD]
-        found: dict[int, tuple[str, int | None]] = {}
-        for award, *cases in rows.order_by("pk").values_list("award", *told):
+        found: dict[int, tuple[str, int | None, bool]] = {}
+        for award, source, *cases in rows.order_by("pk").values_list("award", "source", *told):
             for is_open, item, number, applicant in (cases[:4], cases[4:]):
                 if is_open and item in (REVIEW, STOP):
-                    found[award] = (number, applicant)
+                    found[award] = (number, applicant, source == ExitFinding.Source.EVENT)
         return found
+
+    @cached_property
+    def recognised(self) -> Recognised | None:
+        """As 低保边缘, where they get nothing that says more."""
+        if any(one.benefit in OF_AWARDS for one in self.awards):
+            return None
+        homes = [self.household] if self.household is not None else []
+        made = edge_decision(self.person, homes, self.today)
+        if made is None:
+            return None
+        own = made.case.applicant_id == self.person.pk
+        return Recognised(_address(EDGE_ITEM), since_of(made), made.case.number if own else "")
 
     @cached_property
     def _sealed(self) -> list[SealedYear]:
@@ -155,6 +204,13 @@ class Family:
             if item.by_registry:
                 last = f"{one.month.year}年{one.month.month}月 {format_fen(one.amount)} 元"
                 yield Benefit(item.name, _address(one.benefit), "本人", None, last)
+
+
+def _said(month: date | None, amount: int | None, item: str | None) -> str:
+    if month is None:
+        return ""
+    what = f"每月 {format_fen(amount)} 元" if amount else f"改发{name_of(item or '')}"
+    return f"{month:%Y年%-m月}起{what}"
 
 
 def _before_this_year(award: Award, years: list[SealedYear]) -> str:

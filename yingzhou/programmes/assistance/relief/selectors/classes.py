@@ -69,13 +69,24 @@ def _by_awards(person: Person, homes: list[int], day: date) -> Iterable[Standing
         yield Standing(category, f"{day} 在享受{SHOWN[category]}待遇(自 {row.valid_from:%Y-%m} 起)")
 
 
-def _by_decision(person: Person, homes: list[int], day: date) -> Standing | None:
-    """低保边缘 pays nothing by itself, so that it has no award: the last decision stands."""
-    last = _decisions(person, homes).first()
+def edge_decision(person: Person, homes: list[int], day: date) -> Decision | None:
+    """By which the family is 低保边缘 on a day: the last that was made, where it granted. Of itself
+    it pays nothing, so that there is no award."""
+    last = _decisions(person, homes).select_related("case").first()
     if last is None or last.result != Decision.Result.GRANT:
         return None
-    since = last.effective_from or clock.day_of(last.made_at)
-    return Standing(EDGE, f"自 {since} 起认定为{SHOWN[EDGE]}") if since <= day else None
+    return last if since_of(last) <= day else None
+
+
+def since_of(made: Decision) -> date:
+    return made.effective_from or clock.day_of(made.made_at)
+
+
+def _by_decision(person: Person, homes: list[int], day: date) -> Standing | None:
+    made = edge_decision(person, homes, day)
+    return (
+        Standing(EDGE, f"自 {since_of(made)} 起认定为{SHOWN[EDGE]}") if made is not None else None
+    )
 
 
 def _decisions(person: Person, homes: list[int]) -> QuerySet[Decision]:
