@@ -126,6 +126,9 @@ def test_what_they_may_get_is_computed_only_with_their_word(world, plan):
     told = {one.pk for one in people}
     open_ = {one.item.code: one for one in offers(["food"], people, told, [], MONDAY)}
     assert open_["relief/temporary"].need == "food"
+    for one in (*shut.values(), *offers(["illness"], people, {world.mother.pk}, [], MONDAY)):
+        assert "张小明的月劳动收入" not in one.why, "he is thirteen"
+        assert "张小明: 月劳动收入" not in one.why
     assert open_["relief/dibao"].why != shut["relief/dibao"].why
     assert "relief/dibao" not in {
         one.item.code for one in offers(["food"], people, told, ["relief/dibao"], MONDAY)

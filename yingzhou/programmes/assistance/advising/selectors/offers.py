@@ -14,9 +14,17 @@ from datetime import date
 from yingzhou.core.money import format_fen
 from yingzhou.kernel.cases import answers as forms
 from yingzhou.kernel.cases.models import Case
-from yingzhou.kernel.cases.reckoning import reckon, registered, without
+from yingzhou.kernel.cases.reckoning import (
+    PERSON_FACTS,
+    Registered,
+    reckon,
+    registered,
+    without,
+)
 from yingzhou.kernel.catalogue.items import Item, items
+from yingzhou.kernel.catalogue.items.parts import Whom
 from yingzhou.kernel.people.models import Person
+from yingzhou.kernel.people.selectors import age_on
 from yingzhou.programmes.assistance.advising.needs import needs
 
 YES, MAYBE, NO, SERVICE = "yes", "maybe", "no", "service"
@@ -53,9 +61,37 @@ def offers(
     known = registered(people[0], day)
     hidden = {one.pk for one in people} - set(open_to)
     known = without(known, hidden, shared=bool(hidden)) if hidden else known
+    known = _without_saying(known, people, day)
     order = {YES: 0, SERVICE: 1, MAYBE: 2, NO: 3}
     found = [_offer(item, need, people, known, day) for item, need in some]
     return sorted(found, key=lambda one: (order[one.state], wanted.index(one.need)))
+
+
+def _without_saying(known: Registered, people: Sequence[Person], day: date) -> Registered:
+    """What the forms do not ask of somebody of this age (a child's wage) is not asked here."""
+    answers = _answers_of_others()
+    ages = {one.pk: (age_on(one, day), str(one.sex)) for one in people}
+    members = []
+    for one in known.household["members"]:
+        told = dict(one)
+        for column, whom in answers.items():
+            at = ages.get(one["person_id"])
+            if at is not None and told.get(column) is None and not whom.fits(*at):
+                told[column] = whom.otherwise
+        members.append(told)
+    return Registered({**known.household, "members": members}, known.names)
+
+
+def _answers_of_others() -> dict[str, Whom]:
+    """Fact of the registers → of whom it is asked, and what goes without saying of all others."""
+    found: dict[str, Whom] = {}
+    for item in items().values():
+        for field in item.apply.form if item.apply is not None else ():
+            of, _, name = field.fact.partition(".")
+            asked = field.whom is not None and field.whom.otherwise is not None
+            if asked and of == "人" and name in PERSON_FACTS and field.whom is not None:
+                found.setdefault(PERSON_FACTS[name], field.whom)
+    return found
 
 
 def _offer(item: Item, need: str, people: Sequence[Person], known: object, day: date) -> Offer:
