@@ -186,7 +186,7 @@ def _money(since: date, until: date, today: date) -> list[str]:
     if first <= last:
         months = f"{first:%Y年%-m月}" + (f"至{last:%Y年%-m月}" if last > first else "")
         lines += [
-            f"可能影响已经发放的月份({months}): 下一次月度计算会列出补发或多发",
+            f"涉及 {months}: 其中已经发过的, 下一次月度计算会列出补发或多发",
             "补发的随下一次一起发; 多发的先告诉本人、听取意见, 再由另一人决定要不要追回",
         ]
     return lines
