@@ -80,7 +80,7 @@ def test_before_this_years_first_money_the_last_of_the_sealed_year_is_told(
     assert "2026年的记录正在恢复" in mother.get("/my/money/").content.decode()
 
 
-def test_the_next_visit_and_what_is_being_asked_are_told(mother, world):
+def test_the_next_visit_and_what_is_being_asked_are_told(mother, world, stop_clock):
     award = _award(world)
     ask_for_visit(
         kind="review", subject=award.household, asked_by="test", reason="复核",
@@ -94,6 +94,9 @@ def test_the_next_visit_and_what_is_being_asked_are_told(mother, world):
     assert "正在核实, 决定以前照发" in page
     assert "看核实到哪里, 说您的意见" in page
     assert "领款的那位家人会收到通知" in signed_in(world.son).get(WE).content.decode()
+    stop_clock(at(date(2026, 3, 13)))
+    page = mother.get(WE).content.decode()
+    assert "原定 2026年3月12日 以前上门复核, 还没有来过" in page
 
 
 def test_what_was_decided_after_a_hearing_is_told_with_its_month(mother, world):
