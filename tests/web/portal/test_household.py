@@ -95,7 +95,7 @@ def test_the_next_visit_and_what_is_being_asked_are_told(mother, world, stop_clo
     assert "看核实到哪里, 说您的意见" in page
     assert "领款的那位家人会收到通知" in signed_in(world.son).get(WE).content.decode()
     stop_clock(at(date(2026, 3, 13)))
-    page = mother.get(WE).content.decode()
+    page = signed_in(world.mother).get(WE).content.decode()
     assert "原定 2026年3月12日 以前上门复核, 还没有来过" in page
 
 
@@ -135,6 +135,29 @@ def test_a_family_that_was_found_to_be_on_the_edge_reads_so(mother, world):
     assert case.number not in signed_in(world.son).get(WE).content.decode()
     Decision.objects.update(revoked_at=at(MONDAY))
     assert "最低生活保障边缘家庭" not in mother.get(WE).content.decode()
+
+
+def test_who_was_recognised_with_nothing_to_be_paid_waits_for_no_money(mother, world):
+    """刚性支出: the expenses weigh, and the income is above the line all the same."""
+    versions.sync(at(MONDAY))
+    case = Case.objects.create(
+        number="2026-310151101-900002", place=world.town, year=2026, running=900_002,
+        item="relief/rigid", version=ItemVersion.objects.get(code="relief/rigid"),
+        applicant=world.mother, home=world.village, channel="counter", stage="granted", by="",
+        is_open=False, outcome="granted", received_at=at(MONDAY), stage_since=at(MONDAY),
+        answers={},
+    )  # fmt: skip
+    Decision.objects.create(
+        case=case, step=1, result="grant", reason="", article="", amount=0, made_at=at(MONDAY)
+    )
+    awards.begin(
+        benefit=benefits()["relief/rigid"], holder=Household.objects.get(number="H1"),
+        payee=world.mother, since=date(2026, 4, 1), actor=audit.Actor(1, "乡镇"), at=at(MONDAY),
+        case=case,
+    )  # fmt: skip
+    page = mother.get(WE).content.decode()
+    assert "已经认定; 按规则算, 现在不发钱" in page
+    assert "还没有开始" not in page
 
 
 def test_what_begins_next_month_is_there_already(mother, world):

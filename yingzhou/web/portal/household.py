@@ -12,6 +12,7 @@ from django.db.models import OuterRef, Q, Subquery
 from yingzhou.core import clock
 from yingzhou.core.money import format_fen
 from yingzhou.core.spells import FOREVER
+from yingzhou.kernel.cases.models import Decision
 from yingzhou.kernel.catalogue.items import items
 from yingzhou.kernel.payments.benefits import benefits
 from yingzhou.kernel.payments.books import name_of
@@ -44,7 +45,8 @@ class Benefit:
     viewer may read it. ``review``: the day until which somebody comes to look again. ``asked``:
     what is being asked about it, with its case. ``ends``: the first month without it, where that
     is known; ``is_to_come``: it begins with a later month; ``decided``: what was decided about it
-    after they were heard, from this month or a later one on."""
+    after they were heard, from this month or a later one on; ``is_nothing``: they were recognised,
+    and the rule gives nothing so far."""
 
     name: str
     guide: tuple[str, str]
@@ -58,6 +60,7 @@ class Benefit:
     ends: date | None = None
     is_to_come: bool = False
     decided: str = ""
+    is_nothing: bool = False
 
 
 @dataclass(frozen=True)
@@ -98,11 +101,12 @@ class Family:
 
     @property
     def awards(self) -> list[Award]:
-        return [award for award, _ in self._awards]
+        return [award for award, *_ in self._awards]
 
     @cached_property
-    def _awards(self) -> list[tuple[Award, str]]:
-        """Each with what it will be by the last decision about it, from which month on."""
+    def _awards(self) -> list[tuple[Award, str, bool]]:
+        """Each with what it will be by the last decision about it, from which month on, and whether
+        it was granted with nothing to be paid (刚性支出: recognised only)."""
         theirs = Q(person=self.person)
         if self.household is not None:
             theirs |= Q(household=self.household)
@@ -110,19 +114,26 @@ class Family:
         said = Heard.objects.filter(
             award=OuterRef("pk"), revoked_at=None, month__gte=self.today.replace(day=1)
         ).order_by("-made_at", "-pk")
+        made = Decision.objects.filter(
+            case=OuterRef("case"), result=Decision.Result.GRANT, revoked_at=None
+        ).order_by("-made_at", "-pk")
         rows = rows.annotate(
             heard_month=Subquery(said.values("month")[:1]),
             heard_amount=Subquery(said.values("amount")[:1]),
             heard_item=Subquery(said.values("case__item")[:1]),
+            granted=Subquery(made.values("amount")[:1]),
         )
         rows = rows.select_related("case").order_by("valid_from", "pk")
-        return [(one, _said(one.heard_month, one.heard_amount, one.heard_item)) for one in rows]
+        return [
+            (one, _said(one.heard_month, one.heard_amount, one.heard_item), one.granted == 0)
+            for one in rows
+        ]
 
     def _awarded(self) -> Iterator[Benefit]:
         known, lines = items(self.today), self._last_lines()
         review = self._review() if self.awards else None
         asked = self._asked()
-        for award, decided in self._awards:
+        for award, decided, is_nothing in self._awards:
             if award.benefit not in known:
                 continue
             case = award.case if award.case and award.case.applicant_id == self.person.pk else None
@@ -141,6 +152,7 @@ class Family:
                 asked=ASKED[found[2]] if found is not None else "",
                 asked_case=found[0] if found is not None and own else "",
                 is_to_come=award.valid_from > self.today,
+                is_nothing=is_nothing and (award.benefit, award.holder) not in lines,
                 decided=decided if award.valid_to == FOREVER else "",
                 ends=award.valid_to if award.valid_to != FOREVER else None,
             )
