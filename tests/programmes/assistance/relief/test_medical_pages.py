@@ -12,7 +12,7 @@ from tests.programmes.assistance.relief.conftest import FRIDAY, at, bill
 from yingzhou.core.models import AuditEntry
 from yingzhou.programmes.assistance.relief.faults import NotSettled
 from yingzhou.programmes.assistance.relief.models import Hospital, Settlement, Statement
-from yingzhou.programmes.assistance.relief.services import settling
+from yingzhou.programmes.assistance.relief.services import reversing, settling
 
 BACKEND = "yingzhou.kernel.accounts.backend.StaffBackend"
 
@@ -59,6 +59,21 @@ def test_a_bill_is_found_by_receipt_number_name_hospital_and_day(office, bills):
     for query in ("q=Z77", "q=陆", "hospital=NO", "day=2026-11-19"):
         assert "没有查到" in text(office("bureau").get(f"/desk/medical/?{query}")), query
     assert AuditEntry.objects.filter(action="medical.search").count() == 5
+
+
+def test_the_page_of_a_bill_names_another_stay_on_the_same_days(office, world):
+    """A transfer on the last day is none; what was taken back is none."""
+    week = FRIDAY - timedelta(days=7)
+    one = world.settle(bill("Z1", since=week, until=FRIDAY - timedelta(days=2))).row
+    two = world.settle(bill("Z2", since=FRIDAY - timedelta(days=2))).row
+    page = office("bureau")
+    assert "日期和这一次重叠" not in text(page.get(f"/desk/medical/{one.pk}/"))
+    three = world.settle(bill("Z3", since=FRIDAY - timedelta(days=3))).row
+    told = text(page.get(f"/desk/medical/{three.pk}/"))
+    assert "日期和这一次重叠" in told
+    assert all(other.receipt in told for other in (one, two))
+    reversing.reverse(settlement=three, words="重复录入", client=None, at=at(FRIDAY))
+    assert "日期和这一次重叠" not in text(page.get(f"/desk/medical/{one.pk}/"))
 
 
 def test_the_page_of_a_bill_says_how_it_came_about_and_who_looked(office, bills):

@@ -126,3 +126,15 @@ def search(text: str, hospital: str, day: date | None, cursor: str) -> Page:
 def refusals(since: datetime) -> list[Refusal]:
     rows = Refusal.objects.filter(made_at__gte=since).select_related("hospital", "person")
     return list(rows.order_by("-made_at")[:SIZE])
+
+
+def overlapping(row: Settlement) -> QuerySet[Settlement]:
+    """Other stays of the same person, anywhere, on days of this one: nobody lies in two beds, but
+    the day of a transfer is the last of one stay and the first of the next."""
+    if row.kind != Settlement.Kind.INPATIENT or row.reverses_id or row.reversed_at is not None:
+        return Settlement.objects.none()
+    rows = Settlement.objects.filter(
+        person=row.person_id, kind=Settlement.Kind.INPATIENT, reverses=None, reversed_at=None,
+        since__lt=row.until, until__gt=row.since,
+    )  # fmt: skip
+    return rows.exclude(pk=row.pk).select_related("hospital").order_by("since", "pk")

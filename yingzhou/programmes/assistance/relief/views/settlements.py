@@ -104,6 +104,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
         "left": format_fen(row.left),
         "cap_left": None if row.cap_left is None else format_fen(row.cap_left),
         "reversal": row.reversal if row.reversed_at else None,
+        "overlapping": found.overlapping(row),
     }
     return render(request, "relief/settlement.html", context)
 
