@@ -8,12 +8,13 @@ from datetime import date
 import pytest
 
 from tests import factories
-from tests.kernel.cases.conftest import MONDAY
+from tests.kernel.cases.conftest import MONDAY, at
 from tests.web.desk.test_case_page import PARTS, address
 from tests.web.desk.test_queries import within
-from tests.web.desk.test_queue import text
-from yingzhou.kernel.cases.models import Party
-from yingzhou.kernel.cases.services import work
+from tests.web.desk.test_queue import another, text
+from yingzhou.core.models import AuditEntry
+from yingzhou.kernel.cases.models import Case, Party
+from yingzhou.kernel.cases.services import recusal, work
 from yingzhou.kernel.people.models import Kinship, Person
 
 
@@ -83,3 +84,27 @@ def test_an_officer_with_a_family_asks_no_more_than_a_dozen_questions(world, des
     client = desk(user)
     for page in ("/desk/", "/desk/?tab=owned", "/desk/search/?q=王秀英", address(case)):
         within(client, page)
+
+
+def test_what_they_had_in_hand_is_found_by_their_colleagues(world, desk, bride):
+    """In the name of somebody who may not open it any more it would lie until it is late."""
+    case = with_the_clerk(world)
+    Case.objects.filter(pk=case.pk).update(owner=world.clerk)
+    colleague = factories.user_with("town", world.town)
+    other = with_another_applicant(world)
+    married(bride, world.son)
+    assert case.number not in text(desk(colleague).get("/desk/"))
+    assert recusal.let_go(at(MONDAY)) == 1
+    assert recusal.let_go(at(MONDAY)) == 0
+    case.refresh_from_db()
+    other.refresh_from_db()
+    assert (case.handler, case.owner, other.handler) == (None, None, world.clerk)
+    assert case.number in text(desk(colleague).get("/desk/"))
+    assert AuditEntry.objects.get(action="case.let_go").detail["who"] == world.clerk.username
+
+
+def with_another_applicant(world) -> Case:
+    case = another(world)
+    world.step(case, "accept", world.counter, MONDAY)
+    work.take_up(case=case.pk, user=world.clerk)
+    return case

@@ -105,6 +105,7 @@ WORDS = {
     "case.search": "查询办件",
     "case.refused": "查看办件被拒绝",
     "case.take_up": "接办",
+    "case.let_go": "因回避交还待办",
     "case.hand_over": "移交办件",
     "case.opinion": "答复协办意见",
     "case.extension_asked": "申请延期",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from yingzhou.core.chores import chore
-from yingzhou.kernel.cases.services import checks, documents, drafts, tend
+from yingzhou.kernel.cases.services import checks, documents, drafts, recusal, tend
 
 
 @chore(every=timedelta(minutes=1))
@@ -16,6 +16,11 @@ def end_clocks(now: datetime) -> None:
 @chore(every=timedelta(minutes=1))
 def ask_outside(now: datetime) -> None:
     checks.catch_up(now)
+
+
+@chore(every=timedelta(minutes=10))
+def keep_away(now: datetime) -> None:
+    recusal.let_go(now)
 
 
 @chore(every=timedelta(hours=12))
