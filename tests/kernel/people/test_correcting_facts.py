@@ -337,15 +337,16 @@ def test_nobody_corrects_their_own_figures_or_their_familys(client_as, mother, h
     card = page(client.get(path(mother, "facts")))
     assert "回避" in card
     assert "收入和支出" not in card
-    for what in PAGES[1:]:
+    for what in (*PAGES[1:], "move", "disability", "custody"):
         answer = client.get(path(mother, what))
-        assert answer.status_code == 403
+        assert answer.status_code == 403, what
         assert "回避" in answer.content.decode()
     client.post(path(mother, "income"), earned(wage="0", confirmed="1"))
     assert not Income.objects.exists()
     other = factories.person("旁人", date(1970, 1, 1), household="H9")
     assert "收入和支出" in page(client.get(path(other, "facts")))
     assert client.get(path(other, "income")).status_code == 200
+    assert client.get(path(other, "disability")).status_code == 200
 
 
 def test_the_pages_take_few_queries(client_as, mother, django_assert_max_num_queries):

@@ -8,12 +8,13 @@ from datetime import date, timedelta
 import pytest
 from django.contrib.auth import SESSION_KEY
 
-from tests.factories import person, town, village
+from tests.factories import kin, person, town, village
 from yingzhou.core import clock
 from yingzhou.core.models import AuditEntry
 from yingzhou.kernel.accounts import services
 from yingzhou.kernel.accounts.models import AccessCode, Mandate, User
 from yingzhou.kernel.catalogue.items import items
+from yingzhou.kernel.people.models import Kinship
 
 pytestmark = pytest.mark.django_db
 
@@ -57,6 +58,18 @@ def test_the_clerk_prints_a_slip_that_lets_her_in_and_is_shown_once(clerk, grann
     listed = clerk.get(at(granny)).content.decode()
     assert code not in listed
     assert "有效" in listed
+
+
+def test_nobody_gives_themselves_the_key_to_a_relatives_matters(clerk, granny):
+    """The clerk's mother-in-law: a colleague prints her slip and records whom she sends."""
+    wife = person("陈小妹", date(1975, 5, 1))
+    me = person("陆建国", date(1974, 5, 1), 1)
+    kin(wife, granny)
+    kin(me, wife, Kinship.Kind.SPOUSE)
+    User.objects.filter(pk=clerk.session[SESSION_KEY]).update(person=me)
+    answers = [clerk.get(at(granny)), clerk.post(at(granny, "code/")), mandate(clerk, granny, me)]
+    assert [one.status_code for one in answers] == [403, 403, 403]
+    assert "回避" in answers[0].content.decode()
 
 
 def test_a_lost_slip_is_ended_at_the_counter(clerk, granny):

@@ -18,8 +18,8 @@ from yingzhou.core.audit import Actor
 from yingzhou.kernel.accounts import selectors, services
 from yingzhou.kernel.people.models import Person
 from yingzhou.kernel.people.names import mask_name
-from yingzhou.kernel.people.selectors import age_on
-from yingzhou.kernel.people.views.common import open_record
+from yingzhou.kernel.people.selectors import age_on, is_own
+from yingzhou.kernel.people.views.common import RECUSED, open_record
 from yingzhou.web import comers
 from yingzhou.web.residents import covered
 from yingzhou.web.residents.forms import MandateForm
@@ -37,6 +37,9 @@ def _opened(request: HttpRequest, pk: int) -> Person:
 
 
 def _found(request: HttpRequest, pk: int) -> Person:
+    """Nobody gives themselves the key to what a relative has to do here."""
+    if is_own(request.user.person_id, {pk}):  # type: ignore[union-attr]
+        raise PermissionDenied(RECUSED)
     if comers.has_come(request, pk):
         return get_object_or_404(Person, pk=pk)
     return open_record(request, pk, RECEIVE)

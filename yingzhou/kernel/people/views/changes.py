@@ -21,14 +21,14 @@ from yingzhou.kernel.people.forms import (
 from yingzhou.kernel.people.models import LifeEvent, Residence
 from yingzhou.kernel.people.selectors.places import Places
 
-from .common import open_record
+from .common import open_to_change
 from .steps import steps, who
 
 
 @requires("people.change")
 @require_http_methods(["GET", "POST"])
 def move(request: HttpRequest, pk: int) -> HttpResponse:
-    person = open_record(request, pk, "people.change")
+    person = open_to_change(request, pk)
 
     def act(data: dict[str, Any]) -> object:
         return services.move(person=person, **who(request), **data)
@@ -41,7 +41,7 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
 @requires("people.change")
 @require_http_methods(["GET", "POST"])
 def disability(request: HttpRequest, pk: int) -> HttpResponse:
-    person = open_record(request, pk, "people.change")
+    person = open_to_change(request, pk)
 
     def act(data: dict[str, Any]) -> object:
         return services.change_disability(person=person, **who(request), **data)
@@ -57,7 +57,7 @@ def disability(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def custody(request: HttpRequest, pk: int) -> HttpResponse:
     """Taken away; of whom that stands on record, that they came back."""
-    person = open_record(request, pk, "people.change")
+    person = open_to_change(request, pk)
     is_away = person.custodies.filter(valid_to__gte=FOREVER).exists()
 
     def act(data: dict[str, Any]) -> object:
@@ -76,7 +76,7 @@ def custody(request: HttpRequest, pk: int) -> HttpResponse:
 @requires("people.change")
 @require_http_methods(["GET", "POST"])
 def reverse(request: HttpRequest, pk: int, event_pk: int) -> HttpResponse:
-    person = open_record(request, pk, "people.change")
+    person = open_to_change(request, pk)
     event = get_object_or_404(LifeEvent, pk=event_pk, person=person)
 
     def act(data: dict[str, Any]) -> object:

@@ -29,6 +29,16 @@ def open_record(request: HttpRequest, pk: int, permission: str) -> Person:
     return person
 
 
+def open_to_change(request: HttpRequest, pk: int) -> Person:
+    """The same, to register what has happened to them: money follows from it, so nobody their own,
+    a relative's, or of who lives in the household of one."""
+    person = open_record(request, pk, "people.change")
+    _, members = selectors.home_of(person, clock.today())
+    if selectors.is_own(viewer_of(request).person_id, {*members, person.pk}):
+        raise _refused(request, person, f"{RECUSED}这次访问已留痕。")
+    return person
+
+
 @dataclass(frozen=True)
 class Opened:
     """Whose figures are open; ``recused``: to somebody who has to leave them to others (回避)."""

@@ -23,7 +23,7 @@ from yingzhou.kernel.people.services import Post
 from yingzhou.kernel.people.services.deaths import DAYS_TO_SETTLE
 from yingzhou.kernel.people.viewer import Viewer, viewer_of
 
-from .common import open_record
+from .common import open_record, open_to_change
 from .steps import steps, who
 
 Origin, State = DeathReport.Origin, DeathReport.State
@@ -149,7 +149,7 @@ def death(request: HttpRequest, pk: int) -> HttpResponse:
 def settle(request: HttpRequest, report_pk: int) -> HttpResponse:
     """Which of two words is true; or whether the only one, which was taken back, was."""
     row = get_object_or_404(DeathReport.objects.select_related("person", "event"), pk=report_pk)
-    person = open_record(request, row.person_id, "people.change")
+    person = open_to_change(request, row.person_id)
     is_over = row.due is None
     if is_over:
         messages.info(request, f"这一条已经有结果: {row.get_state_display()}。")
