@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from tests.kernel.disclosure.public import CLERK, MONDAY, answered, at, objected, shown
+from yingzhou.core import periods
 from yingzhou.core.models import AuditEntry
 from yingzhou.core.timeline import Refused
 from yingzhou.kernel.disclosure import chores, hooks, services
@@ -45,6 +46,21 @@ def heard() -> Iterator[list]:
 def test_seven_days_end_on_the_day_after_a_rest_day():
     assert shown(since=MONDAY).until == date(2025, 3, 10)
     assert shown("matter:2", since=date(2025, 3, 1)).until == date(2025, 3, 10)  # the 8th: Saturday
+
+
+def test_a_notice_follows_the_calendar_when_that_changes(monkeypatch):
+    """Its last day becomes a day of rest: it is shown a day longer, as the clock of its matter is;
+    what is over stays over."""
+    notice, over = shown(since=MONDAY), shown("matter:2", since=date(2025, 2, 3))
+    rest = notice.until
+    monkeypatch.setattr(
+        periods, "roll_forward", lambda day: day + timedelta(days=1) if day == rest else day
+    )
+    chores.follow_the_calendar(at(MONDAY + timedelta(days=1)))
+    until = over.until
+    for one in (notice, over):
+        one.refresh_from_db()
+    assert (notice.until, over.until) == (rest + timedelta(days=1), until)
 
 
 def test_a_matter_has_one_open_notice():

@@ -1,4 +1,5 @@
-"""What the worker does for notices: no notice is shown longer than its term."""
+"""What the worker does for notices: no notice is shown longer, or shorter, than its
+term."""
 
 from __future__ import annotations
 
@@ -12,3 +13,8 @@ from yingzhou.kernel.disclosure import services
 @chore(every=timedelta(minutes=10))
 def end_notices(now: datetime) -> None:
     services.end_over(today=clock.day_of(now), at=now)
+
+
+@chore(every=timedelta(hours=12))
+def follow_the_calendar(now: datetime) -> None:
+    services.follow_the_calendar(today=clock.day_of(now))

@@ -104,6 +104,18 @@ def end_over(*, today: date, at: datetime) -> int:
     return done
 
 
+def follow_the_calendar(*, today: date) -> int:
+    """After a change of the calendar: when what is shown ends (it never ends on a day of rest); how
+    many moved. What is over stays over."""
+    moved = 0
+    for notice in PublicNotice.objects.filter(state=State.SHOWN, until__gte=today).order_by("pk"):
+        until = _end(notice.since, notice.days, _pauses(notice))
+        if until != notice.until:
+            rows = PublicNotice.objects.filter(pk=notice.pk, state=State.SHOWN)
+            moved += rows.update(until=until)
+    return moved
+
+
 @transaction.atomic
 def file_objection(
     *,

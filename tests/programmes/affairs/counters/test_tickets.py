@@ -115,6 +115,32 @@ def test_a_window_belongs_to_one_clerk_of_that_counter(world, colleague):
         tickets.call_next(user=world.counter, at=minutes(3))
 
 
+def test_a_window_left_open_over_night_is_nobodys_the_next_morning(world, colleague):
+    """Who sat there went home in the middle of a visit: the board does not count the window, and a
+    colleague may sit down at it and calls the first of today."""
+    sit(world, world.counter)
+    take(world)
+    tickets.call_next(user=world.counter, at=minutes(1))
+    tickets.start(user=world.counter, at=minutes(2))
+    morning = NINE + timedelta(days=1)
+    assert selectors.board(world.town.pk, MONDAY).windows == 1
+    assert selectors.board(world.town.pk, MONDAY + timedelta(days=1)).windows == 0
+    mine = tickets.take(place=world.town, kind="C", at=morning)
+    assert selectors.wait_for(mine).windows == 0
+    tickets.open_window(place=world.town, number=1, serves=(), user=colleague, at=morning)
+    assert tickets.call_next(user=colleague, at=morning) == mine
+    assert list(Ticket.objects.order_by("pk").values_list("state", flat=True)) == ["done", "called"]
+    assert selectors.desk(world.counter, MONDAY + timedelta(days=1)).window is None
+
+
+def test_who_stays_at_an_open_window_is_there_once_they_call(world):
+    sit(world, world.counter)
+    morning, tuesday = NINE + timedelta(days=1), MONDAY + timedelta(days=1)
+    mine = tickets.take(place=world.town, kind="C", at=morning)
+    assert tickets.call_next(user=world.counter, at=morning) == mine
+    assert selectors.board(world.town.pk, tuesday).windows == 1
+
+
 def test_the_estimate_is_made_of_real_visits_or_not_made(world):
     mine = take(world, after=1)
     assert selectors.wait_for(mine).minutes is None  # no window is open

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from statistics import median
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
+from yingzhou.core import clock
 from yingzhou.kernel.accounts.models import User
 from yingzhou.kernel.accounts.scopes import scope_of
 from yingzhou.kernel.cases.models import Case
@@ -69,7 +70,7 @@ def wait_for(ticket: Ticket) -> Wait:
     serve this kind."""
     ahead = Ticket.objects.filter(place=ticket.place_id, day=ticket.day, state=State.WAITING)
     ahead = ahead.filter(Q(rank__lt=ticket.rank) | Q(rank=ticket.rank, pk__lt=ticket.pk))
-    opened = CounterWindow.objects.filter(place=ticket.place_id, clerk__isnull=False)
+    opened = _open(ticket.place_id, ticket.day)
     serving = [row for row in opened if not row.serves or ticket.kind in row.serves]
     kinds = {kind for row in serving for kind in row.serves}
     if kinds and all(row.serves for row in serving):
@@ -79,6 +80,12 @@ def wait_for(ticket: Ticket) -> Wait:
     if not serving or usual is None:
         return Wait(before, len(serving), None)
     return Wait(before, len(serving), round((before + 1) * usual / len(serving)))
+
+
+def _open(place: int, day: date) -> QuerySet[CounterWindow]:
+    """Windows at which somebody sits; one that was left open the day before is none."""
+    since = datetime.combine(day, time.min, clock.ZONE)
+    return CounterWindow.objects.filter(place=place, clerk__isnull=False, opened_at__gte=since)
 
 
 def usual_minutes(place: int, at: datetime) -> float | None:
@@ -101,7 +108,7 @@ def board(place: int, day: date) -> Board:
     return Board(
         called=list(called.order_by("-called_at")[:MOST_SHOWN]),
         waiting=_counts(place, day),
-        windows=CounterWindow.objects.filter(place=place, clerk__isnull=False).count(),
+        windows=_open(place, day).count(),
     )
 
 

@@ -47,7 +47,7 @@ def take(*, place: Division, kind: str, at: datetime, item: str = "") -> Ticket:
 def open_window(
     *, place: Division, number: int, serves: Iterable[str], user: User, at: datetime
 ) -> CounterWindow:
-    """``user`` sits down at a window; whoever left it open is no longer there."""
+    """``user`` sits down at a window; whoever left it open the day before is no longer there."""
     if not scope_of(user, SERVE).contains(place.pk):
         raise NotYours("只能开自己受理中心的窗口")
     if not 1 <= number <= MOST_WINDOWS:
@@ -66,11 +66,19 @@ def _opened(
     row, _ = CounterWindow.objects.get_or_create(place=place, number=number)
     row = CounterWindow.objects.select_for_update(of=("self",)).get(pk=row.pk)
     if row.clerk_id not in (None, user.pk):
-        raise CaseFault(f"{row}由{row.clerk}开着, 请选别的窗口或请对方先关")
+        if row.opened_at is None or clock.day_of(row.opened_at) == clock.day_of(at):
+            raise CaseFault(f"{row}由{row.clerk}开着, 请选别的窗口或请对方先关")
+        _leave_behind(row)
     row.serves, row.clerk, row.opened_at = kinds, user, at
     row.save()
     _note(user, "counter.open", row)
     return row
+
+
+def _leave_behind(window: CounterWindow) -> None:
+    """Who was called there on an earlier day has gone, served or not; until when is not known."""
+    window.tickets.filter(state=State.CALLED).update(state=State.MISSED)
+    window.tickets.filter(state=State.SERVED).update(state=State.DONE)
 
 
 @transaction.atomic
@@ -94,9 +102,11 @@ def call_next(*, user: User, at: datetime) -> Ticket | None:
     window = _window(user)
     if window.tickets.filter(state__in=Ticket.AT_WINDOW).exists():
         raise CaseFault("这个窗口还有人在办, 办完再叫下一位")
-    waiting = Ticket.objects.filter(
-        place=window.place_id, day=clock.day_of(at), state=State.WAITING
-    )
+    day = clock.day_of(at)
+    if window.opened_at is None or clock.day_of(window.opened_at) < day:  # left open over night
+        window.opened_at = at
+        window.save(update_fields=["opened_at"])
+    waiting = Ticket.objects.filter(place=window.place_id, day=day, state=State.WAITING)
     if window.serves:
         waiting = waiting.filter(kind__in=window.serves)
     found = waiting.order_by("rank", "pk").select_for_update(skip_locked=True, of=("self",)).first()
