@@ -18,6 +18,7 @@ from yingzhou.kernel.cases.services.verifying import Found, verify
 from yingzhou.kernel.catalogue.items import items
 from yingzhou.kernel.disclosure.models import Objection, PublicNotice
 from yingzhou.kernel.disclosure.services import file_objection
+from yingzhou.kernel.notices.models import Message
 
 SHOWN, OBJECTED, ANSWERED = date(2026, 3, 9), date(2026, 3, 11), date(2026, 3, 16)
 
@@ -184,3 +185,22 @@ def test_nobody_answers_an_objection_that_they_have_not_read(world, objected):
     world.step(objected, "dismiss", world.clerk, ANSWERED, "店面和车都不是他家的")
     assert set(Objection.objects.values_list("state", flat=True)) == {"dismissed"}
     assert PublicNotice.objects.get().state == "shown"
+
+
+def test_who_objects_hears_of_it_when_the_applicant_takes_the_matter_back(world, stop_clock):
+    """Nobody looks into it any more: it is not left unanswered for ever."""
+    case = world.apply()
+    world.step(case, "accept", world.counter, MONDAY)
+    world.step(case, "survey", world.clerk, MONDAY)
+    world.visited(case, world.clerk, date(2026, 3, 9))
+    wednesday = at(date(2026, 3, 11))
+    stop_clock(wednesday)
+    row = file_objection(
+        notice=PublicNotice.objects.get(), words="他家有两套房子出租", contact="13912345678",
+        at=wednesday,
+    )  # fmt: skip
+    world.step(case, "withdraw", world.counter, date(2026, 3, 12), "本人到场, 看过身份证, 不申请了")
+    row.refresh_from_db()
+    assert (row.state, row.answered_at is None) == ("moot", False)
+    told = Message.objects.get(key=row.message_key).text
+    assert "这件事已经终止, 公示已经撤下, 不再核实" in told

@@ -51,14 +51,16 @@ class PublicNotice(models.Model):
 
 class Objection(models.Model):
     """An objection to a notice. Who objects is known to the bureau only. ``corrected``: what is put
-    right where it is right in part. ``told_at``: when somebody told them what became of it; what a
-    message became is the message's to say (``message_key``)."""
+    right where it is right in part; ``MOOT``: the matter ended before it was looked into.
+    ``told_at``: when somebody told them what became of it; what a message became is the message's
+    to say (``message_key``)."""
 
     class State(models.TextChoices):
         FILED = "filed", "待答复"
         UPHELD = "upheld", "异议成立"
         PARTLY = "partly", "异议部分成立"
         DISMISSED = "dismissed", "异议不成立"
+        MOOT = "moot", "不再核实"
 
     notice = models.ForeignKey(PublicNotice, models.PROTECT, related_name="objections")
     name = models.CharField("姓名", max_length=40, blank=True)

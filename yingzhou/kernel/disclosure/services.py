@@ -24,6 +24,7 @@ from yingzhou.kernel.notices import services as notices
 
 State = PublicNotice.State
 SHORTEST = 5
+ENDED = "这件事已经终止, 公示已经撤下, 不再核实"
 TOO_LATE = "这则公示已经结束, 不能再提异议; 仍有情况要反映的, 请到受理窗口, 或打 12345。"
 
 
@@ -203,6 +204,21 @@ def answer_objection(
     record(actor, "disclosure.answer", notice, {"type": outcome.label})
 
 
+@transaction.atomic
+def let_rest(*, about: str, actor: Actor, at: datetime) -> int:
+    """The matter has ended and nobody looks into what was said of it any more; how many objections.
+    Part of the caller's transaction."""
+    rows = Objection.objects.filter(notice__about=about, state=Objection.State.FILED)
+    waiting = list(rows.select_related("notice").order_by("pk"))
+    for one in waiting:
+        one.state, one.answer = Objection.State.MOOT, ENDED
+        one.answered_at, one.answered_by = at, _called(actor)
+        one.save(update_fields=["state", "answer", "answered_at", "answered_by"])
+        _tell_objector(one, at)
+        record(actor, "disclosure.answer", one.notice, {"type": one.get_state_display()})
+    return len(waiting)
+
+
 def _tell_objector(objection: Objection, at: datetime) -> None:
     """Whoever left a mobile number hears it by message, which says itself whether it went out; to
     others somebody must speak."""
@@ -210,15 +226,17 @@ def _tell_objector(objection: Objection, at: datetime) -> None:
         Objection.State.UPHELD: "异议成立, 这则公示已经撤下",
         Objection.State.PARTLY: "异议部分成立, 这则公示已经撤下, 更正后重新公示",
         Objection.State.DISMISSED: "异议不成立, 公示继续",
+        Objection.State.MOOT: ENDED,
     }[Objection.State(objection.state)]
     title = objection.notice.title
+    looked = "有了结果" if objection.state == Objection.State.MOOT else "已经核实"
     if not objection.contact:
         return
     notices.send_to_number(
         key=objection.message_key,
         number=str(objection.contact),
         about=objection.notice.about,
-        text=f"您对“{title}”提的异议已经核实: {outcome}。想知道核实的情况, 请到受理窗口问。",
+        text=f"您对“{title}”提的异议{looked}: {outcome}。想知道核实的情况, 请到受理窗口问。",
         at=at,
     )
 

@@ -103,6 +103,8 @@ def after(taken: Taken) -> None:
         _close(taken)
     _tell(taken)
     _answer_objections(taken)  # writes in the audit: last
+    if way.closes:  # withdrawn, or over, before anybody looked into them
+        disclosure.let_rest(about=taken.about, actor=taken.actor, at=taken.at)
 
 
 def _not_against_the_rules(asked: Asked) -> None:
@@ -333,8 +335,7 @@ def _titled(item: str, title: str) -> str:
 def _names_computed(asked: Asked) -> bool:
     """Only then the rules are asked."""
     letter = asked.apply.process.letters.get(asked.way.letter)
-    texts = (*(letter.paragraphs if letter else ()), asked.way.message)
-    return any("{computed}" in one for one in texts)
+    return "{computed}" in "\n".join((*(letter.paragraphs if letter else ()), asked.way.message))
 
 
 def _tell(taken: Taken) -> None:

@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(blank=True, max_length=40, verbose_name='姓名')),
                 ('contact', yingzhou.core.crypto.SealedTextField(null=True, verbose_name='联系方式(加密)')),
                 ('words', models.TextField(verbose_name='异议内容')),
-                ('state', models.CharField(choices=[('filed', '待答复'), ('upheld', '异议成立'), ('partly', '异议部分成立'), ('dismissed', '异议不成立')], default='filed', max_length=10, verbose_name='状态')),
+                ('state', models.CharField(choices=[('filed', '待答复'), ('upheld', '异议成立'), ('partly', '异议部分成立'), ('dismissed', '异议不成立'), ('moot', '不再核实')], default='filed', max_length=10, verbose_name='状态')),
                 ('filed_at', models.DateTimeField(verbose_name='提出时间')),
                 ('answer', models.TextField(blank=True, verbose_name='答复')),
                 ('corrected', models.TextField(blank=True, verbose_name='更正了什么')),
