@@ -100,7 +100,7 @@ def test_what_they_had_in_hand_is_found_by_their_colleagues(world, desk, bride):
     other.refresh_from_db()
     assert (case.handler, case.owner, other.handler) == (None, None, world.clerk)
     assert case.number in text(desk(colleague).get("/desk/"))
-    assert AuditEntry.objects.get(action="case.let_go").detail["who"] == world.clerk.username
+    assert AuditEntry.objects.get(action="case.let_go").detail["username"] == world.clerk.username
 
 
 def with_another_applicant(world) -> Case:

@@ -45,4 +45,6 @@ def _let_go(pk: int, user: User, at: datetime) -> None:
     row.save(update_fields=["handler", "owner"])
     offers = row.handovers.filter(Q(giver=user) | Q(receiver=user), state=Handover.State.OFFERED)
     offers.update(state=Handover.State.TAKEN_BACK, answered_at=at, answer="回避")
-    audit.record(audit.SYSTEM, "case.let_go", row, {"number": row.number, "who": user.username})
+    audit.record(
+        audit.SYSTEM, "case.let_go", row, {"number": row.number, "username": user.username}
+    )
