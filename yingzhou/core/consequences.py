@@ -13,10 +13,12 @@ from yingzhou.core.registry import Registry
 
 @dataclass(frozen=True)
 class Event:
-    """A life event: ``pk``, whom and when it struck, whether it was taken back, and what it changed
-    (as :mod:`yingzhou.core.timeline` writes it; None where that was not kept)."""
+    """A life event: ``pk``, of which ``kind`` (of ``LifeEvent.Kind``), whom and when it struck,
+    whether it was taken back, and what it changed (as :mod:`yingzhou.core.timeline` writes it; None
+    where that was not kept). Who acts on some kinds alone asks the database for those alone."""
 
     pk: int
+    kind: str
     person: int
     on: date
     is_undone: bool

@@ -43,6 +43,9 @@ def _paid(one: RunLine) -> str:
 
 @tells("多发的钱")
 def recoveries(event: Event) -> Iterator[Consequence]:
+    """Only a death asks back by itself; what else was too much somebody looks into."""
+    if event.kind != LifeEvent.Kind.DEATH:
+        return
     for row in Recovery.objects.filter(event=event.pk).order_by("pk"):
         what = f"追回{books.name_of(row.benefit)} {format_fen(row.amount)} 元: {row.why}"
         yield Consequence(what, row.state == Recovery.State.CANCELLED, *_person(row.payee_id))

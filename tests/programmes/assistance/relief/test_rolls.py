@@ -134,7 +134,12 @@ def test_who_leaves_the_family_leaves_the_roll_and_is_back_when_they_never_did(
 def told(event: LifeEvent) -> list[tuple[str, bool]]:
     """As the page of the event says it."""
     happened = Event(
-        event.pk, event.person_id, event.on, event.reversed_at is not None, event.effects
+        event.pk,
+        event.kind,
+        event.person_id,
+        event.on,
+        event.reversed_at is not None,
+        event.effects,
     )
     return [(one.what, one.undone) for one in the_roll(happened)]
 

@@ -46,7 +46,7 @@ def event_parts(request: HttpRequest, pk: int, event_pk: int) -> HttpResponse:
     """Everything it did, part by part, and what of it was given back."""
     person, found = _opened(request, pk, event_pk)
     told = consequences.Event(
-        found.pk, person.pk, found.on, found.reversed_at is not None, found.effects
+        found.pk, found.kind, person.pk, found.on, found.reversed_at is not None, found.effects
     )
     viewer = viewer_of(request)
     parts = [

@@ -286,7 +286,7 @@ def test_nobody_goes_to_who_was_taken_to_prison_and_the_event_says_so(world):
     finding.refresh_from_db()
     assert (finding.state, finding.visit.state) == ("gone", "called_off")
     (told,) = CONSEQUENCES["主动发现"](
-        Event(event.pk, couple[1].pk, MONDAY, is_undone=False, effects=None)
+        Event(event.pk, event.kind, couple[1].pk, MONDAY, is_undone=False, effects=None)
     )
     assert told.what == "老人突然独居: 不再上门"
     row = round_on(date(2026, 3, 9))
