@@ -11,9 +11,12 @@ from django.db import transaction
 from django.db.models import Q
 
 from yingzhou.core import clock as wall
+from yingzhou.core.periods import deadline
 from yingzhou.core.spells import FOREVER
 from yingzhou.kernel.cases.faults import CaseFault
-from yingzhou.kernel.cases.models import Case, Clock
+from yingzhou.kernel.cases.models import Case, Clock, Consultation
+from yingzhou.kernel.catalogue.items.parts import APPLICANT
+from yingzhou.kernel.catalogue.versions import item_of_version
 
 from . import clocks
 from .advance import advance
@@ -45,8 +48,8 @@ def _fire(case: int, key: str, way: str, steps: int, at: datetime) -> bool:
 
 
 def recompute(most: int = 100_000) -> int:
-    """After a change of the calendar: every running clock anew, and the cases that wait on them.
-    Returns how many clocks moved."""
+    """After a change of the calendar: every running clock anew, the cases that wait on them, and
+    what others were asked. Returns how many days moved."""
     moved: set[int] = set()
     rows = Clock.objects.filter(ended_at=None, due_on__isnull=False)
     for row in rows.prefetch_related(clocks.WITH_PAUSES).order_by("pk")[:most].iterator(2000):
@@ -57,7 +60,22 @@ def recompute(most: int = 100_000) -> int:
             moved.add(row.case_id)
     for pk in sorted(moved):
         _new_days(pk)
-    return len(moved)
+    return len(moved) + _opinions()
+
+
+def _opinions() -> int:
+    """Of departments and experts who have not answered."""
+    moved = []
+    rows = Consultation.objects.filter(answered_at=None, case__is_open=True)
+    for row in rows.select_related("case__version").order_by("pk").iterator(2000):
+        apply = item_of_version(row.case.version).apply
+        asked = apply.departments if apply else ()
+        period = next((one.period for one in asked if one.question == row.question), None)
+        due = deadline(wall.day_of(row.asked_at), period) if period is not None else row.due_on
+        if due != row.due_on:
+            row.due_on = due
+            moved.append(row)
+    return Consultation.objects.bulk_update(moved, ["due_on"], batch_size=500)
 
 
 @transaction.atomic
@@ -68,3 +86,6 @@ def _new_days(pk: int) -> None:
     promised: date | None = clocks.promised(rows)
     case.promised_on = promised or case.promised_on
     case.save(update_fields=["due_on", "promised_on"])
+    if case.by == APPLICANT:
+        asked = case.corrections.filter(answered_at=None, due_on__isnull=False)
+        asked.update(due_on=case.due_on)
