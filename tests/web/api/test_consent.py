@@ -114,3 +114,15 @@ def test_of_a_child_whom_she_does_not_act_for_nothing_is_kept_either(world, call
     case = handed_in(caller, asked)
     assert "other_income" not in case.answers["members"][2]["values"]
     assert case.answers["withheld"]["m2-other_income"]
+
+
+def test_whoever_knows_a_number_does_not_learn_who_lives_there(world, caller):
+    """What is missing of the family is said of whoever was named in full, and of others masked."""
+    asked = application(world)
+    named = asked.pop("members")
+    told = caller().post("cases/", asked).json()["errors"]
+    assert any("王*国: " in one["detail"] for one in told)
+    assert not any("王建国" in one["detail"] for one in told)
+    asked["members"] = [{"name": one["name"], "values": {}} for one in named]
+    told = caller().post("cases/", asked).json()["errors"]
+    assert any("王建国: " in one["detail"] for one in told)

@@ -12,6 +12,7 @@ from yingzhou.kernel.cases import consent, known, questions
 from yingzhou.kernel.cases.services import agreeing
 from yingzhou.kernel.catalogue.items import Apply, Field
 from yingzhou.kernel.people.models import Person
+from yingzhou.kernel.people.names import mask_name
 
 from .faults import Wrong
 from .shapes import Member, NewCase, Value
@@ -41,18 +42,23 @@ def filled(apply: Apply, person: Person, asked: NewCase, day: date) -> dict[str,
     if asked.members is not None:
         _members(apply, answers, asked.members, faults)
     agreeing.give_up(answers, apply, person.pk)
-    faults += _lacking(apply, answers, {where for where, _ in faults})
+    named = {person.name, *(one.name for one in asked.members or ())}
+    faults += _lacking(apply, answers, {where for where, _ in faults}, named)
     if faults:
         raise Wrong(*faults)
     return answers
 
 
 def _lacking(
-    apply: Apply, answers: Mapping[str, Any], wrong: Collection[str]
+    apply: Apply, answers: Mapping[str, Any], wrong: Collection[str], named: Collection[str]
 ) -> Iterator[tuple[str, str]]:
-    """What was not answered; what was answered wrongly (``wrong``: its place) is told already."""
-    lacks = zip(forms.lacking(apply.form, answers), forms.missing(apply.form, answers), strict=True)
-    for (number, field), words in lacks:
+    """What was not answered; what was answered wrongly (``wrong``: its place) is told already. Of
+    the household nobody learns whom they have not ``named`` themselves."""
+    for number, field in forms.lacking(apply.form, answers):
+        words = field.label
+        if number is not None:
+            name = answers["members"][number]["name"]
+            words = f"{name if name in named else mask_name(name)}: {words}"
         ends = f".values.{field.key}" if number is not None else f"values.{field.key}"
         told = any(one == ends or (number is not None and one.endswith(ends)) for one in wrong)
         if not told:
