@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import Any
 
 from yingzhou.kernel.cases import newcomers, whom
+from yingzhou.kernel.cases.knows import above
 from yingzhou.kernel.cases.models import Case, DataUse
 from yingzhou.kernel.catalogue.items import Apply
 from yingzhou.kernel.catalogue.items.known import KNOWN
@@ -228,6 +229,7 @@ _READ: dict[str, Callable[[Register], Any]] = {
     "registered": _yes("registered"),
     "rural": _yes("rural"),
     "dibao": _enrolled("dibao"),
+    "dibao_paid": above("dibao_paid"),
     "left_behind": _enrolled("left_behind"),
     "organisation": lambda _: None,
     "credit_code": lambda _: None,

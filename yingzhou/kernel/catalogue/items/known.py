@@ -41,6 +41,7 @@ KNOWN: dict[str, tuple[str, str]] = {
     "homes": ("住房套数", "不动产登记"),
     "floor_area": ("住房建筑面积", "不动产登记"),
     "dibao": ("低保", "低保名册"),
+    "dibao_paid": ("上次发的低保金", "救助发放"),
     "left_behind": ("农村留守儿童", "留守儿童名册"),
     "organisation": ("单位名称", "法人登记"),
     "credit_code": ("统一社会信用代码", "法人登记"),

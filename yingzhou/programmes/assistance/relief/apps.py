@@ -12,6 +12,7 @@ class ReliefConfig(AppConfig):
             chores,
             handlers,
             invariants,
+            knows,
             opened,
             roll_invariants,
             standing,
