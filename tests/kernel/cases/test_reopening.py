@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from tests.kernel.cases.conftest import MONDAY, at
 from yingzhou.core.audit import SYSTEM
 from yingzhou.core.workdays import add_workdays
+from yingzhou.kernel.cases.faults import CaseFault
+from yingzhou.kernel.cases.services.intake import Request, intake
 from yingzhou.kernel.cases.services.reopening import reopen
+from yingzhou.kernel.catalogue.items import items
 from yingzhou.kernel.notices.models import Letter, Message
 from yingzhou.kernel.notices.services.messages import set_contact
 
@@ -43,3 +48,13 @@ def test_the_letter_of_a_result_that_fell_is_no_proof_any_more(world):
     assert receipt.revoked_at is None
     assert refusal.revoked_at == at(LATER)
     assert "不再算数" in refusal.revoked_why
+
+
+def test_what_another_of_the_family_has_asked_for_meanwhile_is_dealt_with_there(world):
+    case = world.apply()
+    world.step(case, "not_accept", world.counter, MONDAY, WHY)
+    answers = world.answers()
+    request = Request(items()["relief/dibao"], world.son, "counter", answers, place=world.town)
+    other = intake(request=request, user=world.counter, at=at(MONDAY))
+    with pytest.raises(CaseFault, match=other.number):
+        reopen(case=case.pk, user=world.approver, stage="visit", words="核对有误", at=at(LATER))

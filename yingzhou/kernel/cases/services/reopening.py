@@ -21,7 +21,7 @@ from yingzhou.kernel.catalogue.versions import item_of_version
 from yingzhou.kernel.notices import services as notices
 from yingzhou.kernel.notices.models import Letter
 
-from . import clocks
+from . import admission, clocks
 from .advance import locked
 
 REVOKED = "这件事重新办理, 原来的结果不再算数"
@@ -44,6 +44,10 @@ def reopen(*, case: int, user: User, stage: str, words: str, at: datetime) -> St
         raise CaseFault("请写明为什么重新办理")
     if _clashes(row):
         raise CaseFault("同一个人又申请了这件事, 正在办理: 请在那一件上处理")
+    if item.apply.one_each and row.only_one:
+        near = admission.of_family(row.item, row.applicant, clock.day_of(at), row.answers)
+        if near is not None:
+            raise CaseFault(f"这家人又有一件在办, 编号 {near.number}: 请在那一件上处理")
     _revoke(row, process, user, at)
     Rating.objects.filter(rectification=row).update(excluded="")  # judged anew, it counts again
     made = _back(row, process, stage, user, words.strip(), at)
