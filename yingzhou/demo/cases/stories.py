@@ -48,6 +48,17 @@ def plans(today: date, tree: Tree) -> list[Plan]:
             Plan(_days_before(today, 6, hour), "relief/dibao", "needy", town.id, pace=HURRIED)
             for hour in (9, 10, 11)
         ),
+        # Proposed, and waiting for who decides.
+        Plan(_days_before(today, 16, 10), "relief/dibao", "needy", town.id, pace=HURRIED,
+             halt="confirm"),
+        *(
+            Plan(_days_before(today, 4, hour), item, who, town.id, pace=HURRIED, halt="decide")
+            for hour, item, who in (
+                (9, "eldercare/senior_allowance", "old"),
+                (10, "relief/medical", "poor"),
+                (11, "eldercare/senior_allowance", "old"),
+            )
+        ),
         # Looked into: authorities outside are asked about the family as soon as it is served.
         Plan(_days_before(today, 3, 9), "relief/dibao", "meagre", town.id, pace=HURRIED,
              halt="visit"),
