@@ -86,14 +86,15 @@ def _days_before(today: date, workdays: int, hour: int) -> datetime:
 
 
 def _relative(today: date) -> int | None:
-    """A parent, on the roll, of the clerk of the town: not hers to handle (回避)."""
+    """A parent of the clerk of the town, one on the roll first: not hers to handle (回避)."""
     clerk = User.objects.filter(username="town").first()
     if clerk is None or clerk.person_id is None:
         return None
     on_roll = Enrolment.objects.on(today).filter(roll=Enrolment.Roll.DIBAO).values("person")
     links = Kinship.objects.filter(person=clerk.person_id, kind=Kinship.Kind.PARENT)
-    alive = links.filter(relative__death_date__isnull=True, relative__in=on_roll)
-    return alive.values_list("relative", flat=True).first()
+    alive = links.filter(relative__death_date__isnull=True)
+    poor = alive.filter(relative__in=on_roll)
+    return (poor if poor.exists() else alive).values_list("relative", flat=True).first()
 
 
 def finish(now: datetime) -> None:
