@@ -204,13 +204,19 @@ def test_whoever_has_not_answered_is_asked_once_when_the_matter_is_opened_again(
     )
 
 
-def test_nothing_is_granted_while_a_department_is_still_asked(world, desk):
-    """A refusal may be proposed before; a grant against it waits."""
+def _with_the_federation(world) -> Case:
+    """The five days to accept are over, and the federation of the disabled is asked."""
     item = items()["disability/care_allowance"]
     request = Request(item, world.mother, "counter", forms.empty(), place=world.town)
     case = intake(request=request, user=world.counter, at=at(MONDAY))
     fire_ended(at(date(2026, 3, 10)))
     case.refresh_from_db()
+    return case
+
+
+def test_nothing_is_granted_while_a_department_is_still_asked(world, desk):
+    """A refusal may be proposed before; a grant against it waits."""
+    case = _with_the_federation(world)
     part = case.consultations.get()
     world.step(case, "propose_refuse", world.clerk, date(2026, 3, 10), "户口不在本市, 不用等")
     client = desk(factories.user_with("bureau"))
@@ -224,11 +230,7 @@ def test_nothing_is_granted_while_a_department_is_still_asked(world, desk):
 def test_whoever_refuses_before_a_department_answered_reads_that_it_is_still_asked(world, desk):
     """It is no bar: who lives elsewhere is refused whatever the federation says; but it is seen."""
     bureau = factories.user_with("bureau")
-    item = items()["disability/care_allowance"]
-    request = Request(item, world.mother, "counter", forms.empty(), place=world.town)
-    case = intake(request=request, user=world.counter, at=at(MONDAY))
-    fire_ended(at(date(2026, 3, 10)))
-    case.refresh_from_db()
+    case = _with_the_federation(world)
     part = case.consultations.get()
     page = text(desk("clerk").get(f"/desk/cases/{case.number}/"))
     above = page.partition('id="way-propose_refuse"')[2].partition("</form>")[0]

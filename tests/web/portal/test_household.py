@@ -116,18 +116,23 @@ def test_what_was_decided_after_a_hearing_is_told_with_its_month(mother, world):
     assert "200.50" not in mother.get(WE).content.decode()
 
 
-def test_a_family_that_was_found_to_be_on_the_edge_reads_so(mother, world):
+def _granted(world, code: str, amount: int | None = None) -> Case:
+    """Decided on Monday, whatever came before."""
     versions.sync(at(MONDAY))
     case = Case.objects.create(
-        number="2026-310151101-900001", place=world.town, year=2026, running=900_001,
-        item="relief/dibao_edge", version=ItemVersion.objects.get(code="relief/dibao_edge"),
-        applicant=world.mother, home=world.village, channel="counter", stage="granted", by="",
-        is_open=False, outcome="granted", received_at=at(MONDAY), stage_since=at(MONDAY),
-        answers={},
+        number="2026-310151101-900001", place=world.town, year=2026, running=900_001, item=code,
+        version=ItemVersion.objects.get(code=code), applicant=world.mother, home=world.village,
+        channel="counter", stage="granted", by="", is_open=False, outcome="granted",
+        received_at=at(MONDAY), stage_since=at(MONDAY), answers={},
     )  # fmt: skip
     Decision.objects.create(
-        case=case, step=1, result="grant", reason="", article="", made_at=at(MONDAY)
+        case=case, step=1, result="grant", reason="", article="", amount=amount, made_at=at(MONDAY)
     )
+    return case
+
+
+def test_a_family_that_was_found_to_be_on_the_edge_reads_so(mother, world):
+    case = _granted(world, "relief/dibao_edge")
     page = mother.get(WE).content.decode()
     assert "最低生活保障边缘家庭" in page
     assert "2026年3月2日认定" in page
@@ -139,17 +144,7 @@ def test_a_family_that_was_found_to_be_on_the_edge_reads_so(mother, world):
 
 def test_who_was_recognised_with_nothing_to_be_paid_waits_for_no_money(mother, world):
     """刚性支出: the expenses weigh, and the income is above the line all the same."""
-    versions.sync(at(MONDAY))
-    case = Case.objects.create(
-        number="2026-310151101-900002", place=world.town, year=2026, running=900_002,
-        item="relief/rigid", version=ItemVersion.objects.get(code="relief/rigid"),
-        applicant=world.mother, home=world.village, channel="counter", stage="granted", by="",
-        is_open=False, outcome="granted", received_at=at(MONDAY), stage_since=at(MONDAY),
-        answers={},
-    )  # fmt: skip
-    Decision.objects.create(
-        case=case, step=1, result="grant", reason="", article="", amount=0, made_at=at(MONDAY)
-    )
+    case = _granted(world, "relief/rigid", amount=0)
     awards.begin(
         benefit=benefits()["relief/rigid"], holder=Household.objects.get(number="H1"),
         payee=world.mother, since=date(2026, 4, 1), actor=audit.Actor(1, "乡镇"), at=at(MONDAY),

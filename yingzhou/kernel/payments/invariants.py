@@ -80,14 +80,7 @@ def nobody_after_death() -> Iterator[str]:
 
 def _to_homes_of_the_dead() -> Iterator[str]:
     """Whose payee is dead and where nobody was left alive."""
-    of_homes = [one.code for one in benefits().values() if one.is_of_household]
-    rows = RunLine.objects.filter(
-        ~Q(run__approved_by=""),
-        benefit__in=of_homes,
-        since__gt=F("payee__death_date"),
-        amount__gt=0,
-    )
-    for line in rows.select_related("payee")[:1000]:
+    for line in _after_death(of_household=True):
         living = Membership.objects.filter(
             Q(person__death_date=None) | Q(person__death_date__gte=line.since),
             household=line.holder, valid_to__gt=line.since, valid_from__lte=line.since,
@@ -97,16 +90,18 @@ def _to_homes_of_the_dead() -> Iterator[str]:
 
 
 def _to_the_dead() -> Iterator[str]:
-    of_persons = [one.code for one in benefits().values() if not one.is_of_household]
-    rows = RunLine.objects.filter(
-        ~Q(run__approved_by=""),
-        benefit__in=of_persons,
-        since__gt=F("payee__death_date"),
-        amount__gt=0,
-    )
-    for line in rows.select_related("payee")[:1000]:
+    for line in _after_death(of_household=False):
         if not _given_back(line):
             yield f"{line_of(line)}: 已于 {line.payee.death_date} 去世"
+
+
+def _after_death(*, of_household: bool) -> QuerySet[RunLine]:
+    """Approved lines for months after the death of whoever was paid."""
+    codes = [one.code for one in benefits().values() if one.is_of_household == of_household]
+    rows = RunLine.objects.filter(
+        ~Q(run__approved_by=""), benefit__in=codes, since__gt=F("payee__death_date"), amount__gt=0
+    )
+    return rows.select_related("payee")[:1000]
 
 
 def _given_back(line: RunLine) -> bool:

@@ -70,7 +70,8 @@ def _opinions() -> int:
     for row in rows.select_related("case__version").order_by("pk").iterator(2000):
         apply = item_of_version(row.case.version).apply
         asked = apply.departments if apply else ()
-        period = next((one.period for one in asked if one.question == row.question), None)
+        named = (row.unit, row.question)
+        period = next((one.period for one in asked if (one.unit, one.question) == named), None)
         due = deadline(wall.day_of(row.asked_at), period) if period is not None else row.due_on
         if due != row.due_on:
             row.due_on = due

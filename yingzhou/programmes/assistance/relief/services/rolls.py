@@ -18,8 +18,8 @@ from yingzhou.kernel.people.services import enrol, leave
 from yingzhou.programmes.assistance.relief.selectors.counted import OF_ROLL, counted, covered
 
 ROLL = Enrolment.Roll.DIBAO
-LOOKS_BACK = timedelta(days=400)
-"""Awards that ended longer ago were followed long since."""
+LOOKS_BACK = timedelta(days=62)
+"""Awards that ended longer ago were followed long since; ``yingzhou check`` names who was not."""
 _DAY = timedelta(days=1)
 
 
